@@ -1,0 +1,90 @@
+//! The table, its checks, the state by type, and the dispatch.
+
+use super::parse::App;
+use crate::dispatch;
+use crate::list::Target;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+/// All that is generated besides the struct.
+pub(crate) fn expand(app: &App) -> TokenStream {
+    let ident = &app.item.ident;
+    let (generics, arguments, conditions) = app.item.generics.split_for_impl();
+    let listed = app.entries.listed();
+    let checks = checks(app);
+    let states = states(app);
+    let app_type = quote!(#ident #arguments);
+    let dispatch = dispatch::expand(&app.entries, &app_type, None);
+    quote! {
+        #[allow(clippy::all, non_upper_case_globals)]
+        const _: () = {
+            #listed
+            ::squall::__table!(__TABLE, __LISTED);
+            #checks
+            #states
+            impl #generics ::squall::App for #ident #arguments #conditions {
+                const TABLE: &'static ::squall::private::Table = __TABLE;
+
+                fn dispatch(
+                    &self,
+                    __index: usize,
+                    __request: &::squall::private::Request,
+                    __body: ::squall::private::Body,
+                ) -> impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send {
+                    async move {
+                        let __app = self;
+                        let __entry = __LISTED[__index].entry;
+                        let __local = __LISTED[__index].local as usize;
+                        #dispatch
+                    }
+                }
+            }
+        };
+    }
+}
+
+/// One free const an entry, named after it, so that rustc's label reads well; each in a block of its own, since two
+/// entries may have the same last name.
+fn checks(app: &App) -> TokenStream {
+    let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
+        let name = match &entry.target {
+            Target::List(path) => path.segments.last().map(|last| last.ident.to_string()),
+            Target::Field(field) => Some(field.to_string()),
+        };
+        let name = Ident::new(&name.unwrap_or_default(), entry.span());
+        let number = Literal::usize_unsuffixed(number);
+        quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = ::squall::private::check_entry(__TABLE, #number); };)
+    });
+    quote!(#(#checks)*)
+}
+
+/// The app's fields, by type.
+fn states(app: &App) -> TokenStream {
+    let ident = &app.item.ident;
+    let (generics, arguments, conditions) = app.item.generics.split_for_impl();
+    let mut seen: Vec<&Type> = Vec::new();
+    let states = app.item.fields.iter().enumerate().filter_map(|(number, field)| {
+        let ty = &field.ty;
+        if seen.contains(&ty) || matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
+            return None;
+        }
+        seen.push(ty);
+        let member = match &field.ident {
+            Some(name) => quote!(#name),
+            None => {
+                let index = syn::Index { index: number as u32, span: Span::call_site() };
+                quote!(#index)
+            }
+        };
+        Some(quote_spanned! {ty.span()=>
+            impl #generics ::squall::private::HasState<#ty> for #ident #arguments #conditions {
+                fn state(&self) -> #ty {
+                    ::core::clone::Clone::clone(&self.#member)
+                }
+            }
+        })
+    });
+    quote!(#(#states)*)
+}

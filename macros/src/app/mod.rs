@@ -1,0 +1,19 @@
+//! `#[app(handlers = [..])]`
+
+mod expand;
+mod parse;
+
+use crate::diag::Errors;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Parse, check, expand.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(app) = parse::parse(attribute, item.clone(), &mut errors) else {
+        return quote!(#errors #item);
+    };
+    let expansion = expand::expand(&app);
+    let item = &app.item;
+    quote!(#item #errors #expansion)
+}

@@ -1,0 +1,76 @@
+//! The arguments of an attribute: words, texts, `name = value`, `name(..)`, between commas.
+
+use crate::diag::Errors;
+use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, Ident, LitStr, Token};
+
+/// One argument of an attribute.
+pub(crate) enum Argument {
+    /// `get`
+    Word(Ident),
+    /// `"/path"`
+    Text(LitStr),
+    /// `in = Admin`
+    Pair(Ident, Expr),
+    /// `auth(Role::Editor)`
+    Call(Ident, TokenStream),
+}
+
+/// The arguments; one that cannot be parsed is noted and left out, the others stay.
+pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Vec<Argument> {
+    let mut result = Vec::new();
+    let parser = |input: ParseStream<'_>| {
+        while !input.is_empty() {
+            match argument(input) {
+                Ok(argument) => result.push(argument),
+                Err(error) => {
+                    errors.push(error);
+                    while !input.is_empty() && !input.peek(Token![,]) {
+                        input.parse::<TokenTree>()?;
+                    }
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(())
+    };
+    if let Err(error) = parser.parse2(tokens) {
+        errors.push(error);
+    }
+    result
+}
+
+fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
+    if input.peek(LitStr) {
+        return input.parse().map(Argument::Text);
+    }
+    if !input.peek(Ident::peek_any) {
+        return Err(input.error("expected a word, a text in quotes, or `name = value`"));
+    }
+    let name = Ident::parse_any(input)?;
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        return input.parse().map(|value| Argument::Pair(name, value));
+    }
+    if input.peek(syn::token::Paren) {
+        let inside;
+        syn::parenthesized!(inside in input);
+        return inside.parse().map(|tokens| Argument::Call(name, tokens));
+    }
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(Argument::Word(name));
+    }
+    Err(input.error("expected `,`, `=` or `(` here"))
+}
+
+/// The expression as a path of a type, such as `admin::Admin`.
+pub(crate) fn path_of(value: &Expr, what: &str) -> syn::Result<syn::Path> {
+    match value {
+        Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
+        _ => Err(syn::Error::new_spanned(value, format!("expected {what}"))),
+    }
+}

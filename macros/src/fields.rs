@@ -1,0 +1,9 @@
+//! Where the fields of a handler come from.
+
+mod parse;
+mod shape;
+mod source;
+
+pub(crate) use parse::fields;
+pub(crate) use shape::{Shape, shape};
+pub(crate) use source::{Field, Source, ValueKind};

@@ -1,0 +1,151 @@
+//! From a struct's fields to their sources.
+
+use super::shape::argument_of;
+use super::{Field, Source, ValueKind};
+use crate::attr::{Argument, arguments};
+use crate::diag::{Errors, did_you_mean};
+use crate::pattern::Pattern;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
+
+/// The attributes that name a source.
+const SOURCES: [&str; 8] = ["path", "query", "json", "form", "body", "header", "cookie", "state"];
+/// Attributes of rustc's that may stand on any field.
+const BUILT_IN: [&str; 7] = ["doc", "allow", "expect", "warn", "deny", "cfg", "cfg_attr"];
+
+/// The sources of the fields; the attributes that name them are taken off.
+pub(crate) fn fields(fields: &mut Fields, pattern: Option<&Pattern>, errors: &mut Errors) -> Vec<Field> {
+    let Fields::Named(named) = fields else {
+        if let Fields::Unnamed(unnamed) = fields {
+            errors.at(unnamed, "a handler's fields have names: by them a placeholder or a value finds its field");
+        }
+        return Vec::new();
+    };
+    let mut result = Vec::new();
+    for field in &mut named.named {
+        let Some(ident) = field.ident.clone() else { continue };
+        let mut sources = Vec::new();
+        field.attrs.retain(|attribute| match attribute.path().get_ident() {
+            Some(name) if SOURCES.iter().any(|source| name == source) => {
+                sources.push(attribute.clone());
+                false
+            }
+            Some(name) if !BUILT_IN.iter().any(|known| name == known) => {
+                let name = name.to_string();
+                let near = did_you_mean(&name, SOURCES);
+                errors.at(
+                    attribute.path(),
+                    format!("`{name}` is no source of a field{near} (there are: {})", SOURCES.join(", ")),
+                );
+                sources.push(attribute.clone());
+                false
+            }
+            _ => true,
+        });
+        if let [_, second, ..] = sources.as_slice() {
+            errors.at(second.path(), format!("`{ident}` has a source already; a field comes from one place"));
+        }
+        let source = match sources.first() {
+            Some(attribute) => source(attribute, &ident, errors),
+            None => match pattern.map(|pattern| pattern.placeholders().position(|name| ident == name)) {
+                Some(Some(number)) => Source::Placeholder(number),
+                Some(None) => Source::Request,
+                None => Source::Broken,
+            },
+        };
+        let source = own_placeholder(source, pattern);
+        let ty = field.ty.clone();
+        let inside = argument_of(&ty, "Result").cloned();
+        let caught = inside.is_some();
+        result.push(Field { ident, inner: inside.unwrap_or_else(|| ty.clone()), ty, caught, source });
+    }
+    result
+}
+
+/// `#[path]` for a placeholder of the handler's own pattern is what it would be without the attribute.
+fn own_placeholder(source: Source, pattern: Option<&Pattern>) -> Source {
+    if let (Source::SectionPlaceholder(name, _), Some(pattern)) = (&source, pattern)
+        && let Some(number) = pattern.placeholders().position(|own| own == name)
+    {
+        return Source::Placeholder(number);
+    }
+    source
+}
+
+fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
+    let Some(kind) = attribute.path().get_ident().cloned() else { return Source::Broken };
+    if !SOURCES.iter().any(|source| kind == source) {
+        return Source::Broken;
+    }
+    let tokens = match &attribute.meta {
+        Meta::Path(_) => TokenStream::new(),
+        Meta::List(list) => list.tokens.clone(),
+        Meta::NameValue(pair) => {
+            errors.at(pair, format!("write #[{kind}(..)]"));
+            return Source::Broken;
+        }
+    };
+    let known: &[&str] = match kind.to_string().as_str() {
+        "path" | "json" | "form" | "body" | "state" => &[],
+        "query" => &["rename", "default", "flatten"],
+        _ => &["rename", "default"],
+    };
+    let known = if kind == "path" { &["rename"][..] } else { known };
+    let mut name = None;
+    let mut default = None;
+    let mut flatten = false;
+    let before = errors.len();
+    for argument in arguments(tokens, errors) {
+        let (option, tokens): (&Ident, TokenStream) = match &argument {
+            Argument::Word(word) => (word, word.to_token_stream()),
+            Argument::Pair(option, _) | Argument::Call(option, _) => (option, option.to_token_stream()),
+            Argument::Text(text) => {
+                errors.at(text, format!("write #[{kind}(rename = {})]", text.token()));
+                continue;
+            }
+        };
+        match (option.to_string().as_str(), &argument) {
+            (word, _) if !known.contains(&word) => {
+                let near = did_you_mean(word, known.iter().copied());
+                let there = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                errors.at(tokens, format!("#[{kind}] has no option `{word}`{near} (there are: {there})"));
+            }
+            ("rename", Argument::Pair(_, Expr::Lit(literal))) if matches!(literal.lit, Lit::Str(_)) => {
+                if let Lit::Str(text) = &literal.lit {
+                    name = Some(text.clone());
+                }
+            }
+            ("rename", _) => errors.at(tokens, "write rename = \"name\""),
+            ("default", Argument::Word(_)) => default = Some(None),
+            ("default", Argument::Pair(_, value)) => default = Some(Some(value.clone())),
+            ("default", _) => errors.at(tokens, "write `default`, or default = value"),
+            (_, Argument::Word(_)) => flatten = true,
+            (word, _) => errors.at(tokens, format!("`{word}` stands alone")),
+        }
+    }
+    if errors.len() > before {
+        return Source::Broken;
+    }
+    let field_name = syn::ext::IdentExt::unraw(field).to_string();
+    let (name, span) = match &name {
+        Some(text) => (text.value(), text.span()),
+        None => (field_name, field.span()),
+    };
+    match kind.to_string().as_str() {
+        "path" => Source::SectionPlaceholder(name, span),
+        "query" if flatten => Source::QueryStruct,
+        "query" => Source::Value { kind: ValueKind::Query, name, default },
+        "header" => {
+            let name = name.to_lowercase().replace('_', "-");
+            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b)) {
+                errors.at_span(span, format!("`{name}` cannot be the name of a header"));
+                return Source::Broken;
+            }
+            Source::Value { kind: ValueKind::Header, name, default }
+        }
+        "cookie" => Source::Value { kind: ValueKind::Cookie, name, default },
+        "state" => Source::State,
+        _ => Source::Body(kind),
+    }
+}

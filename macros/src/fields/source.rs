@@ -1,0 +1,146 @@
+//! The model of a field.
+
+use super::Shape;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, Ident, Type};
+
+/// A field of a handler.
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    /// The whole type, as the user wrote it.
+    pub(crate) ty: Type,
+    /// The error type of `Result<T, E>`, where the user wants to see a failure.
+    pub(crate) caught: bool,
+    /// What is inside of that `Result`, else the whole type.
+    pub(crate) inner: Type,
+    pub(crate) source: Source,
+}
+
+/// Where a field comes from.
+pub(crate) enum Source {
+    /// A placeholder of the handler's own pattern, by its number there.
+    Placeholder(usize),
+    /// A placeholder of a section's pattern, by name.
+    SectionPlaceholder(String, Span),
+    /// One value by name.
+    Value { kind: ValueKind, name: String, default: Option<Option<Expr>> },
+    /// The whole query as a serde struct.
+    QueryStruct,
+    /// The body; the attribute's name is kept for messages.
+    Body(Ident),
+    /// A field of the app.
+    State,
+    /// The type knows.
+    Request,
+    /// Its attribute was wrong, which has been reported.
+    Broken,
+}
+
+/// The kinds of values that go by a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ValueKind {
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Field {
+    /// An expression of type `Result<inner type>`, at the type's place.
+    fn extraction(&self) -> TokenStream {
+        let inner = &self.inner;
+        let span = inner.span();
+        match &self.source {
+            Source::Placeholder(number) => {
+                quote_spanned!(span=> ::squall::private::path::<#inner>(__request, __SECTION_PLACEHOLDERS + #number))
+            }
+            Source::SectionPlaceholder(name, name_span) => {
+                let index = quote_spanned!(*name_span=> ::squall::private::placeholder_index(__ROUTE, #name));
+                quote_spanned!(span=> ::squall::private::path::<#inner>(__request, const { #index }))
+            }
+            Source::Value { kind, name, default } => {
+                let function = Ident::new(
+                    match kind {
+                        ValueKind::Query => "query",
+                        ValueKind::Header => "header",
+                        ValueKind::Cookie => "cookie",
+                    },
+                    Span::call_site(),
+                );
+                let (marker, ty) = match super::shape(inner) {
+                    Shape::One(ty) => (quote!(One), ty),
+                    Shape::Maybe(ty) => (quote!(Maybe), ty),
+                    Shape::Many(ty) => (quote!(Many), ty),
+                };
+                match default {
+                    None => quote_spanned!(ty.span()=>
+                        ::squall::private::#function::<::squall::private::#marker<#ty>>(__request, #name)),
+                    Some(default) => {
+                        let default = match default {
+                            Some(value) => quote!(::core::convert::Into::<#inner>::into(#value)),
+                            None => quote_spanned!(span=> <#inner as ::core::default::Default>::default()),
+                        };
+                        quote_spanned!(ty.span()=>
+                            ::squall::private::#function::<::squall::private::Maybe<#ty>>(__request, #name)
+                                .map(|value| value.unwrap_or_else(|| #default)))
+                    }
+                }
+            }
+            Source::QueryStruct => quote_spanned!(span=> ::squall::private::query_struct::<#inner>(__request)),
+            Source::Body(attribute) => match super::shape(inner) {
+                Shape::Maybe(ty) if attribute != "body" => {
+                    let function = Ident::new(&format!("{attribute}_option"), Span::call_site());
+                    quote_spanned!(ty.span()=> ::squall::private::#function::<#ty>(__request, __body).await)
+                }
+                _ => {
+                    let function = Ident::new(&attribute.to_string(), Span::call_site());
+                    quote_spanned!(span=> ::squall::private::#function::<#inner>(__request, __body).await)
+                }
+            },
+            Source::State => quote_spanned!(span=>
+                ::squall::private::Result::<#inner>::Ok(::squall::private::HasState::<#inner>::state(__app))),
+            Source::Request => quote_spanned!(span=>
+                <#inner as ::squall::private::FromRequest>::from_request(
+                    __request,
+                    ::squall::private::HasState::<<#inner as ::squall::private::FromRequest>::State>::state(__app),
+                ).await),
+            Source::Broken => quote!(::core::unreachable!()),
+        }
+    }
+
+    /// The statement that makes a variable of the field's name.
+    pub(crate) fn statement(&self) -> TokenStream {
+        let (ident, ty) = (&self.ident, &self.ty);
+        let extraction = self.extraction();
+        if self.caught {
+            quote! {
+                let #ident: #ty = match #extraction {
+                    ::core::result::Result::Ok(value) => ::core::result::Result::Ok(value),
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(::core::convert::From::from(error)),
+                };
+            }
+        } else {
+            quote!(let #ident = #extraction?;)
+        }
+    }
+
+    /// What the app must have for it.
+    pub(crate) fn bound(&self, app: &Ident) -> Option<TokenStream> {
+        let inner = &self.inner;
+        match &self.source {
+            Source::State => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasState<#inner>)),
+            Source::Request => Some(quote_spanned!(inner.span()=>
+                #app: ::squall::private::HasState<<#inner as ::squall::private::FromRequest>::State>)),
+            _ => None,
+        }
+    }
+
+    /// Whether it reads the body.
+    pub(crate) fn body(&self) -> Option<&Ident> {
+        match &self.source {
+            Source::Body(attribute) => Some(attribute),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What can be wrong with a handler by itself.
+
+use super::parse::Handler;
+use crate::diag::{Errors, nearest};
+use crate::fields::Source;
+
+/// Notes each fault at the tokens that it is in.
+pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
+    placeholders_have_fields(handler, errors);
+    one_body(handler, errors);
+    section_placeholders_need_a_section(handler, errors);
+}
+
+fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
+    let Some(pattern) = &handler.pattern else { return };
+    for (number, name) in pattern.placeholders().enumerate() {
+        if handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(at) if at == number)) {
+            continue;
+        }
+        let same_name = handler.fields.iter().find(|field| field.ident == name);
+        if let Some(field) = same_name {
+            if !matches!(field.source, Source::Broken) {
+                errors.at(
+                    &field.ident,
+                    format!("`{name}` is a placeholder of the pattern, and its attribute takes it from elsewhere; rename one of them"),
+                );
+            }
+            continue;
+        }
+        let free = handler.fields.iter().filter(|field| matches!(field.source, Source::Request));
+        let names: Vec<String> = free.map(|field| field.ident.to_string()).collect();
+        match nearest(name, names.iter().map(String::as_str)) {
+            Some(near) => errors.at(
+                &pattern.literal,
+                format!("the placeholder `{{{name}}}` has no field of its name; `{near}` looks like it: name both alike"),
+            ),
+            None => errors.at(
+                &pattern.literal,
+                format!("the placeholder `{{{name}}}` has no field: add `{name}: String`, or any type that implements FromStr"),
+            ),
+        }
+    }
+}
+
+fn one_body(handler: &Handler, errors: &mut Errors) {
+    let mut bodies = handler.fields.iter().filter(|field| field.body().is_some());
+    let Some(first) = bodies.next() else { return };
+    for second in bodies {
+        errors.at(
+            &second.ident,
+            format!(
+                "`{}` reads the body already, and a body can be read once; take both values from one type",
+                first.ident
+            ),
+        );
+    }
+    for method in &handler.methods {
+        if method == "get" || method == "head" {
+            errors.at(
+                method,
+                format!(
+                    "a {} request has no body, and `{}` reads one; take it by #[query], or answer another method",
+                    method.to_string().to_uppercase(),
+                    first.ident
+                ),
+            );
+        }
+    }
+}
+
+fn section_placeholders_need_a_section(handler: &Handler, errors: &mut Errors) {
+    if handler.section.is_some() {
+        return;
+    }
+    for field in &handler.fields {
+        if let Source::SectionPlaceholder(name, _) = &field.source {
+            errors.at(
+                &field.ident,
+                format!(
+                    "the pattern has no placeholder `{{{name}}}`, and the handler is in no section that could have it"
+                ),
+            );
+        }
+    }
+}

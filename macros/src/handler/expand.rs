@@ -1,0 +1,147 @@
+//! A faultless handler: its const description, what answers for it, its URL.
+
+use super::parse::{BodyLimit, Handler};
+use super::url;
+use crate::fields::Source;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::parse_quote;
+
+/// All that is generated besides the struct.
+pub(crate) fn expand(handler: &Handler) -> TokenStream {
+    let route = route(handler, false);
+    let list = list(handler);
+    let serve = serve(handler);
+    let url = url::expand(handler);
+    quote! {
+        #[allow(clippy::all, unused_qualifications, non_camel_case_types, unreachable_pub)]
+        const _: () = {
+            #route
+            #list
+            #serve
+            #url
+        };
+    }
+}
+
+/// `const __ROUTE`, and what else its own checks need.
+pub(crate) fn route(handler: &Handler, broken: bool) -> TokenStream {
+    let name = handler.item.ident.to_string();
+    let methods = handler.methods.iter().map(|method| {
+        let constant = format_ident!("{}", method.to_string().to_uppercase());
+        quote!(.union(::squall::private::Methods::#constant))
+    });
+    let section = match &handler.section {
+        Some(path) => quote!(<#path as ::squall::private::Section>::SEGMENTS),
+        None => quote!(&[]),
+    };
+    let segments = handler.pattern.as_ref().map_or_else(|| quote!(&[]), |pattern| pattern.tokens());
+    let limit = match &handler.body_limit {
+        None => quote!(Default),
+        Some(BodyLimit::Bytes(bytes)) => quote!(Bytes(#bytes)),
+        Some(BodyLimit::Unlimited(reason)) => quote!(Unlimited(#reason)),
+    };
+    let section = if broken { quote!(&[]) } else { section };
+    quote! {
+        static __PLACE: ::squall::private::Place =
+            ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+        const __ROUTE: &::squall::private::Route = &::squall::private::Route {
+            name: #name,
+            module: ::core::module_path!(),
+            place: &__PLACE,
+            methods: ::squall::private::Methods::NONE #(#methods)*,
+            section: #section,
+            segments: #segments,
+            body_limit: ::squall::private::BodyLimit::#limit,
+            broken: #broken,
+        };
+    }
+}
+
+/// The handler as a list of one.
+pub(crate) fn list(handler: &Handler) -> TokenStream {
+    let ident = &handler.item.ident;
+    let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
+    quote! {
+        impl #generics ::squall::private::HandlerList for #ident #arguments #conditions {
+            const LISTED: &'static [::squall::private::Listed] = &[::squall::private::Listed::one(__ROUTE)];
+            type Itself = Self;
+        }
+    }
+}
+
+fn serve(handler: &Handler) -> TokenStream {
+    let ident = &handler.item.ident;
+    let app = Ident::new("__App", Span::call_site());
+    let (_, arguments, _) = handler.item.generics.split_for_impl();
+    let mut generics = handler.item.generics.clone();
+    generics.params.push(parse_quote!(#app: ::squall::App));
+    for bound in handler.fields.iter().filter_map(|field| field.bound(&app)) {
+        generics.make_where_clause().predicates.push(parse_quote!(#bound));
+    }
+    let (generics, _, conditions) = generics.split_for_impl();
+    // The head's fields first: a request that lacks one is refused before its body is read.
+    let head = handler.fields.iter().filter(|field| field.body().is_none()).map(|field| field.statement());
+    let body = handler.fields.iter().filter(|field| field.body().is_some()).map(|field| field.statement());
+    let names = handler.fields.iter().map(|field| &field.ident);
+    let construct = if handler.item.fields.is_empty() { quote!(#ident {}) } else { quote!(#ident { #(#names),* }) };
+    let construct =
+        if handler.item.generics.params.is_empty() { construct } else { quote!({ let this: Self = #construct; this }) };
+    let section_placeholders =
+        handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(_))).then(|| {
+            quote!(
+                const __SECTION_PLACEHOLDERS: usize = ::squall::private::count_placeholders(__ROUTE.section);
+            )
+        });
+    let call = call(handler);
+    let missing = handler.methods.iter().map(|method| format_ident!("Missing{}", capitalised(&method.to_string())));
+    quote! {
+        #section_placeholders
+        impl #generics ::squall::private::Serve<#app> for #ident #arguments #conditions {
+            #[allow(unused_variables, unreachable_code)]
+            fn serve(
+                __app: &#app,
+                __local: usize,
+                __request: &::squall::private::Request,
+                __body: ::squall::private::Body,
+            ) -> impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send {
+                async move {
+                    #[allow(unused_imports)]
+                    use ::squall::private::missing::{#(#missing as _),*};
+                    #(#head)*
+                    #(#body)*
+                    let __this = #construct;
+                    #call
+                }
+            }
+        }
+    }
+}
+
+fn call(handler: &Handler) -> TokenStream {
+    let one = |method: &Ident| {
+        let mut this = handler.item.ident.clone();
+        this.set_span(method.span());
+        quote_spanned!(method.span()=>
+            ::squall::private::respond(::squall::private::call(<Self>::#method, __this).await, __request))
+    };
+    if let [method] = handler.methods.as_slice() {
+        return one(method);
+    }
+    let arms = handler.methods.iter().map(|method| {
+        let constant = format_ident!("{}", method.to_string().to_uppercase());
+        let call = one(method);
+        quote!(::squall::private::Methods::#constant => #call,)
+    });
+    quote! {
+        match ::squall::private::answering(__request) {
+            #(#arms)*
+            _ => ::core::result::Result::Err(::squall::private::method_not_allowed()),
+        }
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}

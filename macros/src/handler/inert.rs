@@ -1,0 +1,38 @@
+//! A faulty handler: impls that do nothing, so that its fault is the only error.
+
+use super::expand::{list, route};
+use super::parse::Handler;
+use super::url;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse_quote;
+
+/// A route that the table leaves out, and the URL as far as it is known.
+pub(crate) fn expand(handler: &Handler) -> TokenStream {
+    let ident = &handler.item.ident;
+    let route = route(handler, true);
+    let list = list(handler);
+    let url = url::expand(handler);
+    let (_, arguments, _) = handler.item.generics.split_for_impl();
+    let mut generics = handler.item.generics.clone();
+    generics.params.push(parse_quote!(__App: ::squall::App));
+    let (generics, _, conditions) = generics.split_for_impl();
+    quote! {
+        #[allow(clippy::all, dead_code, unreachable_pub)]
+        const _: () = {
+            #route
+            #list
+            #url
+            impl #generics ::squall::private::Serve<__App> for #ident #arguments #conditions {
+                async fn serve(
+                    _: &__App,
+                    _: usize,
+                    _: &::squall::private::Request,
+                    _: ::squall::private::Body,
+                ) -> ::squall::private::Result<::squall::private::Response> {
+                    ::core::unreachable!("this handler did not compile")
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,28 @@
+//! `#[handler(get, "/pattern", ..)]`
+
+mod check;
+mod expand;
+mod inert;
+mod parse;
+mod url;
+
+use crate::diag::Errors;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Parse, check, expand; on errors the user's item stays, with inert impls, so that nothing else breaks.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(handler) = parse::parse(attribute, item.clone(), &mut errors) else {
+        return quote!(#errors #item);
+    };
+    check::check(&handler, &mut errors);
+    let item = &handler.item;
+    let expansion = if errors.is_empty() { expand::expand(&handler) } else { inert::expand(&handler) };
+    quote!(#item #errors #expansion)
+}
+
+pub(crate) use parse::kind_of;
+
+/// The HTTP methods that a handler can name, as its attribute and its methods write them.
+pub(crate) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "query"];

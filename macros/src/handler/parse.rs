@@ -1,0 +1,164 @@
+//! The attribute and the struct as a model.
+
+use super::METHODS;
+use crate::attr::{Argument, arguments, path_of};
+use crate::diag::{Errors, nearest};
+use crate::fields::{Field, fields};
+use crate::pattern::Pattern;
+use proc_macro2::TokenStream;
+use syn::{Expr, Ident, Item, ItemStruct, Lit, Path};
+
+/// A handler as its attribute and its struct say.
+pub(crate) struct Handler {
+    /// The struct, without squall's attributes on its fields.
+    pub(crate) item: ItemStruct,
+    pub(crate) methods: Vec<Ident>,
+    pub(crate) pattern: Option<Pattern>,
+    pub(crate) section: Option<Path>,
+    pub(crate) body_limit: Option<BodyLimit>,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// `body_limit = ..`
+pub(crate) enum BodyLimit {
+    Bytes(u64),
+    Unlimited(String),
+}
+
+/// The options of the attribute, besides methods and pattern.
+const OPTIONS: [&str; 2] = ["in", "body_limit"];
+
+/// Parses both; `None` where the item is no struct.
+pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Handler> {
+    let mut item = match syn::parse2::<Item>(item) {
+        Ok(Item::Struct(item)) => item,
+        Ok(other) => {
+            let (what, tokens) = kind_of(&other);
+            errors.at(
+                tokens,
+                format!("#[handler] stands on a struct, and this is {what}: its fields are what the request must bring, its methods are what it answers"),
+            );
+            return None;
+        }
+        Err(error) => {
+            errors.push(error);
+            return None;
+        }
+    };
+    let mut methods: Vec<Ident> = Vec::new();
+    let mut pattern = None;
+    let mut pattern_seen = false;
+    let mut section = None;
+    let mut body_limit = None;
+    for argument in arguments(attribute, errors) {
+        match argument {
+            Argument::Word(word) if METHODS.iter().any(|method| word == method) => {
+                if methods.contains(&word) {
+                    errors.at(&word, format!("`{word}` is named twice"));
+                } else {
+                    methods.push(word);
+                }
+            }
+            Argument::Text(text) if !pattern_seen => {
+                pattern_seen = true;
+                pattern = errors.keep(Pattern::parse(text));
+            }
+            Argument::Text(text) => errors.at(text, "a second pattern; write a second handler for it"),
+            Argument::Pair(name, value) if name == "in" => {
+                section = errors.keep(path_of(&value, "the name of a section: in = Admin"));
+            }
+            Argument::Pair(name, value) if name == "body_limit" => {
+                body_limit = errors.keep(limit(&value));
+            }
+            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => unknown(&name, errors),
+        }
+    }
+    if methods.is_empty() && errors.is_empty() {
+        errors.at(&item.ident, "this handler names no method: write #[handler(get, \"/path\")]");
+    }
+    if !pattern_seen && errors.is_empty() {
+        errors.at(&item.ident, "this handler has no pattern: write #[handler(get, \"/path\")]");
+    }
+    let fields = fields(&mut item.fields, pattern.as_ref(), errors);
+    Some(Handler { item, methods, pattern, section, body_limit, fields })
+}
+
+fn unknown(name: &Ident, errors: &mut Errors) {
+    let word = name.to_string();
+    if OPTIONS.contains(&word.as_str()) {
+        errors.at(name, format!("`{word}` wants a value: {word} = .."));
+    } else if METHODS.contains(&word.as_str()) {
+        errors.at(name, format!("`{word}` is a method, and stands alone"));
+    } else if let Some(near) = nearest(&word, METHODS.into_iter().chain(OPTIONS)) {
+        errors.at(name, format!("`{word}` is neither a method nor an option of #[handler]; did you mean `{near}`?"));
+    } else {
+        errors.at(
+            name,
+            format!(
+                "`{word}` is neither a method nor an option of #[handler]\nmethods: {}\noptions: {}",
+                METHODS.join(", "),
+                OPTIONS.join(", ")
+            ),
+        );
+    }
+}
+
+fn limit(value: &Expr) -> syn::Result<BodyLimit> {
+    let usage = "write a number of bytes, a text such as \"10 MiB\", or unlimited(\"the reason\")";
+    let bad = || syn::Error::new_spanned(value, usage);
+    match value {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Int(number) => number.base10_parse().map(BodyLimit::Bytes),
+            Lit::Str(text) => size(&text.value()).map(BodyLimit::Bytes).ok_or_else(bad),
+            _ => Err(bad()),
+        },
+        Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("unlimited")) => {
+            match call.args.first() {
+                Some(Expr::Lit(literal)) if call.args.len() == 1 => match &literal.lit {
+                    Lit::Str(reason) if !reason.value().trim().is_empty() => Ok(BodyLimit::Unlimited(reason.value())),
+                    _ => Err(syn::Error::new_spanned(
+                        literal,
+                        "say why the body may have any length: unlimited(\"the reason\")",
+                    )),
+                },
+                _ => Err(syn::Error::new_spanned(
+                    call,
+                    "say why the body may have any length: unlimited(\"the reason\")",
+                )),
+            }
+        }
+        Expr::Path(path) if path.path.is_ident("unlimited") => {
+            Err(syn::Error::new_spanned(path, "say why the body may have any length: unlimited(\"the reason\")"))
+        }
+        _ => Err(bad()),
+    }
+}
+
+/// `10 MiB` in bytes.
+fn size(text: &str) -> Option<u64> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim() {
+        "B" => 1,
+        "KiB" => 1 << 10,
+        "MiB" => 1 << 20,
+        "GiB" => 1 << 30,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(factor)
+}
+
+/// What an item is in words, and the token that says so.
+pub(crate) fn kind_of(item: &Item) -> (&'static str, TokenStream) {
+    use quote::ToTokens;
+    match item {
+        Item::Enum(item) => ("an enum", item.enum_token.to_token_stream()),
+        Item::Fn(item) => ("a function", item.sig.fn_token.to_token_stream()),
+        Item::Impl(item) => ("an impl block", item.impl_token.to_token_stream()),
+        Item::Mod(item) => ("a module", item.mod_token.to_token_stream()),
+        Item::Trait(item) => ("a trait", item.trait_token.to_token_stream()),
+        Item::Union(item) => ("a union", item.union_token.to_token_stream()),
+        Item::Type(item) => ("a type alias", item.type_token.to_token_stream()),
+        other => ("another item", other.to_token_stream()),
+    }
+}

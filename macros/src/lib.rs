@@ -1,0 +1,36 @@
+//! The attribute macros of squall. Their documentation stands on squall's re-exports.
+#![allow(missing_docs, reason = "documented on the re-exports in squall")]
+
+mod attr;
+mod diag;
+mod fields;
+mod pattern;
+
+mod dispatch;
+
+mod app;
+mod handler;
+mod list;
+mod section;
+
+use proc_macro::TokenStream;
+
+#[proc_macro_attribute]
+pub fn handler(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    handler::expand(attribute.into(), item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn section(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    section::expand(attribute.into(), item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn app(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    app::expand(attribute.into(), item.into()).into()
+}
+
+#[proc_macro]
+pub fn handlers(input: TokenStream) -> TokenStream {
+    list::expand(input.into()).into()
+}

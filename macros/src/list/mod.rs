@@ -1,0 +1,60 @@
+//! `handlers! { pub HANDLERS = [..] }`, and the entries that `#[app]` shares with it.
+
+mod entries;
+mod parse;
+
+pub(crate) use entries::{Entries, Target};
+
+use crate::diag::Errors;
+use crate::dispatch;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A unit struct that is a list of handlers.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(list) = errors.keep(syn::parse2::<parse::List>(input)) else {
+        return quote!(#errors);
+    };
+    let (attributes, visibility, ident) = (&list.attributes, &list.visibility, &list.ident);
+    for entry in &list.entries.0 {
+        if let Target::Field(field) = &entry.target {
+            errors.at(field, "a list has no fields; mount a service in the app's own list");
+        }
+    }
+    let listed = list.entries.listed();
+    let app = quote!(__App);
+    let conditions = list.entries.conditions();
+    let dispatch = dispatch::expand(&list.entries, &app, Some(&conditions));
+    quote! {
+        #(#attributes)*
+        #[allow(non_camel_case_types)]
+        #visibility struct #ident;
+        #errors
+        #[allow(clippy::all, non_upper_case_globals)]
+        const _: () = {
+            #listed
+            impl ::squall::private::HandlerList for #ident {
+                const LISTED: &'static [::squall::private::Listed] = __LISTED;
+                type Itself = Self;
+            }
+            impl<__App: ::squall::App> ::squall::private::Serve<__App> for #ident
+            where
+                #(#conditions,)*
+            {
+                fn serve(
+                    __app: &__App,
+                    __index: usize,
+                    __request: &::squall::private::Request,
+                    __body: ::squall::private::Body,
+                ) -> impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send {
+                    async move {
+                        let __entry = __LISTED[__index].entry;
+                        let __local = __LISTED[__index].local as usize;
+                        #dispatch
+                    }
+                }
+            }
+        };
+    }
+}

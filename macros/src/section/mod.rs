@@ -1,0 +1,105 @@
+//! `#[section("/prefix", in = Outer)]`
+
+use crate::attr::{Argument, arguments, path_of};
+use crate::diag::{Errors, did_you_mean};
+use crate::handler::kind_of;
+use crate::pattern::{Pattern, Segment};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Item, ItemStruct, Path};
+
+/// A section as its attribute says.
+struct Section {
+    item: ItemStruct,
+    pattern: Option<Pattern>,
+    outer: Option<Path>,
+}
+
+/// Parse, check, expand.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(section) = parse(attribute, item.clone(), &mut errors) else {
+        return quote!(#errors #item);
+    };
+    check(&section, &mut errors);
+    let expansion = expand_section(&section);
+    let item = &section.item;
+    quote!(#[allow(dead_code)] #item #errors #expansion)
+}
+
+fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Section> {
+    let item = match errors.keep(syn::parse2::<Item>(item))? {
+        Item::Struct(item) => item,
+        other => {
+            let (what, tokens) = kind_of(&other);
+            errors.at(tokens, format!("#[section] stands on a unit struct, and this is {what}: struct Admin;"));
+            return None;
+        }
+    };
+    let mut pattern = None;
+    let mut pattern_seen = false;
+    let mut outer = None;
+    for argument in arguments(attribute, errors) {
+        match argument {
+            Argument::Text(text) if !pattern_seen => {
+                pattern_seen = true;
+                pattern = errors.keep(Pattern::parse(text));
+            }
+            Argument::Text(text) => errors.at(text, "a second prefix; a section has one"),
+            Argument::Pair(name, value) if name == "in" => {
+                outer = errors.keep(path_of(&value, "the name of a section: in = Site"));
+            }
+            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => {
+                let near = did_you_mean(&name.to_string(), ["in"]);
+                errors.at(&name, format!("#[section] has no option `{name}`{near} (there are: in)"));
+            }
+        }
+    }
+    if !pattern_seen && errors.is_empty() {
+        errors.at(&item.ident, "this section has no prefix: write #[section(\"/prefix\")]");
+    }
+    Some(Section { item, pattern, outer })
+}
+
+fn check(section: &Section, errors: &mut Errors) {
+    if !section.item.fields.is_empty() {
+        errors.at(&section.item.fields, "a section has no fields: what a request must bring stands in its handlers");
+    }
+    if !section.item.generics.params.is_empty() {
+        errors.at(&section.item.generics, "a section has no generics");
+    }
+    let Some(pattern) = &section.pattern else { return };
+    match pattern.segments.last() {
+        Some(Segment::Static(text)) if text.is_empty() => {
+            errors.at(
+                &pattern.literal,
+                "a section's prefix does not end with a slash: its handlers' patterns begin with one",
+            );
+        }
+        Some(Segment::Rest(name)) => {
+            errors.at(
+                &pattern.literal,
+                format!("`{{*{name}}}` takes all that follows, so it cannot stand in a section's prefix"),
+            );
+        }
+        _ => {}
+    }
+}
+
+fn expand_section(section: &Section) -> TokenStream {
+    let ident = &section.item.ident;
+    let own = section.pattern.as_ref().map_or_else(|| quote!(&[]), |pattern| pattern.tokens());
+    let segments = match &section.outer {
+        None => own,
+        Some(outer) => quote! {{
+            const OUTER: &[::squall::private::Segment] = <#outer as ::squall::private::Section>::SEGMENTS;
+            const OWN: &[::squall::private::Segment] = #own;
+            &::squall::private::joined::<{ OUTER.len() + OWN.len() }>(OUTER, OWN)
+        }},
+    };
+    quote! {
+        impl ::squall::private::Section for #ident {
+            const SEGMENTS: &'static [::squall::private::Segment] = #segments;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The life of a request, in one function: [`handle`].
+
+use crate::body::Body;
+use crate::error::{Error, Result};
+use crate::request::{Connection, Request};
+use crate::respond::{Respond, Response};
+use crate::route::{Captures, HandlerList, Lookup, Methods, Table};
+use http::{HeaderValue, StatusCode, header::ALLOW};
+
+/// An app: the state of its handlers, and the table of their routes. Implemented by `#[app]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an app",
+    label = "not an app",
+    note = "help: put #[app(handlers = [..])] on the struct that holds the site's state"
+)]
+pub trait App: Sized + Send + Sync + 'static {
+    /// Its routes.
+    const TABLE: &'static Table;
+
+    /// Lets the handler at this position of the table answer.
+    fn dispatch(&self, index: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
+}
+
+/// What answers for the handlers of a list, within the app `A`. Implemented by `#[handler]` and `handlers!`.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot be served by the app `{A}`", label = "listed here")]
+pub trait Serve<A>: HandlerList {
+    /// Lets the handler with this number of the list answer.
+    fn serve(app: &A, local: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
+}
+
+/// The life of a request: routed, its handler's fields filled, its method called, its answer made; an error becomes
+/// a page.
+pub async fn handle<A: App>(app: &A, request: http::Request<Body>, connection: Connection) -> Response {
+    let (head, body) = request.into_parts();
+    let mut request = Request::new(head, connection);
+    match answer(app, &mut request, body).await {
+        Ok(response) => response,
+        Err(error) => error_page(&error),
+    }
+}
+
+async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Response> {
+    let Some(method) = Methods::of(request.method()) else {
+        return Err(Error::status_only(StatusCode::NOT_IMPLEMENTED));
+    };
+    let mut captures = Captures::NONE;
+    let mut found = A::TABLE.find(method, request.path(), &mut captures);
+    let mut answering = method;
+    if method == Methods::HEAD && !matches!(found, Lookup::Found(_)) {
+        answering = Methods::GET;
+        found = A::TABLE.find(answering, request.path(), &mut captures);
+    }
+    match found {
+        Lookup::Found(index) => {
+            request.matched(&A::TABLE.listed()[index], answering, captures);
+            app.dispatch(index, request, body).await
+        }
+        Lookup::MethodNotAllowed(allowed) => {
+            let mut response = error_page(&Error::status_only(StatusCode::METHOD_NOT_ALLOWED));
+            if let Ok(value) = HeaderValue::from_str(&allowed.to_string()) {
+                response.headers_mut().insert(ALLOW, value);
+            }
+            Ok(response)
+        }
+        Lookup::NotFound => Err(Error::status_only(StatusCode::NOT_FOUND)),
+        Lookup::Malformed => Err(Error::status_only(StatusCode::BAD_REQUEST)),
+    }
+}
+
+fn error_page(error: &Error) -> Response {
+    let mut response = Response::new(Body::from(error.to_string()));
+    *response.status_mut() = error.status();
+    response
+}
+
+/// Makes the response of a handler's answer.
+pub fn respond(answer: impl Respond, request: &Request) -> Result<Response> {
+    answer.respond(request)
+}
+
+/// The method that the handler is to answer.
+pub fn answering(request: &Request) -> Methods {
+    request.answering()
+}
+
+/// What a handler answers to a method it has not named; the table lets none through.
+pub fn method_not_allowed() -> Error {
+    Error::status_only(StatusCode::METHOD_NOT_ALLOWED)
+}
+
+/// What a list answers for an entry it has not; the table names none.
+pub fn no_such_entry() -> Error {
+    Error::status_only(StatusCode::NOT_FOUND)
+}

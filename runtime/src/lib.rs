@@ -1,0 +1,38 @@
+//! Squall: a declarative web framework whose whole site the compiler checks.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+// Floor 0: routes as const data.
+mod route;
+// Floor 1
+mod body;
+mod error;
+// Floor 2
+mod request;
+// Floor 3
+mod extract;
+mod respond;
+// Floor 5
+mod app;
+mod method;
+// Floor 6
+mod server;
+
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod private;
+
+pub use app::App;
+pub use body::{Body, BodyError};
+pub use error::{Error, Result};
+pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText};
+pub use request::{Connection, Request};
+pub use respond::{Respond, Response};
+pub use route::Url;
+pub use server::serve;
+pub use squall_macros::{app, handler, handlers, section};
+
+/// What most files of a site need.
+pub mod prelude {
+    pub use crate::{Error, Request, Respond, Response, Result, Url, app, handler, handlers, section};
+}

@@ -1,0 +1,107 @@
+//! What the compiler knows of one handler.
+
+use super::Methods;
+
+/// One part of a pattern, between two slashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// Text that the path must have here, after percent-decoding. Empty for a slash at the end of the pattern.
+    Static(&'static str),
+    /// `{name}`: one segment of the path, whatever it is, but not an empty one.
+    Parameter(&'static str),
+    /// `{*name}`: all that follows this slash, further slashes included, possibly nothing.
+    Rest(&'static str),
+}
+
+/// Where a handler stands in the source.
+///
+/// A [`Route`] refers to it by a reference to a `static`, so that a moved line changes no const data of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as the compiler was told its path.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// How many bytes of request body a handler takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyLimit {
+    /// What the server is set to; 2 MiB without a setting.
+    Default,
+    /// At most this many bytes; more is answered by 413.
+    Bytes(u64),
+    /// Any length, for the reason given.
+    Unlimited(&'static str),
+}
+
+/// The const description of one handler: all that its attribute says.
+#[derive(Debug)]
+pub struct Route {
+    /// The handler's type name.
+    pub name: &'static str,
+    /// The module that the handler stands in, crate first.
+    pub module: &'static str,
+    /// File and line of its attribute.
+    pub place: &'static Place,
+    /// What it answers. `HEAD` and `OPTIONS` are only here if the attribute names them.
+    pub methods: Methods,
+    /// The segments of the sections around it.
+    pub section: &'static [Segment],
+    /// The segments of its own pattern; none for `/`.
+    pub segments: &'static [Segment],
+    /// How much body it takes.
+    pub body_limit: BodyLimit,
+    /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
+    pub broken: bool,
+}
+
+/// The prefixes that lists have been mounted under, outermost first.
+#[derive(Clone, Copy, Debug)]
+pub struct Prefix {
+    parts: [&'static [Segment]; Prefix::DEPTH],
+    len: usize,
+}
+
+impl Prefix {
+    /// How many prefixes deep lists can be mounted in each other.
+    pub const DEPTH: usize = 4;
+    /// No prefix.
+    pub const NONE: Prefix = Prefix { parts: [&[]; Prefix::DEPTH], len: 0 };
+
+    /// This prefix inside a further one. An empty one changes nothing.
+    pub(crate) const fn within(self, outer: &'static [Segment]) -> Prefix {
+        if outer.is_empty() {
+            return self;
+        }
+        assert!(self.len < Prefix::DEPTH, "lists of handlers are mounted under prefixes at most 4 deep in each other");
+        let mut result = Prefix { parts: [&[]; Prefix::DEPTH], len: self.len + 1 };
+        result.parts[0] = outer;
+        let mut at = 0;
+        while at < self.len {
+            result.parts[at + 1] = self.parts[at];
+            at += 1;
+        }
+        result
+    }
+
+    /// How many segments it has.
+    pub(crate) const fn segments(&self) -> usize {
+        let (mut sum, mut at) = (0, 0);
+        while at < self.len {
+            sum += self.parts[at].len();
+            at += 1;
+        }
+        sum
+    }
+
+    /// Its segment at this position.
+    pub(crate) const fn segment(&self, mut index: usize) -> Segment {
+        let mut at = 0;
+        while index >= self.parts[at].len() {
+            index -= self.parts[at].len();
+            at += 1;
+        }
+        self.parts[at][index]
+    }
+}

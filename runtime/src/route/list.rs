@@ -1,0 +1,104 @@
+//! Lists of handlers: what `#[app]` and `handlers!` are given, laid end to end.
+
+use super::{Prefix, Route, Segment};
+
+/// A list of handlers. A handler is a list of one.
+///
+/// Implemented by `#[handler]` and `handlers!`, not by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler, nor a list of handlers",
+    label = "listed here",
+    note = "a handler is a struct with #[handler(get, \"/path\")]; a list is made by handlers! {{ pub HANDLERS = [..] }}"
+)]
+pub trait HandlerList {
+    /// Its handlers, flat.
+    const LISTED: &'static [Listed];
+    /// The type itself: asked through here, so that a type that is no list gives one error and not two.
+    type Itself;
+}
+
+/// One handler as it stands in a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// What it is.
+    pub route: &'static Route,
+    /// The prefixes it has been mounted under.
+    pub prefix: Prefix,
+    /// Which entry of the list it came with.
+    pub entry: u16,
+    /// Which one it is of that entry's own list.
+    pub local: u16,
+}
+
+impl Listed {
+    /// A handler as a list of one.
+    pub const fn one(route: &'static Route) -> Listed {
+        Listed { route, prefix: Prefix::NONE, entry: 0, local: 0 }
+    }
+
+    /// How many segments its whole path has; the root has one, which is empty.
+    pub const fn segments(&self) -> usize {
+        let sum = self.prefix.segments() + self.route.section.len() + self.route.segments.len();
+        if sum == 0 { 1 } else { sum }
+    }
+
+    /// The segment of its whole path at this position.
+    pub const fn segment(&self, index: usize) -> Segment {
+        let prefix = self.prefix.segments();
+        let section = prefix + self.route.section.len();
+        if index < prefix {
+            self.prefix.segment(index)
+        } else if index < section {
+            self.route.section[index - prefix]
+        } else if index - section < self.route.segments.len() {
+            self.route.segments[index - section]
+        } else {
+            Segment::Static("")
+        }
+    }
+}
+
+/// One entry of a list: the prefix it is mounted under and its handlers.
+pub type Entry = (&'static [Segment], &'static [Listed]);
+
+/// How many handlers these entries have in all.
+pub const fn count(entries: &[Entry]) -> usize {
+    let (mut sum, mut at) = (0, 0);
+    while at < entries.len() {
+        sum += entries[at].1.len();
+        at += 1;
+    }
+    sum
+}
+
+/// The entries laid end to end; `N` is their [`count`].
+pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
+    const NOWHERE: Route = Route {
+        name: "",
+        module: "",
+        place: &super::Place { file: "", line: 0 },
+        methods: super::Methods::NONE,
+        section: &[],
+        segments: &[],
+        body_limit: super::BodyLimit::Default,
+        broken: true,
+    };
+    let mut result = [Listed::one(&NOWHERE); N];
+    let (mut entry, mut at) = (0, 0);
+    while entry < entries.len() {
+        let (prefix, listed) = entries[entry];
+        let mut local = 0;
+        while local < listed.len() {
+            result[at] = Listed {
+                route: listed[local].route,
+                prefix: listed[local].prefix.within(prefix),
+                entry: entry as u16,
+                local: local as u16,
+            };
+            local += 1;
+            at += 1;
+        }
+        entry += 1;
+    }
+    result
+}

@@ -1,0 +1,112 @@
+//! The set of methods that a handler answers.
+
+use http::Method;
+use std::fmt;
+
+/// A set of HTTP methods, as a handler's attribute names them.
+///
+/// `CONNECT` and `TRACE` are in no set: squall answers them with 501.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Methods(u16);
+
+const NAMES: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"];
+
+impl Methods {
+    /// No method.
+    pub const NONE: Methods = Methods(0);
+    /// `GET` (RFC 9110, 9.3.1).
+    pub const GET: Methods = Methods(1);
+    /// `HEAD` (RFC 9110, 9.3.2).
+    pub const HEAD: Methods = Methods(1 << 1);
+    /// `POST` (RFC 9110, 9.3.3).
+    pub const POST: Methods = Methods(1 << 2);
+    /// `PUT` (RFC 9110, 9.3.4).
+    pub const PUT: Methods = Methods(1 << 3);
+    /// `PATCH` (RFC 5789).
+    pub const PATCH: Methods = Methods(1 << 4);
+    /// `DELETE` (RFC 9110, 9.3.5).
+    pub const DELETE: Methods = Methods(1 << 5);
+    /// `OPTIONS` (RFC 9110, 9.3.7).
+    pub const OPTIONS: Methods = Methods(1 << 6);
+    /// `QUERY`, a safe request that carries a body.
+    pub const QUERY: Methods = Methods(1 << 7);
+    /// Every method that squall knows.
+    pub const ALL: Methods = Methods(0xff);
+
+    /// How many methods there are to be in a set.
+    pub(crate) const COUNT: usize = NAMES.len();
+
+    /// The set of this one method, or `None` where squall does not know it.
+    pub const fn of(method: &Method) -> Option<Methods> {
+        Some(match *method {
+            Method::GET => Methods::GET,
+            Method::HEAD => Methods::HEAD,
+            Method::POST => Methods::POST,
+            Method::PUT => Methods::PUT,
+            Method::PATCH => Methods::PATCH,
+            Method::DELETE => Methods::DELETE,
+            Method::OPTIONS => Methods::OPTIONS,
+            Method::QUERY => Methods::QUERY,
+            _ => return None,
+        })
+    }
+
+    /// The methods of both sets.
+    pub const fn union(self, other: Methods) -> Methods {
+        Methods(self.0 | other.0)
+    }
+
+    /// The methods that both sets have.
+    pub const fn intersection(self, other: Methods) -> Methods {
+        Methods(self.0 & other.0)
+    }
+
+    /// Whether all methods of `other` are here.
+    pub const fn contains(self, other: Methods) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether there is no method in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many methods there are in it.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// The bits, GET lowest.
+    pub(crate) const fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// The name of the first method in it (in the order of the constants above), empty for none.
+    pub const fn first_name(self) -> &'static str {
+        if self.0 == 0 { "" } else { NAMES[self.0.trailing_zeros() as usize] }
+    }
+
+    /// The names of the methods in it.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        NAMES.into_iter().enumerate().filter(move |(bit, _)| self.0 & (1 << bit) != 0).map(|(_, name)| name)
+    }
+}
+
+/// The names, separated by `, `, as the `Allow` header wants them.
+impl fmt::Display for Methods {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, name) in self.names().enumerate() {
+            if number > 0 {
+                f.write_str(", ")?;
+            }
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Methods {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Methods({self})")
+    }
+}

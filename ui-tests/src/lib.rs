@@ -1,0 +1,1 @@
+//! What the compiler says to each mistake: see `tests/`.
