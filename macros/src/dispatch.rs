@@ -16,7 +16,7 @@ pub(crate) fn expand(entries: &Entries, app: &TokenStream, conditions: Option<&[
         .map(|number| {
             let list = entries.list_type(number);
             quote_spanned!(entries.0[number].span()=>
-                <#list as ::squall::private::Serve<#app>>::serve(__app, __local, __request, __body).await)
+                ::squall::private::serve::<#list, #app>(__app, __local, __request, __body).await)
         })
         .collect();
     let mut functions = Vec::new();

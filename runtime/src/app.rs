@@ -3,7 +3,7 @@
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::{Connection, Request};
-use crate::respond::{Respond, Response};
+use crate::respond::Response;
 use crate::route::{Captures, HandlerList, Lookup, Methods, Table};
 use http::{HeaderValue, StatusCode, header::ALLOW};
 
@@ -11,7 +11,7 @@ use http::{HeaderValue, StatusCode, header::ALLOW};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an app",
     label = "not an app",
-    note = "help: put #[app(handlers = [..])] on the struct that holds the site's state"
+    note = "put #[app(handlers = [..])] on the struct that holds the site's state"
 )]
 pub trait App: Sized + Send + Sync + 'static {
     /// Its routes.
@@ -73,9 +73,11 @@ fn error_page(error: &Error) -> Response {
     response
 }
 
-/// Makes the response of a handler's answer.
-pub fn respond(answer: impl Respond, request: &Request) -> Result<Response> {
-    answer.respond(request)
+/// Lets a list's handler answer.
+///
+/// Generated code calls this and not the trait's own function: so a bound that does not hold is one error.
+pub async fn serve<L: Serve<A>, A>(app: &A, local: usize, request: &Request, body: Body) -> Result<Response> {
+    L::serve(app, local, request, body).await
 }
 
 /// The method that the handler is to answer.

@@ -25,7 +25,7 @@ pub mod private;
 pub use app::App;
 pub use body::{Body, BodyError};
 pub use error::{Error, Result};
-pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText};
+pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
 pub use request::{Connection, Request};
 pub use respond::{Respond, Response};
 pub use route::Url;

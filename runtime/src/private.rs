@@ -1,16 +1,16 @@
 //! What generated code names. Not for use by hand: it changes without notice.
 
-pub use crate::app::{Serve, answering, method_not_allowed, no_such_entry, respond};
+pub use crate::app::{Serve, answering, method_not_allowed, no_such_entry, serve};
 pub use crate::body::Body;
 pub use crate::error::{Error, Result};
 pub use crate::extract::{
-    FromRequest, HasState, Many, Maybe, One, Shape, body, cookie, form, form_option, header, json, json_option, path,
-    query, query_struct,
+    FromRequest, HasState, Loads, Many, Maybe, One, Shape, body, cookie, form, form_option, from_request, header, json,
+    json_option, path, query, query_struct,
 };
-pub use crate::method::{call, missing};
+pub use crate::method::{call, missing, written};
 pub use crate::request::Request;
 pub use crate::respond::{Respond, Response};
 pub use crate::route::{
-    BodyLimit, HandlerList, Listed, Methods, Place, Prefix, Route, Section, Segment, Table, Url, UrlArgument,
-    check_entry, concat, count, count_placeholders, joined, placeholder_index, url, url_pair,
+    BodyLimit, HandlerList, Listed, ListedByAnApp, Methods, Place, Prefix, Route, Section, Segment, Table, Url,
+    UrlArgument, check_entry, concat, count, count_placeholders, joined, placeholder_index, url, url_pair,
 };

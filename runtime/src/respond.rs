@@ -13,8 +13,8 @@ pub type Response = http::Response<Body>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer that can be sent",
     label = "this method answers with a `{Self}`",
-    note = "help: answer with text, `Json(value)`, `Html(text)`, a `Redirect`, a `Response`, a `(StatusCode, ..)`, an `Option` or a `Result` of these",
-    note = "help: or implement `squall::Respond` for `{Self}`"
+    note = "answer with text, `Json(value)`, `Html(text)`, a `Redirect`, a `Response`, a `(StatusCode, ..)`, an `Option` or a `Result` of these",
+    note = "or implement `squall::Respond` for `{Self}`"
 )]
 pub trait Respond {
     /// Makes the response; the request's head is there to negotiate by.

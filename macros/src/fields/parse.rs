@@ -10,7 +10,7 @@ use quote::ToTokens;
 use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
 
 /// The attributes that name a source.
-const SOURCES: [&str; 8] = ["path", "query", "json", "form", "body", "header", "cookie", "state"];
+const SOURCES: [&str; 9] = ["path", "query", "json", "form", "body", "header", "cookie", "state", "load"];
 /// Attributes of rustc's that may stand on any field.
 const BUILT_IN: [&str; 7] = ["doc", "allow", "expect", "warn", "deny", "cfg", "cfg_attr"];
 
@@ -87,7 +87,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         }
     };
     let known: &[&str] = match kind.to_string().as_str() {
-        "path" | "json" | "form" | "body" | "state" => &[],
+        "path" | "json" | "form" | "body" | "state" | "load" => &[],
         "query" => &["rename", "default", "flatten"],
         _ => &["rename", "default"],
     };
@@ -146,6 +146,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         }
         "cookie" => Source::Value { kind: ValueKind::Cookie, name, default },
         "state" => Source::State,
+        "load" => Source::Load,
         _ => Source::Body(kind),
     }
 }

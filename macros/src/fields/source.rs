@@ -34,6 +34,8 @@ pub(crate) enum Source {
     State,
     /// The type knows.
     Request,
+    /// The type knows, with the app's help.
+    Load,
     /// Its attribute was wrong, which has been reported.
     Broken,
 }
@@ -100,11 +102,8 @@ impl Field {
             },
             Source::State => quote_spanned!(span=>
                 ::squall::private::Result::<#inner>::Ok(::squall::private::HasState::<#inner>::state(__app))),
-            Source::Request => quote_spanned!(span=>
-                <#inner as ::squall::private::FromRequest>::from_request(
-                    __request,
-                    ::squall::private::HasState::<<#inner as ::squall::private::FromRequest>::State>::state(__app),
-                ).await),
+            Source::Request => quote_spanned!(span=> ::squall::private::from_request::<#inner>(__request).await),
+            Source::Load => quote_spanned!(span=> ::squall::private::Loads::<#inner>::load(__app, __request).await),
             Source::Broken => quote!(::core::unreachable!()),
         }
     }
@@ -130,8 +129,7 @@ impl Field {
         let inner = &self.inner;
         match &self.source {
             Source::State => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasState<#inner>)),
-            Source::Request => Some(quote_spanned!(inner.span()=>
-                #app: ::squall::private::HasState<<#inner as ::squall::private::FromRequest>::State>)),
+            Source::Load => Some(quote_spanned!(inner.span()=> #app: ::squall::private::Loads<#inner>)),
             _ => None,
         }
     }

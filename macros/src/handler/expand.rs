@@ -1,7 +1,7 @@
 //! A faultless handler: its const description, what answers for it, its URL.
 
 use super::parse::{BodyLimit, Handler};
-use super::url;
+use super::{METHODS, url};
 use crate::fields::Source;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -62,10 +62,27 @@ pub(crate) fn route(handler: &Handler, broken: bool) -> TokenStream {
 pub(crate) fn list(handler: &Handler) -> TokenStream {
     let ident = &handler.item.ident;
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
+    let marker = marker(handler);
     quote! {
         impl #generics ::squall::private::HandlerList for #ident #arguments #conditions {
             const LISTED: &'static [::squall::private::Listed] = &[::squall::private::Listed::one(__ROUTE)];
             type Itself = Self;
+        }
+        #marker
+    }
+}
+
+/// What an app's list refers to by name: a handler that no list names gets rustc's warning of dead code, at its name.
+fn marker(handler: &Handler) -> TokenStream {
+    let (ident, visibility) = (&handler.item.ident, &handler.item.vis);
+    let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
+    let allowed = handler.item.attrs.iter().filter(|attribute| attribute.path().is_ident("allow"));
+    let marker = Ident::new("LISTED_BY_AN_APP", ident.span());
+    quote! {
+        impl #generics #ident #arguments #conditions {
+            #(#allowed)*
+            #[doc(hidden)]
+            #visibility const #marker: () = ();
         }
     }
 }
@@ -93,6 +110,7 @@ fn serve(handler: &Handler) -> TokenStream {
                 const __SECTION_PLACEHOLDERS: usize = ::squall::private::count_placeholders(__ROUTE.section);
             )
         });
+    let unnamed = unnamed(handler);
     let call = call(handler);
     let missing = handler.methods.iter().map(|method| format_ident!("Missing{}", capitalised(&method.to_string())));
     quote! {
@@ -105,6 +123,7 @@ fn serve(handler: &Handler) -> TokenStream {
                 __request: &::squall::private::Request,
                 __body: ::squall::private::Body,
             ) -> impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send {
+                #unnamed
                 async move {
                     #[allow(unused_imports)]
                     use ::squall::private::missing::{#(#missing as _),*};
@@ -118,13 +137,24 @@ fn serve(handler: &Handler) -> TokenStream {
     }
 }
 
+/// Asks of each method that the attribute does not name, whether it has been written all the same.
+fn unnamed(handler: &Handler) -> TokenStream {
+    let Some(span) = handler.methods.last().map(Ident::span) else { return TokenStream::new() };
+    let probes = METHODS.iter().filter(|name| !handler.methods.iter().any(|method| method == **name)).map(|name| {
+        let method = Ident::new(name, span);
+        quote_spanned!(span=> written::#method::<Self, _>((&written::method::<Self, _>(<Self>::#method)).answers());)
+    });
+    quote_spanned! {span=>
+        let _ = || {
+            #[allow(unused_imports)]
+            use ::squall::private::written::{self, Answers as _, NotWritten as _, Otherwise as _};
+            #(#probes)*
+        };
+    }
+}
+
 fn call(handler: &Handler) -> TokenStream {
-    let one = |method: &Ident| {
-        let mut this = handler.item.ident.clone();
-        this.set_span(method.span());
-        quote_spanned!(method.span()=>
-            ::squall::private::respond(::squall::private::call(<Self>::#method, __this).await, __request))
-    };
+    let one = |method: &Ident| quote_spanned!(method.span()=> ::squall::private::call::<Self, _>(<Self>::#method, __this, __request).await);
     if let [method] = handler.methods.as_slice() {
         return one(method);
     }

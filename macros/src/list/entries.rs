@@ -114,8 +114,17 @@ impl Entries {
             let alias = Entries::alias(number);
             quote_spanned!(entry.span()=> (#prefix, <#alias as ::squall::private::HandlerList>::LISTED))
         });
+        let markers = self.0.iter().enumerate().map(|(number, entry)| {
+            let alias = Entries::alias(number);
+            quote_spanned!(entry.span()=> <#alias>::LISTED_BY_AN_APP)
+        });
         quote! {
             #(#aliases)*
+            const _: &[()] = {
+                #[allow(unused_imports)]
+                use ::squall::private::ListedByAnApp as _;
+                &[#(#markers),*]
+            };
             const __ENTRIES: &[(&[::squall::private::Segment], &[::squall::private::Listed])] = &[#(#entries),*];
             const __LISTED: &[::squall::private::Listed] =
                 &::squall::private::concat::<{ ::squall::private::count(__ENTRIES) }>(__ENTRIES);

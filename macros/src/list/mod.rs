@@ -7,7 +7,7 @@ pub(crate) use entries::{Entries, Target};
 
 use crate::diag::Errors;
 use crate::dispatch;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// A unit struct that is a list of handlers.
@@ -23,6 +23,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         }
     }
     let listed = list.entries.listed();
+    let marker = Ident::new("LISTED_BY_AN_APP", ident.span());
     let app = quote!(__App);
     let conditions = list.entries.conditions();
     let dispatch = dispatch::expand(&list.entries, &app, Some(&conditions));
@@ -37,6 +38,10 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             impl ::squall::private::HandlerList for #ident {
                 const LISTED: &'static [::squall::private::Listed] = __LISTED;
                 type Itself = Self;
+            }
+            impl #ident {
+                #[doc(hidden)]
+                #visibility const #marker: () = ();
             }
             impl<__App: ::squall::App> ::squall::private::Serve<__App> for #ident
             where

@@ -12,7 +12,7 @@ use std::pin::Pin;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a body as it came",
     label = "`Bytes`, `String` and `Body` can",
-    note = "help: use #[json] or #[form] for a type of yours, or implement `squall::FromBody` for it"
+    note = "use #[json] or #[form] for a type of yours, or implement `squall::FromBody` for it"
 )]
 pub trait FromBody: Sized {
     /// Reads it.

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a form",
     label = "this type must implement serde's `Deserialize`",
-    note = "help: put #[derive(serde::Deserialize)] on `{Self}`"
+    note = "put #[derive(serde::Deserialize)] on `{Self}`"
 )]
 pub trait FromForm: Sized {
     /// Reads it.
@@ -30,7 +30,7 @@ impl<T: DeserializeOwned> FromForm for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a query",
     label = "this type must implement serde's `Deserialize`",
-    note = "help: put #[derive(serde::Deserialize)] on `{Self}`"
+    note = "put #[derive(serde::Deserialize)] on `{Self}`"
 )]
 pub trait FromQuery: Sized {
     /// Reads it.

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from JSON",
     label = "this type must implement serde's `Deserialize`",
-    note = "help: put #[derive(serde::Deserialize)] on `{Self}`"
+    note = "put #[derive(serde::Deserialize)] on `{Self}`"
 )]
 pub trait FromJson: Sized {
     /// Reads it.

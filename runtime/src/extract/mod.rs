@@ -24,8 +24,7 @@ use crate::request::Request;
 
 /// A type that knows how to come from the head of a request.
 ///
-/// A field of such a type needs no attribute. `State` names what it uses of the app: `()` for nothing, the type of one
-/// of the app's fields, or a tuple of such types.
+/// A field of such a type needs no attribute. For a type that also needs something of the app, see [`Load`].
 ///
 /// ```
 /// use squall::{FromRequest, Request, Result};
@@ -33,24 +32,73 @@ use crate::request::Request;
 /// struct Language(String);
 ///
 /// impl FromRequest for Language {
-///     type State = ();
-///
-///     async fn from_request(request: &Request, _state: ()) -> Result<Language> {
+///     async fn from_request(request: &Request) -> Result<Language> {
 ///         let header = request.headers().get("accept-language");
 ///         Ok(Language(header.and_then(|value| value.to_str().ok()).unwrap_or("en").to_owned()))
 ///     }
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "nothing says where a field of type `{Self}` comes from",
-    label = "neither a placeholder of the pattern, nor a source, nor a type that comes from a request",
-    note = "help: put `{{field}}` into the pattern, or give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state]",
-    note = "help: or implement `squall::FromRequest` for `{Self}`"
+    message = "nothing says where this field of type `{Self}` comes from",
+    label = "no placeholder of the pattern has the field's name, and `{Self}` does not implement `FromRequest`",
+    note = "give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]",
+    note = "or put its name into the pattern: \"/../{{name}}\""
 )]
 pub trait FromRequest: Sized {
+    /// Takes the value from the request, or says why it cannot.
+    fn from_request(request: &Request) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// A type that is loaded for a request with the help of the app: a field with `#[load]`.
+///
+/// `State` names what it uses of the app: the type of one of the app's fields, or a tuple of up to three such types.
+///
+/// ```
+/// use squall::{Load, Request, Result};
+/// # #[derive(Clone)] struct Shops;
+/// # impl Shops { async fn of_host(&self, _: Option<&str>) -> Result<Shop> { Ok(Shop) } }
+///
+/// struct Shop;
+///
+/// impl Load for Shop {
+///     type State = Shops;
+///
+///     async fn load(request: &Request, shops: Shops) -> Result<Shop> {
+///         let host = request.headers().get("host").and_then(|host| host.to_str().ok());
+///         shops.of_host(host).await
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how it is loaded",
+    label = "this type must implement `squall::Load`",
+    note = "implement `squall::Load` for `{Self}`"
+)]
+pub trait Load: Sized {
     /// What it uses of the app.
     type State;
 
-    /// Takes the value from the request, or says why it cannot.
-    fn from_request(request: &Request, state: Self::State) -> impl Future<Output = Result<Self>> + Send;
+    /// Loads the value, or says why it cannot.
+    fn load(request: &Request, state: Self::State) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// An app that has what a type needs to be loaded.
+pub trait Loads<T> {
+    /// Loads it.
+    fn load(&self, request: &Request) -> impl Future<Output = Result<T>> + Send;
+}
+
+impl<A, T> Loads<T> for A
+where
+    T: Load,
+    A: HasState<T::State> + Sync,
+{
+    fn load(&self, request: &Request) -> impl Future<Output = Result<T>> + Send {
+        T::load(request, self.state())
+    }
+}
+
+/// Takes a field from the request.
+pub async fn from_request<T: FromRequest>(request: &Request) -> Result<T> {
+    T::from_request(request).await
 }

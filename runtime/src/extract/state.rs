@@ -4,7 +4,7 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field of type `{T}`",
     label = "this handler takes a `{T}` from the app's state",
-    note = "help: give `{Self}` a field of type `{T}`"
+    note = "give `{Self}` a field of type `{T}`"
 )]
 pub trait HasState<T> {
     /// A clone of it.

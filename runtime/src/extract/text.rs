@@ -8,7 +8,7 @@ use std::str::FromStr;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from text",
     label = "this type must implement `std::str::FromStr`",
-    note = "help: implement `FromStr` for `{Self}`, with an error that implements `Display`"
+    note = "implement `FromStr` for `{Self}`, with an error that implements `Display`"
 )]
 pub trait FromText: Sized {
     /// Reads it; the error is a sentence for the client.

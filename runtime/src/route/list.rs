@@ -17,6 +17,15 @@ pub trait HandlerList {
     type Itself;
 }
 
+/// What a list says of each of its entries; where the entry is a handler, an inherent constant of the same name comes
+/// before this one, and is dead code where no list names it.
+pub trait ListedByAnApp {
+    /// Nothing; it is there to be named.
+    const LISTED_BY_AN_APP: () = ();
+}
+
+impl<L> ListedByAnApp for L {}
+
 /// One handler as it stands in a list.
 #[derive(Clone, Copy, Debug)]
 pub struct Listed {

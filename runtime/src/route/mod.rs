@@ -10,7 +10,7 @@ mod table;
 mod url;
 
 pub use description::{BodyLimit, Place, Prefix, Route, Segment};
-pub use list::{HandlerList, Listed, concat, count};
+pub use list::{HandlerList, Listed, ListedByAnApp, concat, count};
 pub use methods::Methods;
 pub use section::{Section, count_placeholders, joined, placeholder_index};
 pub use table::{Captures, Lookup, Table, check_entry};
