@@ -1,5 +1,7 @@
 //! The head of a request, as extractors see it.
 
+mod accept;
+
 use crate::route::{Captures, Listed, Methods, Route};
 use http::{HeaderMap, Method, Uri, Version, request::Parts};
 use std::net::SocketAddr;
@@ -62,6 +64,22 @@ impl Request {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
+    }
+
+    /// The number of the one among `offers` that the client would like best by its `Accept` header, the first of them
+    /// where it likes several as well; `None` if it refuses them all. The offers are media types such as `text/html`,
+    /// in lower case and without parameters.
+    ///
+    /// A client that says nothing takes anything. An answer that depends on this must say `Vary: Accept`.
+    pub fn preferred(&self, offers: &[&str]) -> Option<usize> {
+        accept::preferred(&self.head.headers, offers)
+    }
+
+    /// Whether a page is a better answer than JSON: so it is for a browser that goes somewhere, and not for a script or
+    /// a command-line tool that takes anything.
+    #[allow(dead_code, reason = "the pages of errors are made by it")]
+    pub(crate) fn prefers_html(&self) -> bool {
+        accept::prefers_html(&self.head.headers)
     }
 
     /// What tower layers have attached to the request.
