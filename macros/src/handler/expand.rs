@@ -77,12 +77,13 @@ fn marker(handler: &Handler) -> TokenStream {
     let (ident, visibility) = (&handler.item.ident, &handler.item.vis);
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
     let allowed = handler.item.attrs.iter().filter(|attribute| attribute.path().is_ident("allow"));
-    let marker = Ident::new("LISTED_BY_AN_APP", ident.span());
+    // All at the name: rustc says nothing of what lies in a macro's own place.
+    let constant = quote_spanned!(ident.span()=> #visibility const LISTED_BY_AN_APP: () = (););
     quote! {
         impl #generics #ident #arguments #conditions {
             #(#allowed)*
             #[doc(hidden)]
-            #visibility const #marker: () = ();
+            #constant
         }
     }
 }
@@ -140,16 +141,17 @@ fn serve(handler: &Handler) -> TokenStream {
 /// Asks of each method that the attribute does not name, whether it has been written all the same.
 fn unnamed(handler: &Handler) -> TokenStream {
     let Some(span) = handler.methods.last().map(Ident::span) else { return TokenStream::new() };
-    let probes = METHODS.iter().filter(|name| !handler.methods.iter().any(|method| method == **name)).map(|name| {
+    let methods = METHODS.iter().filter(|name| !handler.methods.iter().any(|method| method == **name)).map(|name| {
         let method = Ident::new(name, span);
-        quote_spanned!(span=> written::#method::<Self, _>((&written::method::<Self, _>(<Self>::#method)).answers());)
+        quote_spanned!(span=> <Self>::#method)
     });
+    let count = METHODS.len() - handler.methods.len();
     quote_spanned! {span=>
-        let _ = || {
+        {
             #[allow(unused_imports)]
-            use ::squall::private::written::{self, Answers as _, NotWritten as _, Otherwise as _};
-            #(#probes)*
-        };
+            use ::squall::private::written::{MethodNotNamedByTheAttribute, NotWritten as _};
+            let _: [fn(Self) -> MethodNotNamedByTheAttribute; #count] = [#(#methods),*];
+        }
     }
 }
 

@@ -72,7 +72,6 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     });
     quote! {
         #[doc = #doc]
-        #[derive(Clone, Debug)]
         pub struct #builder(::squall::Url);
         impl #builder {
             #(#setters)*
