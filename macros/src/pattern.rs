@@ -47,12 +47,18 @@ impl Pattern {
 
     /// The segments as const data.
     pub(crate) fn tokens(&self) -> TokenStream {
-        let segments = self.segments.iter().map(|segment| match segment {
+        let segments = self.segment_tokens();
+        quote!(&[#(#segments),*])
+    }
+
+    /// The same, one by one.
+    pub(crate) fn segment_tokens(&self) -> Vec<TokenStream> {
+        let tokens = |segment: &Segment| match segment {
             Segment::Static(text) => quote!(::squall::private::Segment::Static(#text)),
             Segment::Parameter(name) => quote!(::squall::private::Segment::Parameter(#name)),
             Segment::Rest(name) => quote!(::squall::private::Segment::Rest(#name)),
-        });
-        quote!(&[#(#segments),*])
+        };
+        self.segments.iter().map(tokens).collect()
     }
 }
 

@@ -15,6 +15,8 @@ pub(crate) fn expand(app: &App) -> TokenStream {
     let listed = app.entries.listed();
     let checks = checks(app);
     let states = states(app);
+    let mounts = super::mount::expand(app);
+    let options = options(app);
     let app_type = quote!(#ident #arguments);
     let dispatch = dispatch::expand(&app.entries, &app_type, None);
     quote! {
@@ -24,8 +26,10 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             ::squall::__table!(__TABLE, __LISTED);
             #checks
             #states
+            #mounts
             impl #generics ::squall::App for #ident #arguments #conditions {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
+                #options
 
                 fn dispatch(
                     &self,
@@ -43,6 +47,28 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             }
         };
     }
+}
+
+/// What the attribute sets besides the list.
+fn options(app: &App) -> TokenStream {
+    let slash = app.redirect_slash.then(|| {
+        quote!(
+            const TRAILING_SLASH: ::squall::private::TrailingSlash = ::squall::private::TrailingSlash::Redirect;
+        )
+    });
+    let errors = app.errors.as_ref().map(|function| {
+        let call = quote_spanned!(function.span()=> #function(__error, __request));
+        quote! {
+            fn error_response(
+                &self,
+                __error: &::squall::private::Error,
+                __request: &::squall::private::Request,
+            ) -> ::squall::private::Response {
+                ::squall::private::own_error_page(#call, __error, __request)
+            }
+        }
+    });
+    quote!(#slash #errors)
 }
 
 /// One free const an entry, named after it, so that rustc's label reads well; each in a block of its own, since two

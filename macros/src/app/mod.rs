@@ -1,6 +1,7 @@
 //! `#[app(handlers = [..])]`
 
 mod expand;
+mod mount;
 mod parse;
 
 use crate::diag::Errors;

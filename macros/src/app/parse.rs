@@ -6,16 +6,21 @@ use crate::list::Entries;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Item, ItemStruct, Token, bracketed};
+use syn::token::Bracket;
+use syn::{Ident, Item, ItemStruct, Path, Token, bracketed};
 
 /// An app as its attribute and its struct say.
 pub(crate) struct App {
     pub(crate) item: ItemStruct,
     pub(crate) entries: Entries,
+    /// `trailing_slash = redirect`
+    pub(crate) redirect_slash: bool,
+    /// `errors = function`: what makes the pages of errors.
+    pub(crate) errors: Option<Path>,
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 1] = ["handlers"];
+const OPTIONS: [&str; 3] = ["handlers", "errors", "trailing_slash"];
 
 /// Parses both; `None` where the item is no struct.
 pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<App> {
@@ -27,10 +32,10 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             return None;
         }
     };
-    let mut entries = None;
+    let mut options = Options::default();
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            if let Err(error) = option(input, &mut entries, errors) {
+            if let Err(error) = option(input, &mut options, errors) {
                 errors.push(error);
                 while !input.is_empty() && !input.peek(Token![,]) {
                     input.parse::<TokenTree>()?;
@@ -45,28 +50,58 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     if let Err(error) = parser.parse2(attribute) {
         errors.push(error);
     }
-    if entries.is_none() && errors.is_empty() {
+    if options.entries.is_none() && errors.is_empty() {
         errors.at(&item.ident, "this app lists no handlers: write #[app(handlers = [Index])]");
     }
-    Some(App { item, entries: entries.unwrap_or(Entries(Vec::new())) })
+    let Options { entries, redirect_slash, errors: page } = options;
+    let entries = entries.unwrap_or(Entries(Vec::new()));
+    Some(App { item, entries, redirect_slash: redirect_slash.unwrap_or(false), errors: page })
 }
 
-fn option(input: ParseStream<'_>, entries: &mut Option<Entries>, errors: &mut Errors) -> syn::Result<()> {
+#[derive(Default)]
+struct Options {
+    entries: Option<Entries>,
+    redirect_slash: Option<bool>,
+    errors: Option<Path>,
+}
+
+fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> syn::Result<()> {
     let name = Ident::parse_any(input)?;
-    if name != "handlers" {
-        let near = did_you_mean(&name.to_string(), OPTIONS);
-        return Err(syn::Error::new(
-            name.span(),
-            format!("#[app] has no option `{name}`{near} (there are: {})", OPTIONS.join(", ")),
-        ));
+    let word = name.to_string();
+    if !OPTIONS.contains(&word.as_str()) {
+        let near = did_you_mean(&word, OPTIONS);
+        let message = format!("#[app] has no option `{word}`{near} (there are: {})", OPTIONS.join(", "));
+        return Err(syn::Error::new(name.span(), message));
     }
-    if entries.is_some() {
-        errors.at(&name, "`handlers` is there already; an app has one list");
+    if !input.peek(Token![=]) {
+        return Err(syn::Error::new(name.span(), format!("`{word}` wants a value: {word} = ..")));
     }
     input.parse::<Token![=]>()?;
-    let inside;
-    bracketed!(inside in input);
-    *entries = Some(Entries(Vec::new()));
-    *entries = Some(inside.parse()?);
+    let before = match word.as_str() {
+        "handlers" => {
+            if !input.peek(Bracket) {
+                return Err(input.error("expected a list in brackets: handlers = [Index]"));
+            }
+            let inside;
+            bracketed!(inside in input);
+            // Noted before it is parsed: a list with a fault is a list all the same.
+            let before = options.entries.replace(Entries(Vec::new())).is_some();
+            options.entries = Some(inside.parse()?);
+            before
+        }
+        "trailing_slash" => {
+            let value = Ident::parse_any(input)?;
+            let redirect = match value.to_string().as_str() {
+                "redirect" => true,
+                "strict" => false,
+                _ => return Err(syn::Error::new(value.span(), "a trailing slash is `strict` or `redirect`")),
+            };
+            options.redirect_slash.replace(redirect).is_some()
+        }
+        _ => options.errors.replace(input.parse()?).is_some(),
+    };
+    if before {
+        errors.at(&name, format!("`{word}` is there already"));
+    }
     Ok(())
 }

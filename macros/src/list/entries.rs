@@ -89,7 +89,7 @@ fn prefix(literal: LitStr) -> syn::Result<Pattern> {
 
 impl Entries {
     /// `__E0`, `__E1`, ..: one alias each, so that a type that does not exist is one error.
-    fn alias(number: usize) -> Ident {
+    pub(crate) fn alias(number: usize) -> Ident {
         format_ident!("__E{number}")
     }
 
@@ -106,11 +106,14 @@ impl Entries {
             let alias = Entries::alias(number);
             match &entry.target {
                 Target::List(path) => quote!(#[allow(non_camel_case_types)] type #alias = #path;),
-                Target::Field(_) => quote!(#[allow(non_camel_case_types)] struct #alias;),
+                Target::Field(_) => quote!(struct #alias;),
             }
         });
         let entries = self.0.iter().enumerate().map(|(number, entry)| {
-            let prefix = entry.prefix.as_ref().map_or_else(|| quote!(&[]), |pattern| pattern.tokens());
+            let prefix = match (&entry.prefix, &entry.target) {
+                (Some(pattern), Target::List(_)) => pattern.tokens(),
+                _ => quote!(&[]),
+            };
             let alias = Entries::alias(number);
             quote_spanned!(entry.span()=> (#prefix, <#alias as ::squall::private::HandlerList>::LISTED))
         });

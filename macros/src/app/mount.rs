@@ -1,0 +1,57 @@
+//! `"/old" => self.legacy`: a tower service that the app holds, as a list of two routes.
+
+use super::parse::App;
+use crate::list::{Entries, Target};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+/// For each mounted service: the prefix itself and all below it, for every method.
+pub(super) fn expand(app: &App) -> TokenStream {
+    let ident = &app.item.ident;
+    let (generics, arguments, conditions) = app.item.generics.split_for_impl();
+    let mounts = app.entries.0.iter().enumerate().filter_map(|(number, entry)| {
+        let (Target::Field(field), Some(prefix)) = (&entry.target, &entry.prefix) else { return None };
+        let alias = Entries::alias(number);
+        let name = format!("self.{field}");
+        let text = &prefix.literal;
+        let segments = prefix.segment_tokens();
+        let route = |segments: TokenStream| {
+            quote! {
+                &::squall::private::Route {
+                    name: #name,
+                    module: ::core::module_path!(),
+                    place: &PLACE,
+                    methods: ::squall::private::Methods::ALL,
+                    section: &[],
+                    segments: &[#segments],
+                    body_limit: ::squall::private::BodyLimit::Default,
+                    broken: false,
+                }
+            }
+        };
+        let exact = route(quote!(#(#segments),*));
+        let below = route(quote!(#(#segments,)* ::squall::private::Segment::Rest("rest")));
+        let call = quote_spanned!(field.span()=> ::squall::private::mount(&__app.#field, #text, __request, __body));
+        Some(quote! {
+            impl ::squall::private::HandlerList for #alias {
+                const LISTED: &'static [::squall::private::Listed] = {
+                    static PLACE: ::squall::private::Place =
+                        ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+                    &[::squall::private::Listed::one(#exact), ::squall::private::Listed::one(#below)]
+                };
+                type Itself = Self;
+            }
+            impl #generics ::squall::private::Serve<#ident #arguments> for #alias #conditions {
+                async fn serve(
+                    __app: &#ident #arguments,
+                    _: usize,
+                    __request: &::squall::private::Request,
+                    __body: ::squall::private::Body,
+                ) -> ::squall::private::Result<::squall::private::Response> {
+                    #call.await
+                }
+            }
+        })
+    });
+    quote!(#(#mounts)*)
+}
