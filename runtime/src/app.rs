@@ -44,26 +44,31 @@ async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Re
         return Err(Error::status_only(StatusCode::NOT_IMPLEMENTED));
     };
     let mut captures = Captures::NONE;
-    let mut found = A::TABLE.find(method, request.path(), &mut captures);
-    let mut answering = method;
-    if method == Methods::HEAD && !matches!(found, Lookup::Found(_)) {
-        answering = Methods::GET;
-        found = A::TABLE.find(answering, request.path(), &mut captures);
-    }
-    match found {
-        Lookup::Found(index) => {
+    match A::TABLE.find(method, request.path(), &mut captures) {
+        Lookup::Found { index, answering } => {
             request.matched(&A::TABLE.listed()[index], answering, captures);
             app.dispatch(index, request, body).await
         }
+        Lookup::Options(allowed) => {
+            let mut response = Response::new(Body::default());
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            allow(&mut response, allowed);
+            Ok(response)
+        }
         Lookup::MethodNotAllowed(allowed) => {
             let mut response = error_page(&Error::status_only(StatusCode::METHOD_NOT_ALLOWED));
-            if let Ok(value) = HeaderValue::from_str(&allowed.to_string()) {
-                response.headers_mut().insert(ALLOW, value);
-            }
+            allow(&mut response, allowed);
             Ok(response)
         }
         Lookup::NotFound => Err(Error::status_only(StatusCode::NOT_FOUND)),
         Lookup::Malformed => Err(Error::status_only(StatusCode::BAD_REQUEST)),
+    }
+}
+
+/// Lists the methods that the path has (RFC 9110, 10.2.1).
+fn allow(response: &mut Response, methods: Methods) {
+    if let Ok(value) = HeaderValue::from_str(&methods.to_string()) {
+        response.headers_mut().insert(ALLOW, value);
     }
 }
 

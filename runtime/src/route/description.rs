@@ -95,6 +95,16 @@ impl Prefix {
         sum
     }
 
+    /// How many prefixes it is made of.
+    pub(super) const fn parts(&self) -> usize {
+        self.len
+    }
+
+    /// The prefix with this number, the outermost first.
+    pub(super) const fn part(&self, number: usize) -> &'static [Segment] {
+        self.parts[number]
+    }
+
     /// Its segment at this position.
     pub(crate) const fn segment(&self, mut index: usize) -> Segment {
         let mut at = 0;

@@ -51,6 +51,23 @@ impl Listed {
         if sum == 0 { 1 } else { sum }
     }
 
+    /// How many parts its path is put together from: prefixes, section, and pattern.
+    pub(super) const fn parts(&self) -> usize {
+        self.prefix.parts() + 2
+    }
+
+    /// The part with this number; the root has no segments in any.
+    pub(super) const fn part(&self, number: usize) -> &'static [Segment] {
+        let prefixes = self.prefix.parts();
+        if number < prefixes {
+            self.prefix.part(number)
+        } else if number == prefixes {
+            self.route.section
+        } else {
+            self.route.segments
+        }
+    }
+
     /// The segment of its whole path at this position.
     pub const fn segment(&self, index: usize) -> Segment {
         let prefix = self.prefix.segments();

@@ -81,6 +81,22 @@ impl Methods {
         self.0
     }
 
+    /// The number of the first method in it, in the order of the constants above; too large for any where there is
+    /// none.
+    pub(crate) const fn number(self) -> usize {
+        self.0.trailing_zeros() as usize
+    }
+
+    /// The set of the one method with this number.
+    pub(crate) const fn numbered(number: usize) -> Methods {
+        Methods(1 << number)
+    }
+
+    /// All but the first method in it.
+    pub(crate) const fn without_first(self) -> Methods {
+        Methods(self.0 & self.0.wrapping_sub(1))
+    }
+
     /// The name of the first method in it (in the order of the constants above), empty for none.
     pub const fn first_name(self) -> &'static str {
         if self.0 == 0 { "" } else { NAMES[self.0.trailing_zeros() as usize] }

@@ -2,16 +2,27 @@
 //!
 //! This floor knows nothing of HTTP beyond method and path.
 
+mod check;
 mod description;
+mod draft;
+mod key;
 mod list;
+mod lookup;
 mod methods;
+mod pack;
+mod scan;
+mod search;
 mod section;
 mod table;
+mod text;
 mod url;
 
+pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment};
+pub use draft::{Draft, Size};
 pub use list::{HandlerList, Listed, ListedByAnApp, concat, count};
 pub use methods::Methods;
+pub use pack::{Extent, Packed};
 pub use section::{Section, count_placeholders, joined, placeholder_index};
-pub use table::{Captures, Lookup, Table, check_entry};
+pub use table::{Captures, Lookup, Table};
 pub use url::{Url, UrlArgument, url, url_pair};

@@ -1,12 +1,20 @@
-//! The routing table.
+//! The routing table: a trie of segments that const evaluation builds, and that lies in read-only memory.
+//!
+//! The law of a path: its first slash is dropped and the rest split at slashes, so `/` is one empty segment and a
+//! slash at the end makes a last empty one. A static segment matches its text after percent-decoding, `{name}` any
+//! segment but an empty one, `{*rest}` all that follows its slash, be it nothing. Static comes before parameter before
+//! rest, segment by segment; where that leads nowhere, or to a handler without the method, the next best is tried.
 
-use super::{Listed, Methods};
+use super::check::Fault;
+use super::draft::Answers;
+use super::pack::{Node, Packed, Slot};
+use super::{Faults, Listed, Methods};
 
 /// Where the values of a path's placeholders lie in it: spans of the raw path, not yet percent-decoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Captures {
-    spans: [(u16, u16); Captures::MOST],
-    len: u8,
+    pub(super) spans: [(u16, u16); Captures::MOST],
+    pub(super) len: u8,
 }
 
 impl Captures {
@@ -25,9 +33,16 @@ impl Captures {
 /// What a look-up found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lookup {
-    /// The handler at this position of the app's list.
-    Found(usize),
-    /// The path is there, but only for these methods.
+    /// A handler.
+    Found {
+        /// Its position in the app's list.
+        index: usize,
+        /// The method that it is to answer: `GET` for a `HEAD` that it does not name.
+        answering: Methods,
+    },
+    /// `OPTIONS` was asked and no handler names it: the answer is this list of methods, with 204.
+    Options(Methods),
+    /// The path is there, but only for these methods, `HEAD` and `OPTIONS` among them where they come by themselves.
     MethodNotAllowed(Methods),
     /// No pattern matches the path.
     NotFound,
@@ -39,12 +54,32 @@ pub enum Lookup {
 #[derive(Debug)]
 pub struct Table {
     listed: &'static [Listed],
+    faults: &'static [Fault],
+    pub(super) nodes: &'static [Node],
+    pub(super) slots: &'static [Slot],
+    pub(super) displacements: &'static [u16],
+    pub(super) answers: &'static [Answers],
+    pub(super) long: &'static [&'static str],
+    pub(super) longest: usize,
 }
 
 impl Table {
-    /// A table of these handlers.
-    pub const fn new(listed: &'static [Listed]) -> Table {
-        Table { listed }
+    /// The table of these handlers, from what the stages of `__table!` have made of them.
+    pub const fn new<const N: usize, const S: usize, const D: usize, const A: usize, const L: usize, const F: usize>(
+        listed: &'static [Listed],
+        packed: &'static Packed<N, S, D, A, L>,
+        faults: &'static Faults<F>,
+    ) -> Table {
+        Table {
+            listed,
+            faults: &faults.0,
+            nodes: &packed.nodes,
+            slots: &packed.slots,
+            displacements: &packed.displacements,
+            answers: &packed.answers,
+            long: &packed.long,
+            longest: packed.longest,
+        }
     }
 
     /// The handlers, in the order of the app's list.
@@ -52,52 +87,51 @@ impl Table {
         self.listed
     }
 
-    /// Finds the handler of this one method for a path.
-    pub fn find(&self, method: Methods, path: &str, captures: &mut Captures) -> Lookup {
-        use super::Segment;
-        let mut allowed = Methods::NONE;
-        for (index, listed) in self.listed.iter().enumerate() {
-            let parts: Vec<&str> = path[1..].split('/').collect();
-            let mut found = Captures::NONE;
-            let mut good = true;
-            let mut at = 0;
-            while at < listed.segments() {
-                match (listed.segment(at), parts.get(at)) {
-                    (Segment::Static(text), Some(part)) if text == *part => {}
-                    (Segment::Parameter(_), Some(part)) if !part.is_empty() => {
-                        let start = part.as_ptr() as usize - path.as_ptr() as usize;
-                        found.spans[usize::from(found.len)] = (start as u16, (start + part.len()) as u16);
-                        found.len += 1;
-                    }
-                    _ => {
-                        good = false;
-                        break;
-                    }
-                }
-                at += 1;
-            }
-            if good && at == parts.len() {
-                if listed.route.methods.contains(method) {
-                    *captures = found;
-                    return Lookup::Found(index);
-                }
-                allowed = allowed.union(listed.route.methods);
-            }
-        }
-        if allowed.is_empty() { Lookup::NotFound } else { Lookup::MethodNotAllowed(allowed) }
+    /// The handlers that cannot be in it.
+    pub(super) const fn faults(&self) -> &'static [Fault] {
+        self.faults
     }
 }
 
 /// Defines the const `$table` of the handlers `$listed`.
+///
+/// Each stage is a const of its own, so that none takes long enough for rustc to complain.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table {
     ($table:ident, $listed:expr) => {
-        const $table: &'static $crate::private::Table = &$crate::private::Table::new($listed);
+        const $table: &'static $crate::private::Table = {
+            use $crate::private::{Draft, Extent, Faults, Listed, Packed, Size, Table};
+            const LISTED: &[Listed] = $listed;
+            const SIZE: Size = Size::of(LISTED);
+            type Trie = Draft<{ SIZE.handlers }, { SIZE.nodes }, { SIZE.map }>;
+            const DRAFT_0: Trie = Trie::EMPTY.grown(LISTED, 0);
+            const DRAFT_1: Trie = DRAFT_0.grown(LISTED, 1);
+            const DRAFT_2: Trie = DRAFT_1.grown(LISTED, 2);
+            const DRAFT_3: Trie = DRAFT_2.grown(LISTED, 3);
+            const DRAFT_4: Trie = DRAFT_3.grown(LISTED, 4);
+            const DRAFT_5: Trie = DRAFT_4.grown(LISTED, 5);
+            const DRAFT_6: Trie = DRAFT_5.grown(LISTED, 6);
+            const DRAFT_7: Trie = DRAFT_6.grown(LISTED, 7);
+            const DRAFT: &Trie = &DRAFT_7.judged();
+            const EXTENT: Extent = Extent::of(DRAFT);
+            type Whole = Packed<
+                { EXTENT.nodes },
+                { EXTENT.slots },
+                { EXTENT.displacements },
+                { EXTENT.answers },
+                { EXTENT.long },
+            >;
+            const PACKED_0: Whole = Whole::EMPTY.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 0);
+            const PACKED_1: Whole = PACKED_0.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 1);
+            const PACKED_2: Whole = PACKED_1.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 2);
+            const PACKED_3: Whole = PACKED_2.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 3);
+            const PACKED_4: Whole = PACKED_3.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 4);
+            const PACKED_5: Whole = PACKED_4.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 5);
+            const PACKED_6: Whole = PACKED_5.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 6);
+            static PACKED: Whole = PACKED_6.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 7);
+            static FAULTS: Faults<{ DRAFT.faults() }> = Faults::of(DRAFT);
+            &Table::new(LISTED, &PACKED, &FAULTS)
+        };
     };
 }
-
-/// Stops the build if the entry with this number clashes with an earlier one, or cannot be reached.
-#[doc(hidden)]
-#[track_caller]
-pub const fn check_entry(_table: &'static Table, _entry: usize) {}

@@ -1,0 +1,249 @@
+//! The trie as it grows: one handler after another, in const evaluation.
+//!
+//! Every step of const evaluation costs about 0.4 microseconds, and more than two million of them in one const are
+//! refused: so the children of all nodes are found through one hash map, never by a search, and the work is cut into
+//! [`STAGES`], each in a const of its own (see `__table!`).
+
+use super::key::Key;
+use super::{Captures, Listed, Methods, Segment};
+
+/// In how many consts the work is cut.
+pub const STAGES: usize = 8;
+/// No handler.
+pub(super) const NOBODY: u16 = u16::MAX;
+/// No answers.
+pub(super) const NOTHING: u32 = u32::MAX;
+
+/// The handlers of one pattern, by the number of the method; [`NOBODY`] where a method has none.
+pub(super) type Answers = [u16; Methods::COUNT];
+
+/// How much room a draft needs.
+#[derive(Clone, Copy)]
+pub struct Size {
+    /// Handlers.
+    pub handlers: usize,
+    /// Nodes, at most.
+    pub nodes: usize,
+    /// Places in the map of children, a power of two.
+    pub map: usize,
+}
+
+impl Size {
+    /// The room for these handlers; stops the build where there are too many.
+    pub const fn of(listed: &[Listed]) -> Size {
+        assert!(listed.len() < NOBODY as usize + 1, "an app has at most 65,535 handlers");
+        let (mut segments, mut at) = (0, 0);
+        while at < listed.len() {
+            segments += listed[at].segments();
+            at += 1;
+        }
+        Size { handlers: listed.len(), nodes: segments + 1, map: (segments * 2 + 1).next_power_of_two() }
+    }
+}
+
+/// A node of the growing trie. The root is number 0, so 0 is no child.
+#[derive(Clone, Copy)]
+pub(super) struct Node {
+    pub(super) low: u64,
+    pub(super) high: u64,
+    pub(super) len: u32,
+    /// The handler that brought this node, and the number of the segment that it stands for.
+    pub(super) handler: u32,
+    pub(super) segment: u32,
+    parent: u32,
+    /// The first static child; the others follow it by `next`.
+    pub(super) child: u32,
+    pub(super) next: u32,
+    pub(super) children: u32,
+    pub(super) parameter: u32,
+    /// What answers where the path ends here, and what answers all that goes on from here.
+    pub(super) answers: u32,
+    pub(super) rest: u32,
+}
+
+/// What is wrong with a handler's place in the table.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Flaw {
+    None,
+    /// An earlier handler has the same shape and method.
+    Clash(u16),
+    /// A rest that others leave no path of this method, by its number: who takes the slash alone, one segment, more.
+    Overshadowed([u16; 3], u8),
+    /// More placeholders than [`Captures::MOST`].
+    Placeholders,
+    /// A static segment too long to be compared.
+    Segment,
+}
+
+/// The growing trie of `H` handlers.
+#[derive(Clone, Copy)]
+pub struct Draft<const H: usize, const NODES: usize, const MAP: usize> {
+    pub(super) nodes: [Node; NODES],
+    pub(super) node_count: usize,
+    map: [u32; MAP],
+    pub(super) answers: [Answers; H],
+    pub(super) answer_count: usize,
+    pub(super) flaws: [Flaw; H],
+}
+
+const EMPTY: Node = Node {
+    low: 0,
+    high: 0,
+    len: 0,
+    handler: 0,
+    segment: 0,
+    parent: 0,
+    child: 0,
+    next: 0,
+    children: 0,
+    parameter: 0,
+    answers: NOTHING,
+    rest: NOTHING,
+};
+
+impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> {
+    /// A trie without handlers.
+    pub const EMPTY: Self = Draft {
+        nodes: [EMPTY; NODES],
+        node_count: 1,
+        map: [0; MAP],
+        answers: [[NOBODY; Methods::COUNT]; H],
+        answer_count: 0,
+        flaws: [Flaw::None; H],
+    };
+
+    /// This trie with one more share of these handlers: stage 0, 1, and so on, before [`STAGES`].
+    pub const fn grown(mut self, listed: &'static [Listed], stage: usize) -> Self {
+        let mut at = listed.len() * stage / STAGES;
+        let end = listed.len() * (stage + 1) / STAGES;
+        while at < end {
+            if !listed[at].route.broken {
+                self.flaws[at] = self.add(listed, at);
+            }
+            at += 1;
+        }
+        self
+    }
+
+    const fn add(&mut self, listed: &'static [Listed], handler: usize) -> Flaw {
+        let one = &listed[handler];
+        let (mut node, mut number, mut placeholders) = (0, 0, 0);
+        let mut ends_in_rest = false;
+        let mut part = 0;
+        while part < one.parts() {
+            let segments = one.part(part);
+            let mut at = 0;
+            while at < segments.len() {
+                if ends_in_rest {
+                    // A section with a rest in its prefix: that has been reported there.
+                    return Flaw::None;
+                }
+                match segments[at] {
+                    Segment::Static(text) if text.len() >= u16::MAX as usize => return Flaw::Segment,
+                    Segment::Static(text) => node = self.child(listed, node, text, handler, number),
+                    Segment::Parameter(_) => {
+                        placeholders += 1;
+                        node = self.parameter(node);
+                    }
+                    Segment::Rest(_) => {
+                        placeholders += 1;
+                        ends_in_rest = true;
+                    }
+                }
+                number += 1;
+                at += 1;
+            }
+            part += 1;
+        }
+        if number == 0 {
+            node = self.child(listed, node, "", handler, 0);
+        }
+        if placeholders > Captures::MOST {
+            return Flaw::Placeholders;
+        }
+        let fresh = self.answer_count as u32;
+        let place = if ends_in_rest { &mut self.nodes[node].rest } else { &mut self.nodes[node].answers };
+        if *place == NOTHING {
+            *place = fresh;
+            self.answer_count += 1;
+        }
+        let answers = &mut self.answers[*place as usize];
+        let mut flaw = Flaw::None;
+        let mut methods = one.route.methods.bits();
+        while methods != 0 {
+            let method = methods.trailing_zeros() as usize;
+            methods &= methods - 1;
+            if answers[method] == NOBODY {
+                answers[method] = handler as u16;
+            } else if let Flaw::None = flaw {
+                flaw = Flaw::Clash(answers[method]);
+            }
+        }
+        flaw
+    }
+
+    /// The child of a node for this text, made if need be.
+    const fn child(
+        &mut self,
+        listed: &'static [Listed],
+        parent: usize,
+        text: &'static str,
+        handler: usize,
+        segment: usize,
+    ) -> usize {
+        let key = Key::of(text.as_bytes());
+        let seed = (parent as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut place = Key::hash(key.low, key.high, seed) as usize & (MAP - 1);
+        loop {
+            let found = self.map[place] as usize;
+            if found == 0 {
+                break;
+            }
+            let node = &self.nodes[found];
+            if node.low == key.low
+                && node.high == key.high
+                && node.len as usize == key.len
+                && node.parent as usize == parent
+                && (key.len <= Key::EXACT || super::section::same(text, node.text(listed)))
+            {
+                return found;
+            }
+            place = (place + 1) & (MAP - 1);
+        }
+        let new = self.node_count;
+        self.map[place] = new as u32;
+        self.node_count += 1;
+        self.nodes[new] = Node {
+            low: key.low,
+            high: key.high,
+            len: key.len as u32,
+            handler: handler as u32,
+            segment: segment as u32,
+            parent: parent as u32,
+            next: self.nodes[parent].child,
+            ..EMPTY
+        };
+        self.nodes[parent].child = new as u32;
+        self.nodes[parent].children += 1;
+        new
+    }
+
+    /// The child of a node for a parameter, made if need be.
+    const fn parameter(&mut self, parent: usize) -> usize {
+        if self.nodes[parent].parameter == 0 {
+            self.nodes[parent].parameter = self.node_count as u32;
+            self.node_count += 1;
+        }
+        self.nodes[parent].parameter as usize
+    }
+}
+
+impl Node {
+    /// The text of a static node.
+    pub(super) const fn text(&self, listed: &'static [Listed]) -> &'static str {
+        match listed[self.handler as usize].segment(self.segment as usize) {
+            Segment::Static(text) => text,
+            Segment::Parameter(_) | Segment::Rest(_) => "",
+        }
+    }
+}
