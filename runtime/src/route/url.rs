@@ -50,7 +50,7 @@ impl Url {
                     let value =
                         arguments.iter().find(|(argument, _)| argument == name).map(|(_, value)| value.as_str());
                     let kept = if matches!(segment, Segment::Rest(_)) { IN_REST } else { IN_SEGMENT };
-                    text.extend(utf8_percent_encode(&value.unwrap_or_default(), kept));
+                    text.extend(utf8_percent_encode(value.unwrap_or_default(), kept));
                 }
             }
         }
