@@ -4,7 +4,7 @@ use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
-use crate::route::{Captures, HandlerList, Lookup, Methods, Table};
+use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
 use http::{HeaderValue, StatusCode, header::ALLOW};
 
 /// An app: the state of its handlers, and the table of their routes. Implemented by `#[app]`.
@@ -16,6 +16,14 @@ use http::{HeaderValue, StatusCode, header::ALLOW};
 pub trait App: Sized + Send + Sync + 'static {
     /// Its routes.
     const TABLE: &'static Table;
+
+    /// The URL of a handler where this app has mounted it; `None` if it lists the handler nowhere.
+    ///
+    /// A handler's own `url` knows its sections, not the prefix that an app gives to a list of handlers. Of a handler
+    /// that is listed more than once it is the first place.
+    fn url_of(url: impl Into<Url>) -> Option<Url> {
+        url.into().within(Self::TABLE.listed())
+    }
 
     /// Lets the handler at this position of the table answer.
     fn dispatch(&self, index: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;

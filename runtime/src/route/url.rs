@@ -1,6 +1,6 @@
 //! Typed URLs: the path of a handler, filled in.
 
-use super::{Route, Segment};
+use super::{Listed, Place, Route, Segment};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::{self, Display};
 
@@ -32,15 +32,17 @@ const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 ///
 /// Made by the `url` function that `#[handler]` gives each handler, so that it always leads somewhere. It is printed
 /// percent-encoded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct Url {
     text: String,
     has_query: bool,
+    /// Which handler it leads to: a `static`'s address is its own, a promoted const's need not be.
+    place: &'static Place,
 }
 
 impl Url {
     /// The path of this route, its placeholders filled from `arguments`.
-    pub(crate) fn of(route: &Route, arguments: &[(&str, String)]) -> Url {
+    pub(crate) fn of(route: &'static Route, arguments: &[(&str, String)]) -> Url {
         let mut text = String::new();
         for segment in route.section.iter().chain(route.segments) {
             text.push('/');
@@ -57,22 +59,68 @@ impl Url {
         if text.is_empty() {
             text.push('/');
         }
-        Url { text, has_query: false }
+        Url { text, has_query: false, place: route.place }
     }
 
     /// Adds one pair to the query.
     pub(crate) fn pair(mut self, name: &str, value: &str) -> Url {
+        let fragment = self.text.find('#').map(|at| self.text.split_off(at));
         self.text.push(if self.has_query { '&' } else { '?' });
         self.has_query = true;
         self.text.extend(utf8_percent_encode(name, IN_QUERY));
         self.text.push('=');
         self.text.extend(utf8_percent_encode(value, IN_QUERY));
+        self.text.push_str(fragment.as_deref().unwrap_or_default());
         self
+    }
+
+    /// The same URL with a fragment: `/posts/squall#comments`. It replaces one that is there.
+    #[must_use]
+    pub fn with_fragment(mut self, fragment: &str) -> Url {
+        self.text.truncate(self.text.find('#').unwrap_or(self.text.len()));
+        self.text.push('#');
+        self.text.extend(utf8_percent_encode(fragment, IN_SEGMENT));
+        self
+    }
+
+    /// The same URL where one of these lists has mounted its handler: under its prefix. `None` if none lists it.
+    pub(crate) fn within(self, listed: &[Listed]) -> Option<Url> {
+        let found = listed.iter().find(|listed| std::ptr::eq(listed.route.place, self.place))?;
+        let mut text = String::new();
+        for index in 0..found.prefix.segments() {
+            if let Segment::Static(part) = found.prefix.segment(index) {
+                text.push('/');
+                text.extend(utf8_percent_encode(part, IN_SEGMENT));
+            }
+        }
+        // The root of a list that is mounted at /news is /news, without a slash.
+        let own = match self.text.strip_prefix('/') {
+            Some(rest) if !text.is_empty() && rest.is_empty() => "",
+            Some(rest) if !text.is_empty() && rest.starts_with(['?', '#']) => rest,
+            _ => &self.text,
+        };
+        text.push_str(own);
+        Some(Url { text, ..self })
     }
 
     /// The text of it.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+}
+
+/// Two URLs are equal if they read the same.
+impl PartialEq for Url {
+    fn eq(&self, other: &Url) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Url {}
+
+impl std::hash::Hash for Url {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 
@@ -124,11 +172,66 @@ impl UrlArgument<String> for &str {
 }
 
 /// The URL of a route: what `Handler::url` calls.
-pub fn url(route: &Route, arguments: &[(&str, String)]) -> Url {
+pub fn url(route: &'static Route, arguments: &[(&str, String)]) -> Url {
     Url::of(route, arguments)
 }
 
 /// A URL with one more pair in its query.
 pub fn url_pair(url: Url, name: &str, value: String) -> Url {
     url.pair(name, &value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::{BodyLimit, Methods, Prefix};
+
+    static PLACE: Place = Place { file: "a.rs", line: 1 };
+    static ROOT_PLACE: Place = Place { file: "a.rs", line: 2 };
+    static OTHER_PLACE: Place = Place { file: "a.rs", line: 3 };
+
+    const fn route(place: &'static Place, segments: &'static [Segment]) -> Route {
+        Route {
+            name: "Show",
+            module: "a",
+            place,
+            methods: Methods::GET,
+            section: &[],
+            segments,
+            body_limit: BodyLimit::Default,
+            broken: false,
+        }
+    }
+
+    static SHOW: Route = route(&PLACE, &[Segment::Static("größe"), Segment::Parameter("id"), Segment::Rest("rest")]);
+    static ROOT: Route = route(&ROOT_PLACE, &[]);
+    static OTHER: Route = route(&OTHER_PLACE, &[]);
+
+    fn show(id: &str, rest: &str) -> Url {
+        url(&SHOW, &[("id", id.to_owned()), ("rest", rest.to_owned())])
+    }
+
+    #[test]
+    fn values_are_encoded_for_their_place() {
+        assert_eq!(show("a/b?c#d%", "x/y z").as_str(), "/gr%C3%B6%C3%9Fe/a%2Fb%3Fc%23d%25/x/y%20z");
+        let url =
+            url_pair(url_pair(show("1", "").with_fragment("to p"), "a b", "c&d=e+f".to_owned()), "q", String::new());
+        assert_eq!(url.as_str(), "/gr%C3%B6%C3%9Fe/1/?a%20b=c%26d%3De%2Bf&q=#to%20p");
+    }
+
+    #[test]
+    fn the_root_is_a_slash() {
+        assert_eq!(url(&ROOT, &[]).to_string(), "/");
+    }
+
+    #[test]
+    fn a_mounted_list_puts_its_prefix_before() {
+        let mounted = |route| Listed { prefix: Prefix::NONE.within(&[Segment::Static("news")]), ..Listed::one(route) };
+        let listed = [mounted(&SHOW), mounted(&ROOT)];
+        assert_eq!(show("1", "x").within(&listed).expect("listed").as_str(), "/news/gr%C3%B6%C3%9Fe/1/x");
+        assert_eq!(url(&ROOT, &[]).within(&listed).expect("listed").as_str(), "/news");
+        let paged = url_pair(url(&ROOT, &[]), "page", "2".to_owned());
+        assert_eq!(paged.within(&listed).expect("listed").as_str(), "/news?page=2");
+        assert_eq!(url(&OTHER, &[]).within(&listed), None);
+    }
 }
