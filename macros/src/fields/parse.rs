@@ -99,7 +99,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
     for argument in arguments(tokens, errors) {
         let (option, tokens): (&Ident, TokenStream) = match &argument {
             Argument::Word(word) => (word, word.to_token_stream()),
-            Argument::Pair(option, _) | Argument::Call(option, _) => (option, option.to_token_stream()),
+            Argument::Pair(option, _) | Argument::Call(option) => (option, option.to_token_stream()),
             Argument::Text(text) => {
                 errors.at(text, format!("write #[{kind}(rename = {})]", text.token()));
                 continue;

@@ -4,7 +4,7 @@ use super::Shape;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, Type};
+use syn::{Expr, Ident, Lit, Type};
 
 /// A field of a handler.
 pub(crate) struct Field {
@@ -80,7 +80,11 @@ impl Field {
                         ::squall::private::#function::<::squall::private::#marker<#ty>>(__request, #name)),
                     Some(default) => {
                         let default = match default {
-                            Some(value) => quote!(::core::convert::Into::<#inner>::into(#value)),
+                            // A text stands for a `String`, or what else comes from it.
+                            Some(value @ Expr::Lit(literal)) if matches!(literal.lit, Lit::Str(_)) => {
+                                quote_spanned!(value.span()=> ::core::convert::Into::<#inner>::into(#value))
+                            }
+                            Some(value) => quote!(#value),
                             None => quote_spanned!(span=> <#inner as ::core::default::Default>::default()),
                         };
                         quote_spanned!(ty.span()=>

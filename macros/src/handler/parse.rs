@@ -70,7 +70,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             Argument::Pair(name, value) if name == "body_limit" => {
                 body_limit = errors.keep(limit(&value));
             }
-            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => unknown(&name, errors),
+            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name) => unknown(&name, errors),
         }
     }
     if methods.is_empty() && errors.is_empty() {

@@ -49,7 +49,7 @@ fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Opti
             Argument::Pair(name, value) if name == "in" => {
                 outer = errors.keep(path_of(&value, "the name of a section: in = Site"));
             }
-            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => {
+            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name) => {
                 let near = did_you_mean(&name.to_string(), ["in"]);
                 errors.at(&name, format!("#[section] has no option `{name}`{near} (there are: in)"));
             }
