@@ -1,12 +1,11 @@
 //! The attribute macros of squall. Their documentation stands on squall's re-exports.
+#![forbid(unsafe_code)]
 #![allow(missing_docs, reason = "documented on the re-exports in squall")]
 
 mod attr;
 mod diag;
 mod fields;
 mod pattern;
-
-mod dispatch;
 
 mod app;
 mod handler;

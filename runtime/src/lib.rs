@@ -36,3 +36,8 @@ pub use squall_macros::{app, handler, handlers, section};
 pub mod prelude {
     pub use crate::{Error, Request, Respond, Response, Result, Url, app, handler, handlers, section};
 }
+
+// The code of the README is tested as documentation is.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,8 +1,7 @@
 //! The table, its checks, the state by type, and the dispatch.
 
 use super::parse::App;
-use crate::dispatch;
-use crate::list::Target;
+use crate::list::{Target, dispatch};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;

@@ -1,12 +1,12 @@
 //! `handlers! { pub HANDLERS = [..] }`, and the entries that `#[app]` shares with it.
 
+pub(crate) mod dispatch;
 mod entries;
 mod parse;
 
 pub(crate) use entries::{Entries, Target};
 
 use crate::diag::Errors;
-use crate::dispatch;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 

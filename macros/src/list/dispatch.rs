@@ -3,7 +3,7 @@
 //! One `match` of several hundred futures makes LLVM give up merging their stack frames; groups keep it small, without
 //! a box. The figures are in `runtime/benches/README.md`.
 
-use crate::list::Entries;
+use super::Entries;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
