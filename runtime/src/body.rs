@@ -1,17 +1,55 @@
 //! The body of a request or a response.
 
+mod error;
+mod read;
+
+pub use error::BodyError;
+
 use crate::error::Error;
+use crate::route::BodyLimit;
 use bytes::Bytes;
+use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
-
-type Streamed = Pin<Box<dyn HttpBody<Data = Bytes, Error = Error> + Send>>;
+use std::task::{Context, Poll, ready};
 
 /// A body: nothing, bytes, what a connection brings, or a stream.
-#[derive(Default)]
-pub struct Body(Kind);
+///
+/// As a field with `#[body]` it is read piece by piece, with [`next`](Body::next) or as a [`Stream`], and is held to
+/// the limit of its route like any other body: 2 MiB unless the handler's attribute says `body_limit`. In a response it
+/// is made from text, bytes, a stream ([`from_stream`](Body::from_stream)), or any other [`http_body::Body`]
+/// ([`wrap`](Body::wrap)).
+///
+/// ```
+/// use squall::prelude::*;
+/// use squall::Body;
+///
+/// #[handler(put, "/files/{name}", body_limit = 1_000_000_000)]
+/// struct Upload {
+///     name: String,
+///     #[body]
+///     content: Body,
+/// }
+///
+/// impl Upload {
+///     async fn put(mut self) -> Result<String> {
+///         let mut length = 0;
+///         while let Some(piece) = self.content.next().await {
+///             length += piece?.len(); // past the limit this is an error, answered by 413
+///         }
+///         Ok(format!("{}: {length} bytes", self.name))
+///     }
+/// }
+/// # #[app(handlers = [Upload])] struct App;
+/// ```
+pub struct Body {
+    kind: Kind,
+    /// How many bytes may be taken from it; `u64::MAX` where nobody has said.
+    limit: u64,
+    taken: u64,
+}
 
 #[derive(Default)]
 enum Kind {
@@ -19,82 +57,97 @@ enum Kind {
     Empty,
     Full(Bytes),
     Incoming(hyper::body::Incoming),
-    Streamed(Streamed),
+    Wrapped(Pin<Box<dyn AnyBody + Send>>),
+    Streamed(Pin<Box<dyn AnyStream + Send>>),
 }
+
+/// How many bytes of body a handler takes that does not say another number: 2 MiB.
+pub(crate) const DEFAULT_LIMIT: u64 = 2 * 1024 * 1024;
 
 impl Body {
     /// No body.
     pub fn empty() -> Body {
-        Body::default()
+        Body::of(Kind::Empty)
+    }
+
+    fn of(kind: Kind) -> Body {
+        Body { kind, limit: u64::MAX, taken: 0 }
     }
 
     /// What a connection brings.
     pub(crate) fn incoming(body: hyper::body::Incoming) -> Body {
-        Body(Kind::Incoming(body))
+        Body::of(Kind::Incoming(body))
     }
 
-    /// Any other body, boxed.
+    /// Any other body. One that is a `Body` already stays what it is; others are put into one box.
     pub fn wrap<B>(body: B) -> Body
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        Body(Kind::Streamed(Box::pin(Wrapped(Box::pin(body)))))
-    }
-}
-
-struct Wrapped<B>(Pin<Box<B>>);
-
-impl<B> HttpBody for Wrapped<B>
-where
-    B: HttpBody<Data = Bytes>,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
-    type Data = Bytes;
-    type Error = Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        self.0
-            .as_mut()
-            .poll_frame(context)
-            .map_err(|cause| Error::status_only(http::StatusCode::INTERNAL_SERVER_ERROR).with_cause(cause))
+        let mut body = Some(body);
+        if let Some(itself) = (&mut body as &mut dyn Any).downcast_mut::<Option<Body>>() {
+            return itself.take().unwrap_or_default();
+        }
+        match body {
+            Some(body) => Body::of(Kind::Wrapped(Box::pin(body))),
+            None => Body::empty(),
+        }
     }
 
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+    /// A body that is sent as the stream brings its pieces, without a `Content-Length`.
+    ///
+    /// An error of the stream breaks the response off: its head has been sent.
+    pub fn from_stream<S, D, E>(stream: S) -> Body
+    where
+        S: Stream<Item = Result<D, E>> + Send + 'static,
+        D: Into<Bytes>,
+        E: Into<Error>,
+    {
+        Body::of(Kind::Streamed(Box::pin(stream)))
     }
 
-    fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+    /// The same body, of which at most this many more bytes can be taken: then comes a [`BodyError`], which `?` turns
+    /// into 413. It makes a limit narrower, never wider.
+    pub fn limited(mut self, bytes: u64) -> Body {
+        self.limit = self.limit.min(self.taken.saturating_add(bytes));
+        self
     }
-}
 
-impl<T: Into<Bytes>> From<T> for Body {
-    fn from(bytes: T) -> Body {
-        let bytes = bytes.into();
-        if bytes.is_empty() { Body::empty() } else { Body(Kind::Full(bytes)) }
+    /// The same body, held to the limit of its route.
+    pub(crate) fn limited_by(mut self, limit: BodyLimit) -> Body {
+        self.limit = match limit {
+            BodyLimit::Default => self.limit.min(DEFAULT_LIMIT),
+            BodyLimit::Bytes(bytes) => bytes,
+            BodyLimit::Unlimited(_) => u64::MAX,
+        };
+        self
     }
-}
 
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Body").field("size", &self.size_hint()).finish_non_exhaustive()
+    /// What is known of the length of the rest, in bytes: exactly, where a request has a `Content-Length`.
+    pub fn size_hint(&self) -> SizeHint {
+        // Inherent, since the traits `http_body::Body` and `Stream` both have a method of this name.
+        match &self.kind {
+            Kind::Empty => SizeHint::with_exact(0),
+            Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Kind::Incoming(body) => HttpBody::size_hint(body),
+            Kind::Wrapped(body) => body.size(),
+            Kind::Streamed(_) => SizeHint::new(),
+        }
     }
-}
 
-/// Why a body could not be read or sent to its end.
-#[derive(Debug)]
-pub struct BodyError(Box<dyn std::error::Error + Send + Sync>);
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the body broke off")
-    }
-}
-
-impl std::error::Error for BodyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&*self.0)
+    fn poll_kind(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        match &mut self.kind {
+            Kind::Empty => Poll::Ready(None),
+            Kind::Full(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.kind = Kind::Empty;
+                Poll::Ready(Some(Ok(Frame::data(bytes))))
+            }
+            Kind::Incoming(body) => Pin::new(body).poll_frame(context).map_err(BodyError::broken_off),
+            Kind::Wrapped(body) => body.as_mut().poll(context),
+            Kind::Streamed(stream) => stream.as_mut().poll(context),
+        }
     }
 }
 
@@ -106,35 +159,102 @@ impl HttpBody for Body {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        match &mut self.0 {
-            Kind::Empty => Poll::Ready(None),
-            Kind::Full(bytes) => {
-                let bytes = std::mem::take(bytes);
-                self.0 = Kind::Empty;
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
-            }
-            Kind::Incoming(body) => Pin::new(body).poll_frame(context).map_err(|error| BodyError(Box::new(error))),
-            Kind::Streamed(body) => {
-                body.as_mut().poll_frame(context).map_err(|error| BodyError(format!("{error:?}").into()))
-            }
+        // What says that it is too long is refused before any of it is read, so that a client which waits for
+        // `100 Continue` keeps it to itself.
+        let too_long = self.limit != u64::MAX && Body::size_hint(&self).lower() > self.limit - self.taken;
+        let frame = if too_long { None } else { ready!(self.poll_kind(context)) };
+        let length = match &frame {
+            Some(Ok(frame)) => frame.data_ref().map_or(0, |data| data.len() as u64),
+            _ => 0,
+        };
+        if too_long || length > self.limit - self.taken {
+            self.kind = Kind::Empty;
+            return Poll::Ready(Some(Err(BodyError::too_large(self.limit))));
         }
+        self.taken += length;
+        if !matches!(frame, Some(Ok(_))) {
+            self.kind = Kind::Empty;
+        }
+        Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.0 {
+        match &self.kind {
             Kind::Empty => true,
-            Kind::Full(_) => false,
+            Kind::Full(_) | Kind::Streamed(_) => false,
             Kind::Incoming(body) => body.is_end_stream(),
-            Kind::Streamed(body) => body.is_end_stream(),
+            Kind::Wrapped(body) => body.ended(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
-            Kind::Empty => SizeHint::with_exact(0),
-            Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Incoming(body) => body.size_hint(),
-            Kind::Streamed(body) => body.size_hint(),
-        }
+        Body::size_hint(self)
     }
 }
+
+/// Any body, with errors of one type. A trait of its own, so that one box holds the body and not a wrapper of it.
+trait AnyBody {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>>;
+    fn ended(&self) -> bool;
+    fn size(&self) -> SizeHint;
+}
+
+impl<B> AnyBody for B
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        self.poll_frame(context).map_err(BodyError::broken_off)
+    }
+
+    fn ended(&self) -> bool {
+        self.is_end_stream()
+    }
+
+    fn size(&self) -> SizeHint {
+        HttpBody::size_hint(self)
+    }
+}
+
+/// Any stream of pieces.
+trait AnyStream {
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>>;
+}
+
+impl<S, D, E> AnyStream for S
+where
+    S: Stream<Item = Result<D, E>>,
+    D: Into<Bytes>,
+    E: Into<Error>,
+{
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let piece = ready!(self.poll_next(context));
+        Poll::Ready(piece.map(|piece| match piece {
+            Ok(data) => Ok(Frame::data(data.into())),
+            Err(error) => Err(BodyError::failed(error.into())),
+        }))
+    }
+}
+
+impl Default for Body {
+    fn default() -> Body {
+        Body::empty()
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Body {
+        let bytes = bytes.into();
+        if bytes.is_empty() { Body::empty() } else { Body::of(Kind::Full(bytes)) }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body").field("size", &self.size_hint()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

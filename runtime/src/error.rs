@@ -1,5 +1,6 @@
 //! The one error type: what the client may see, apart from what the log sees.
 
+use crate::body::BodyError;
 use http::StatusCode;
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +13,7 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 /// An error that can be answered: a status, a message for the client, and a cause for the log.
 ///
 /// `?` turns any [`std::error::Error`] into one with status 500, whose cause is logged and whose message tells the
-/// client nothing. That is why it does not implement that trait itself.
+/// client nothing, except that a [`BodyError`] in it is answered with its own status. That is why it does not implement that trait itself.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -56,7 +57,8 @@ impl Error {
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
     fn from(cause: E) -> Error {
-        Error::status_only(StatusCode::INTERNAL_SERVER_ERROR).with_cause(cause)
+        let answer = BodyError::answer_to(&cause);
+        answer.unwrap_or_else(|| Error::status_only(StatusCode::INTERNAL_SERVER_ERROR)).with_cause(cause)
     }
 }
 

@@ -1,10 +1,8 @@
 //! `#[form]` and `#[query(flatten)]`: pairs as a type of the user's.
 
-use super::body::FromBody;
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
-use bytes::Bytes;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
@@ -52,14 +50,14 @@ pub fn query_struct<T: FromQuery>(request: &Request) -> Result<T> {
 
 /// The body as a `T`.
 pub async fn form<T: FromForm>(request: &Request, body: Body) -> Result<T> {
-    let bytes = Bytes::from_body(request, body).await?;
+    let bytes = super::body::limited(request, body).bytes().await?;
     T::from_form(&bytes)
         .map_err(|error| Error::new(StatusCode::BAD_REQUEST, format!("the form cannot be read: {error}")))
 }
 
 /// The body as a `T`, or `None` where it is empty.
 pub async fn form_option<T: FromForm>(request: &Request, body: Body) -> Result<Option<T>> {
-    let bytes = Bytes::from_body(request, body).await?;
+    let bytes = super::body::limited(request, body).bytes().await?;
     if bytes.is_empty() {
         return Ok(None);
     }

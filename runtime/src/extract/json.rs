@@ -1,10 +1,8 @@
 //! `#[json]`: a JSON body as a type of the user's.
 
-use super::body::FromBody;
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
-use bytes::Bytes;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
@@ -28,14 +26,14 @@ impl<T: DeserializeOwned> FromJson for T {
 
 /// The body as a `T`.
 pub async fn json<T: FromJson>(request: &Request, body: Body) -> Result<T> {
-    let bytes = Bytes::from_body(request, body).await?;
+    let bytes = super::body::limited(request, body).bytes().await?;
     T::from_json(&bytes)
         .map_err(|error| Error::new(StatusCode::BAD_REQUEST, format!("the JSON cannot be read: {error}")))
 }
 
 /// The body as a `T`, or `None` where it is empty.
 pub async fn json_option<T: FromJson>(request: &Request, body: Body) -> Result<Option<T>> {
-    let bytes = Bytes::from_body(request, body).await?;
+    let bytes = super::body::limited(request, body).bytes().await?;
     if bytes.is_empty() {
         return Ok(None);
     }

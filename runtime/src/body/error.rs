@@ -1,0 +1,117 @@
+//! Why a body could not be read or sent to its end.
+
+use crate::error::Error;
+use http::StatusCode;
+use std::fmt;
+use std::io;
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a body could not be read or sent to its end.
+///
+/// `?` turns it into an [`Error`] with the status that it deserves: 413 for a body beyond its limit, 400 for one that
+/// breaks off, and for a stream of the app's own ([`Body::from_stream`](crate::Body::from_stream)) what its error says.
+/// That also holds where it is wrapped in another error, an [`io::Error`] for instance: the wrappers are looked through.
+pub struct BodyError(Box<Why>);
+
+#[derive(Debug)]
+enum Why {
+    TooLarge { limit: u64 },
+    BrokenOff(Cause),
+    Failed(Error),
+}
+
+impl BodyError {
+    pub(super) fn too_large(limit: u64) -> BodyError {
+        BodyError(Box::new(Why::TooLarge { limit }))
+    }
+
+    /// The error of another body; what is a `BodyError` already stays what it is.
+    pub(super) fn broken_off(cause: impl Into<Cause>) -> BodyError {
+        match cause.into().downcast::<BodyError>() {
+            Ok(itself) => *itself,
+            Err(cause) => BodyError(Box::new(Why::BrokenOff(cause))),
+        }
+    }
+
+    pub(super) fn failed(error: Error) -> BodyError {
+        BodyError(Box::new(Why::Failed(error)))
+    }
+
+    /// Whether the body is longer than its limit.
+    pub fn is_too_large(&self) -> bool {
+        matches!(*self.0, Why::TooLarge { .. })
+    }
+
+    /// The status that a request with this body is answered with.
+    pub fn status(&self) -> StatusCode {
+        match &*self.0 {
+            Why::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Why::BrokenOff(_) => StatusCode::BAD_REQUEST,
+            Why::Failed(error) => error.status(),
+        }
+    }
+
+    /// The answer to a request, if a body is what this error comes from.
+    pub(crate) fn answer_to(error: &(dyn std::error::Error + 'static)) -> Option<Error> {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            if let Some(found) = error.downcast_ref::<BodyError>() {
+                return Some(match &*found.0 {
+                    Why::Failed(error) => match error.message() {
+                        Some(message) => Error::new(error.status(), message.to_owned()),
+                        None => Error::status_only(error.status()),
+                    },
+                    _ => Error::new(found.status(), found.to_string()),
+                });
+            }
+            // `source` of an `io::Error` leaves out the error that it carries.
+            next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+                Some(carried) => Some(carried),
+                None => error.source(),
+            };
+        }
+        None
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Why::TooLarge { limit } => write!(f, "the body is longer than {}", Length(*limit)),
+            Why::BrokenOff(_) => f.write_str("the body broke off"),
+            Why::Failed(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+/// A number of bytes, in the largest unit that it is a multiple of.
+struct Length(u64);
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] {
+            let count = self.0 >> shift;
+            if count > 0 && count << shift == self.0 {
+                return write!(f, "{count} {unit}");
+            }
+        }
+        write!(f, "{} bytes", self.0)
+    }
+}
+
+impl fmt::Debug for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl std::error::Error for BodyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            Why::TooLarge { .. } => None,
+            Why::BrokenOff(cause) => Some(&**cause),
+            Why::Failed(error) => error.cause().map(|cause| cause as &(dyn std::error::Error + 'static)),
+        }
+    }
+}

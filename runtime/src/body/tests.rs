@@ -1,0 +1,210 @@
+use super::*;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::io;
+
+/// A stream of these pieces.
+struct Pieces<E>(VecDeque<Result<Bytes, E>>);
+
+impl<E: Unpin> Stream for Pieces<E> {
+    type Item = Result<Bytes, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<Option<Result<Bytes, E>>> {
+        Poll::Ready(self.0.pop_front())
+    }
+}
+
+fn pieces(pieces: &[&'static str]) -> Body {
+    let pieces = pieces.iter().map(|piece| Ok::<_, io::Error>(Bytes::from_static(piece.as_bytes())));
+    Body::from_stream(Pieces(pieces.collect()))
+}
+
+/// A foreign body: these frames, and this hint.
+struct Foreign(VecDeque<Result<Frame<Bytes>, io::Error>>, SizeHint);
+
+impl HttpBody for Foreign {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Ready(self.0.pop_front())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.1.clone()
+    }
+}
+
+fn data(text: &'static str) -> Result<Frame<Bytes>, io::Error> {
+    Ok(Frame::data(Bytes::from_static(text.as_bytes())))
+}
+
+/// What `?` in a handler makes of it.
+fn answered(error: impl std::error::Error + Send + Sync + 'static) -> (StatusCode, Option<String>) {
+    let error = Error::from(error);
+    (error.status(), error.message().map(str::to_owned))
+}
+
+fn too_large(limit: &str) -> (StatusCode, Option<String>) {
+    (StatusCode::PAYLOAD_TOO_LARGE, Some(format!("the body is longer than {limit}")))
+}
+
+#[test]
+fn a_body_is_small() {
+    assert!(size_of::<Body>() <= 64, "{}", size_of::<Body>());
+    assert_eq!(size_of::<BodyError>(), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn one_piece_is_not_copied() {
+    let text = Bytes::from("a text".to_owned());
+    let whole = Body::from(text.clone()).bytes().await.unwrap();
+    assert_eq!(whole.as_ptr(), text.as_ptr());
+    let whole = Body::from_stream(Pieces([Ok::<_, Error>(text.clone())].into())).bytes().await.unwrap();
+    assert_eq!(whole.as_ptr(), text.as_ptr());
+}
+
+#[tokio::test]
+async fn pieces_are_joined_and_none_are_nothing() {
+    assert_eq!(pieces(&["a", "", "bc", "d"]).bytes().await.unwrap(), "abcd");
+    assert_eq!(pieces(&[]).bytes().await.unwrap(), "");
+    assert_eq!(Body::empty().bytes().await.unwrap(), "");
+    assert_eq!(Body::from("").bytes().await.unwrap(), "");
+}
+
+#[tokio::test]
+async fn up_to_the_limit_and_not_beyond() {
+    assert_eq!(pieces(&["abc", "de"]).limited(5).bytes().await.unwrap(), "abcde");
+    assert_eq!(Body::from("abcde").limited(5).bytes().await.unwrap(), "abcde");
+    assert_eq!(answered(pieces(&["abc", "de"]).limited(4).bytes().await.unwrap_err()), too_large("4 bytes"));
+    assert_eq!(answered(Body::from("abcde").limited(4).bytes().await.unwrap_err()), too_large("4 bytes"));
+    assert_eq!(answered(pieces(&["a"]).limited(0).bytes().await.unwrap_err()), too_large("0 bytes"));
+    assert_eq!(Body::empty().limited(0).bytes().await.unwrap(), "");
+}
+
+#[tokio::test]
+async fn a_stream_ends_at_its_limit_with_an_error() {
+    let mut body = pieces(&["abc", "de", "f"]).limited(4);
+    assert_eq!(body.next().await.unwrap().unwrap(), "abc");
+    let error = body.next().await.unwrap().unwrap_err();
+    assert!(error.is_too_large());
+    assert!(body.next().await.is_none());
+    assert!(body.is_end_stream());
+}
+
+#[tokio::test]
+async fn a_length_beyond_the_limit_is_refused_before_reading() {
+    struct Unread;
+    impl HttpBody for Unread {
+        type Data = Bytes;
+        type Error = io::Error;
+        fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+            unreachable!("it was read")
+        }
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::with_exact(DEFAULT_LIMIT + 1)
+        }
+    }
+    let error = Body::wrap(Unread).limited_by(BodyLimit::Default).bytes().await.unwrap_err();
+    assert_eq!(answered(error), too_large("2 MiB"));
+}
+
+#[tokio::test]
+async fn a_promised_length_is_not_set_aside() {
+    let promise = SizeHint::with_exact(u64::MAX - 1);
+    let body = Body::wrap(Foreign([data("a"), data("b")].into(), promise));
+    assert_eq!(body.bytes().await.unwrap(), "ab");
+}
+
+#[tokio::test]
+async fn limits_become_narrower_and_a_route_sets_them() {
+    let limited = |limit| async move {
+        Body::from("abcdef").limited(5).limited_by(limit).bytes().await.map_err(|error| error.to_string())
+    };
+    assert_eq!(limited(BodyLimit::Default).await.unwrap_err(), "the body is longer than 5 bytes");
+    assert_eq!(limited(BodyLimit::Bytes(3)).await.unwrap_err(), "the body is longer than 3 bytes");
+    assert_eq!(limited(BodyLimit::Bytes(6)).await.unwrap(), "abcdef");
+    assert_eq!(limited(BodyLimit::Unlimited("a test")).await.unwrap(), "abcdef");
+    let mut body = pieces(&["abc", "de"]).limited(4);
+    assert!(body.next().await.unwrap().is_ok());
+    let error = body.limited(100).next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "the body is longer than 4 bytes");
+}
+
+#[tokio::test]
+async fn trailers_are_frames_and_no_pieces() {
+    let frames = || {
+        let mut trailers = HeaderMap::new();
+        trailers.insert("checksum", HeaderValue::from_static("1"));
+        Foreign([data("a"), Ok(Frame::trailers(trailers))].into(), SizeHint::new())
+    };
+    assert_eq!(Body::wrap(frames()).limited(1).bytes().await.unwrap(), "a");
+    let mut body = Body::wrap(frames());
+    let mut seen = Vec::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        seen.push(frame.unwrap().is_trailers());
+    }
+    assert_eq!(seen, [false, true]);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_the_clients_fault() {
+    let frames = [data("a"), Err(io::Error::from(io::ErrorKind::ConnectionReset)), data("b")];
+    let mut body = Body::wrap(Foreign(frames.into(), SizeHint::new()));
+    assert_eq!(body.next().await.unwrap().unwrap(), "a");
+    let error = body.next().await.unwrap().unwrap_err();
+    assert!(body.next().await.is_none());
+    assert_eq!(answered(error), (StatusCode::BAD_REQUEST, Some("the body broke off".to_owned())));
+}
+
+#[tokio::test]
+async fn a_stream_of_the_apps_own_says_its_status() {
+    let teapot = Error::new(StatusCode::IM_A_TEAPOT, "no coffee");
+    let error = Body::from_stream(Pieces::<Error>([Err(teapot)].into())).bytes().await.unwrap_err();
+    assert_eq!(answered(error), (StatusCode::IM_A_TEAPOT, Some("no coffee".to_owned())));
+    let lost = io::Error::other("the disk is gone");
+    let error = Body::from_stream(Pieces([Err(lost)].into())).bytes().await.unwrap_err();
+    assert_eq!(answered(error), (StatusCode::INTERNAL_SERVER_ERROR, None));
+}
+
+#[tokio::test]
+async fn the_status_survives_wrapping() {
+    let error = || async { pieces(&["abc"]).limited(2).bytes().await.unwrap_err() };
+    assert_eq!(answered(io::Error::other(error().await)), too_large("2 bytes"));
+    assert_eq!(answered(io::Error::other(io::Error::other(error().await))), too_large("2 bytes"));
+
+    #[derive(Debug)]
+    struct Wrapper(io::Error);
+    impl fmt::Display for Wrapper {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("it went wrong")
+        }
+    }
+    impl std::error::Error for Wrapper {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+    assert_eq!(answered(Wrapper(io::Error::other(error().await))), too_large("2 bytes"));
+    assert_eq!(answered(Wrapper(io::Error::other("else"))), (StatusCode::INTERNAL_SERVER_ERROR, None));
+
+    let outer = Body::from_stream(pieces(&["abc"]).limited(2));
+    assert_eq!(answered(outer.bytes().await.unwrap_err()), too_large("2 bytes"));
+}
+
+#[tokio::test]
+async fn a_body_in_a_body_is_itself() {
+    let text = Bytes::from("text".to_owned());
+    let body = Body::wrap(Body::wrap(Body::from(text.clone())));
+    assert_eq!(body.size_hint().exact(), Some(4));
+    assert_eq!(body.bytes().await.unwrap().as_ptr(), text.as_ptr());
+}
+
+#[test]
+fn lengths_are_told_in_round_units() {
+    let told = |limit| BodyError::too_large(limit).to_string();
+    assert_eq!(told(3 << 30), "the body is longer than 3 GiB");
+    assert_eq!(told(1536), "the body is longer than 1536 bytes");
+    assert_eq!(told(5 << 10), "the body is longer than 5 KiB");
+}
