@@ -17,6 +17,8 @@ mod app;
 mod method;
 // Floor 6
 mod server;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(hidden)]
 #[allow(missing_docs)]
