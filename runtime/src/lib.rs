@@ -32,7 +32,14 @@ pub use request::{Connection, Request};
 pub use respond::{Respond, Response};
 pub use route::Url;
 pub use server::serve;
-pub use squall_macros::{app, handler, handlers, section};
+#[doc = include_str!("../docs/app.md")]
+pub use squall_macros::app;
+#[doc = include_str!("../docs/handler.md")]
+pub use squall_macros::handler;
+#[doc = include_str!("../docs/handlers.md")]
+pub use squall_macros::handlers;
+#[doc = include_str!("../docs/section.md")]
+pub use squall_macros::section;
 
 /// What most files of a site need.
 pub mod prelude {
