@@ -1,4 +1,5 @@
 //! The client of `squall::testing`: the same over a socket and without one.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 use http::StatusCode;
 use http::header::{LOCATION, SET_COOKIE};
