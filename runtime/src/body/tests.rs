@@ -32,7 +32,7 @@ impl HttpBody for Foreign {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.1.clone()
+        self.1
     }
 }
 
