@@ -1,0 +1,7 @@
+use squall::prelude::*;
+
+struct About;
+
+handlers! { pub PAGES = [About] }
+
+fn main() {}

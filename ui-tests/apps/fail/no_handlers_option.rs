@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app]
+struct Site;
+
+fn main() {}

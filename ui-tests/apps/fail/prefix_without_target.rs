@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = ["/blog" =>])]
+struct Site;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use squall::prelude::*;
+
+struct Site;
+
+fn main() {
+    let _ = squall::serve(Site);
+}

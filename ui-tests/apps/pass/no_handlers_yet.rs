@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [])]
+struct Site;
+
+fn main() {}

@@ -1,0 +1,19 @@
+use squall::prelude::*;
+
+struct NewPost {
+    title: String,
+}
+
+#[handler(post, "/posts")]
+struct AddPost {
+    #[form]
+    post: NewPost,
+}
+
+impl AddPost {
+    async fn post(self) -> String {
+        self.post.title
+    }
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use squall::prelude::*;
+
+#[handler(get, "/posts/{slgu}")]
+struct Post {
+    slug: String,
+}
+
+impl Post {
+    async fn get(self) -> String {
+        self.slug
+    }
+}
+
+fn main() {}

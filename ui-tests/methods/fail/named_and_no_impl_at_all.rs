@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[handler(get, "/posts")]
+struct Posts;
+
+fn main() {}

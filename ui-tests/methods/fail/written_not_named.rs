@@ -1,0 +1,16 @@
+use squall::prelude::*;
+
+#[handler(get, "/posts")]
+struct Posts;
+
+impl Posts {
+    async fn get(self) -> &'static str {
+        "posts"
+    }
+
+    async fn post(self) -> &'static str {
+        "posted"
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use squall::prelude::*;
+
+#[handler(get, "/posts/{}")]
+struct Post;
+
+impl Post {
+    async fn get(self) -> &'static str {
+        "post"
+    }
+}
+
+fn main() {}

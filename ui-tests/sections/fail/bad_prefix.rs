@@ -1,0 +1,15 @@
+use squall::prelude::*;
+
+#[section("admin/{")]
+struct Admin;
+
+#[handler(get, "/users", in = Admin)]
+struct Users;
+
+impl Users {
+    async fn get(self) -> &'static str {
+        "users"
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section]
+struct Admin;
+
+fn main() {}

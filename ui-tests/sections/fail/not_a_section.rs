@@ -1,0 +1,14 @@
+use squall::prelude::*;
+
+struct Admin;
+
+#[handler(get, "/users", in = Admin)]
+struct Users;
+
+impl Users {
+    async fn get(self) -> &'static str {
+        "users"
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/admin")]
+mod admin {}
+
+fn main() {}

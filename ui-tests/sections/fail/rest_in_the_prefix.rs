@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/files/{*path}")]
+struct Files;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/admin/")]
+struct Admin;
+
+fn main() {}

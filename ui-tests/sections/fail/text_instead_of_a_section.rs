@@ -1,0 +1,12 @@
+use squall::prelude::*;
+
+#[handler(get, "/users", in = "admin")]
+struct Users;
+
+impl Users {
+    async fn get(self) -> &'static str {
+        "users"
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/admin", "/manage")]
+struct Admin;
+
+fn main() {}

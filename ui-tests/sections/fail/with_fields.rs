@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[section("/admin")]
+struct Admin {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/a", in = A)]
+struct A;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use squall::prelude::*;
+
+struct Post;
+
+fn main() {
+    println!("{}", Post::url());
+}
