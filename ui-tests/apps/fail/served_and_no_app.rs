@@ -1,5 +1,3 @@
-use squall::prelude::*;
-
 struct Site;
 
 fn main() {

@@ -1,3 +1,4 @@
+use squall::prelude::*;
 use ui_tests::blog;
 
 mod news {

@@ -44,7 +44,7 @@ struct Head {
     tags: Vec<String>,
     #[query(default)]
     page: u32,
-    #[query(default = 20u8)]
+    #[query(default = 20)]
     per_page: u32,
     #[query]
     size: Result<u32>,
