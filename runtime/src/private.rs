@@ -13,5 +13,5 @@ pub use crate::respond::{Respond, Response};
 pub use crate::route::{
     BodyLimit, Captures, Draft, Extent, Faults, HandlerList, Listed, ListedByAnApp, Lookup, Methods, Packed, Place,
     Prefix, Route, Section, Segment, Size, Table, Url, UrlArgument, check_entry, concat, count, count_placeholders,
-    joined, placeholder_index, url, url_pair,
+    joined, placeholder_index, placeholders_taken, url, url_pair,
 };

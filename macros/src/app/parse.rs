@@ -53,6 +53,14 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     if options.entries.is_none() && errors.is_empty() {
         errors.at(&item.ident, "this app lists no handlers: write #[app(handlers = [Index])]");
     }
+    for (number, field) in item.fields.iter().enumerate() {
+        if item.fields.iter().take(number).any(|earlier| earlier.ty == field.ty) {
+            errors.at(
+                &field.ty,
+                "a second field of this type: #[state] finds a field by its type; wrap one of them in a struct of its own",
+            );
+        }
+    }
     let Options { entries, redirect_slash, errors: page } = options;
     let entries = entries.unwrap_or(Entries(Vec::new()));
     Some(App { item, entries, redirect_slash: redirect_slash.unwrap_or(false), errors: page })
@@ -86,7 +94,14 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             bracketed!(inside in input);
             // Noted before it is parsed: a list with a fault is a list all the same.
             let before = options.entries.replace(Entries(Vec::new())).is_some();
-            options.entries = Some(inside.parse()?);
+            match inside.parse() {
+                Ok(entries) => options.entries = Some(entries),
+                Err(error) => {
+                    // What is left in the brackets is no second error.
+                    inside.parse::<proc_macro2::TokenStream>()?;
+                    return Err(error);
+                }
+            }
             before
         }
         "trailing_slash" => {

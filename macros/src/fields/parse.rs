@@ -96,6 +96,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
     let mut default = None;
     let mut flatten = false;
     let before = errors.len();
+    let mut seen: Vec<String> = Vec::new();
     for argument in arguments(tokens, errors) {
         let (option, tokens): (&Ident, TokenStream) = match &argument {
             Argument::Word(word) => (word, word.to_token_stream()),
@@ -105,6 +106,11 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
                 continue;
             }
         };
+        if seen.contains(&option.to_string()) {
+            errors.at(option, format!("`{option}` is there already"));
+            continue;
+        }
+        seen.push(option.to_string());
         match (option.to_string().as_str(), &argument) {
             (word, _) if !known.contains(&word) => {
                 let near = did_you_mean(word, known.iter().copied());

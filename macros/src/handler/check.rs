@@ -13,6 +13,9 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
 
 fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
     let Some(pattern) = &handler.pattern else { return };
+    if matches!(handler.item.fields, syn::Fields::Unnamed(_)) {
+        return; // Reported: its fields have no names.
+    }
     for (number, name) in pattern.placeholders().enumerate() {
         if handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(at) if at == number)) {
             continue;

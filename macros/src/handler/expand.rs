@@ -105,6 +105,20 @@ fn serve(handler: &Handler) -> TokenStream {
     let construct = if handler.item.fields.is_empty() { quote!(#ident {}) } else { quote!(#ident { #(#names),* }) };
     let construct =
         if handler.item.generics.params.is_empty() { construct } else { quote!({ let this: Self = #construct; this }) };
+    let section_check = handler.section.as_ref().map(|section| {
+        let taken = handler.fields.iter().filter_map(|field| match &field.source {
+            Source::SectionPlaceholder(name, span) => Some((name, *span)),
+            _ => None,
+        });
+        let names = taken.clone().map(|(name, _)| name);
+        let there = taken.map(|(name, span)| {
+            quote_spanned!(span=> const _: usize = ::squall::private::placeholder_index(__ROUTE, #name);)
+        });
+        let last = section.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        let taken =
+            quote_spanned!(last=> const _: () = ::squall::private::placeholders_taken(__ROUTE, &[#(#names),*]););
+        quote!(#(#there)* #taken)
+    });
     let section_placeholders =
         handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(_))).then(|| {
             quote!(
@@ -115,6 +129,7 @@ fn serve(handler: &Handler) -> TokenStream {
     let call = call(handler);
     let missing = handler.methods.iter().map(|method| format_ident!("Missing{}", capitalised(&method.to_string())));
     quote! {
+        #section_check
         #section_placeholders
         impl #generics ::squall::private::Serve<#app> for #ident #arguments #conditions {
             #[allow(unused_variables, unreachable_code)]

@@ -50,6 +50,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     let mut pattern_seen = false;
     let mut section = None;
     let mut body_limit = None;
+    let mut seen: Vec<Ident> = Vec::new();
     for argument in arguments(attribute, errors) {
         match argument {
             Argument::Word(word) if METHODS.iter().any(|method| word == method) => {
@@ -64,10 +65,15 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                 pattern = errors.keep(Pattern::parse(text));
             }
             Argument::Text(text) => errors.at(text, "a second pattern; write a second handler for it"),
+            Argument::Pair(name, _) if seen.contains(&name) => {
+                errors.at(&name, format!("`{name}` is there already"));
+            }
             Argument::Pair(name, value) if name == "in" => {
+                seen.push(name);
                 section = errors.keep(path_of(&value, "the name of a section: in = Admin"));
             }
             Argument::Pair(name, value) if name == "body_limit" => {
+                seen.push(name);
                 body_limit = errors.keep(limit(&value));
             }
             Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name) => unknown(&name, errors),

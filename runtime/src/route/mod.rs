@@ -23,6 +23,6 @@ pub use draft::{Draft, Size};
 pub use list::{HandlerList, Listed, ListedByAnApp, concat, count};
 pub use methods::Methods;
 pub use pack::{Extent, Packed};
-pub use section::{Section, count_placeholders, joined, placeholder_index};
+pub use section::{Section, count_placeholders, joined, placeholder_index, placeholders_taken};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Url, UrlArgument, url, url_pair};

@@ -1,5 +1,6 @@
 //! Sections: a prefix that its handlers name.
 
+use super::text::Text;
 use super::{Route, Segment};
 
 /// A part of a site under one prefix. Implemented by `#[section]`.
@@ -49,7 +50,56 @@ pub const fn placeholder_index(route: &Route, name: &str) -> usize {
         }
         at += 1;
     }
-    panic!("neither the pattern nor its section has a placeholder of this name")
+    let mut text = Text::EMPTY;
+    text.text("neither the pattern nor its section has a placeholder `{");
+    text.text(name);
+    text.text("}`");
+    panic!("{}", text.as_str())
+}
+
+/// Stops the build if a placeholder of the section is none of `taken`: its URL could not be written.
+#[track_caller]
+pub const fn placeholders_taken(route: &Route, taken: &[&str]) {
+    let mut at = 0;
+    while at < taken.len() {
+        if !has_placeholder(route.section, taken[at]) {
+            return; // A name that is not there: told where it stands, and most likely the one that is missing.
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < route.section.len() {
+        if let Segment::Parameter(name) | Segment::Rest(name) = route.section[at] {
+            let mut index = 0;
+            while index < taken.len() && !same(taken[index], name) {
+                index += 1;
+            }
+            if index == taken.len() {
+                let mut text = Text::EMPTY;
+                text.text("the section's placeholder `{");
+                text.text(name);
+                text.text("}` has no field: add `#[path] ");
+                text.text(name);
+                text.text(": String`, or any type that implements FromStr");
+                panic!("{}", text.as_str())
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Whether a placeholder of this name is among the segments.
+const fn has_placeholder(segments: &[Segment], name: &str) -> bool {
+    let mut at = 0;
+    while at < segments.len() {
+        if let Segment::Parameter(other) | Segment::Rest(other) = segments[at]
+            && same(other, name)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether two texts are the same.
