@@ -7,8 +7,8 @@ use tempfile::TempDir;
 
 /// A site with no links yet. Its file goes with the folder.
 async fn site() -> (Client, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let app = Links::open(folder.path().join("links.sqlite")).await.unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = Links::open(folder.path().join("links.sqlite")).await.expect("the file can be opened");
     (Client::over_socket(app).await, folder)
 }
 
@@ -17,7 +17,7 @@ async fn add(client: &Client, body: Value) -> Answer {
 }
 
 async fn total(client: &Client) -> u64 {
-    client.get("/api/links").await.expect_status(200).json::<Value>()["total"].as_u64().unwrap()
+    client.get("/api/links").await.expect_status(200).json::<Value>()["total"].as_u64().expect("a number")
 }
 
 #[tokio::test]
