@@ -17,7 +17,7 @@
 //! mounted twice under one prefix is a clash of each handler with itself, which has its own words; `.` and `..`, which
 //! clients resolve before they ask, are refused by the grammar of patterns.
 
-use super::draft::{Draft, Flaw, NOBODY, NOTHING, Node};
+use super::draft::{Draft, Flaw, NOBODY, NOTHING};
 use super::text::Text;
 use super::{Listed, Methods, Route, Table};
 
@@ -65,14 +65,14 @@ impl<const H: usize, const N: usize, const M: usize> Draft<H, N, M> {
     pub const fn judged(mut self) -> Self {
         let mut at = 0;
         while at < self.node_count {
-            let rest = self.nodes[at].rest;
+            let rest = self.nodes.rest[at];
             if rest != NOTHING {
                 let mut method = 0;
                 while method < Methods::COUNT {
                     let handler = self.answers[rest as usize][method];
                     if handler != NOBODY
                         && matches!(self.flaws[handler as usize], Flaw::None)
-                        && let Some(others) = self.shadow(&self.nodes[at], method)
+                        && let Some(others) = self.shadow(at, method)
                     {
                         self.flaws[handler as usize] = Flaw::Overshadowed(others, method as u8);
                     }
@@ -86,17 +86,17 @@ impl<const H: usize, const N: usize, const M: usize> Draft<H, N, M> {
 
     /// Who answers, with this method, all that goes on from a node, but for its own `{*rest}`: the slash alone, one
     /// segment, and more than one.
-    const fn shadow(&self, node: &Node, method: usize) -> Option<[u16; 3]> {
-        if node.parameter == 0 {
+    const fn shadow(&self, node: usize, method: usize) -> Option<[u16; 3]> {
+        let after = self.nodes.parameter[node] as usize;
+        if after == 0 {
             return None;
         }
-        let after = &self.nodes[node.parameter as usize];
         let slash = self.slash(node, method);
-        let segment = self.answering(after.answers, method);
+        let segment = self.answering(self.nodes.answers[after], method);
         if slash == NOBODY || segment == NOBODY {
             return None;
         }
-        let more = self.answering(after.rest, method);
+        let more = self.answering(self.nodes.rest[after], method);
         if more != NOBODY {
             return Some([slash, segment, more]);
         }
@@ -107,14 +107,13 @@ impl<const H: usize, const N: usize, const M: usize> Draft<H, N, M> {
     }
 
     /// Who answers the path that ends with a slash after this node.
-    const fn slash(&self, node: &Node, method: usize) -> u16 {
-        let mut child = node.child;
+    const fn slash(&self, node: usize, method: usize) -> u16 {
+        let mut child = self.nodes.child[node] as usize;
         while child != 0 {
-            let node = &self.nodes[child as usize];
-            if node.len == 0 {
-                return self.answering(node.answers, method);
+            if self.nodes.len[child] == 0 {
+                return self.answering(self.nodes.answers[child], method);
             }
-            child = node.next;
+            child = self.nodes.next[child] as usize;
         }
         NOBODY
     }

@@ -41,24 +41,25 @@ impl Size {
     }
 }
 
-/// A node of the growing trie. The root is number 0, so 0 is no child.
+/// The nodes of the growing trie, field by field: rustc checks each element of an array of structs again after each
+/// stage, and an array of numbers at one go. The root is number 0, so 0 is no child.
 #[derive(Clone, Copy)]
-pub(super) struct Node {
-    pub(super) low: u64,
-    pub(super) high: u64,
-    pub(super) len: u32,
+pub(super) struct Nodes<const N: usize> {
+    pub(super) low: [u64; N],
+    pub(super) high: [u64; N],
+    pub(super) len: [u16; N],
     /// The handler that brought this node, and the number of the segment that it stands for.
-    pub(super) handler: u32,
-    pub(super) segment: u32,
-    parent: u32,
+    handler: [u16; N],
+    segment: [u16; N],
+    parent: [u32; N],
     /// The first static child; the others follow it by `next`.
-    pub(super) child: u32,
-    pub(super) next: u32,
-    pub(super) children: u32,
-    pub(super) parameter: u32,
+    pub(super) child: [u32; N],
+    pub(super) next: [u32; N],
+    pub(super) children: [u32; N],
+    pub(super) parameter: [u32; N],
     /// What answers where the path ends here, and what answers all that goes on from here.
-    pub(super) answers: u32,
-    pub(super) rest: u32,
+    pub(super) answers: [u32; N],
+    pub(super) rest: [u32; N],
 }
 
 /// What is wrong with a handler's place in the table.
@@ -78,7 +79,7 @@ pub(super) enum Flaw {
 /// The growing trie of `H` handlers.
 #[derive(Clone, Copy)]
 pub struct Draft<const H: usize, const NODES: usize, const MAP: usize> {
-    pub(super) nodes: [Node; NODES],
+    pub(super) nodes: Nodes<NODES>,
     pub(super) node_count: usize,
     map: [u32; MAP],
     pub(super) answers: [Answers; H],
@@ -86,25 +87,23 @@ pub struct Draft<const H: usize, const NODES: usize, const MAP: usize> {
     pub(super) flaws: [Flaw; H],
 }
 
-const EMPTY: Node = Node {
-    low: 0,
-    high: 0,
-    len: 0,
-    handler: 0,
-    segment: 0,
-    parent: 0,
-    child: 0,
-    next: 0,
-    children: 0,
-    parameter: 0,
-    answers: NOTHING,
-    rest: NOTHING,
-};
-
 impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> {
     /// A trie without handlers.
     pub const EMPTY: Self = Draft {
-        nodes: [EMPTY; NODES],
+        nodes: Nodes {
+            low: [0; NODES],
+            high: [0; NODES],
+            len: [0; NODES],
+            handler: [0; NODES],
+            segment: [0; NODES],
+            parent: [0; NODES],
+            child: [0; NODES],
+            next: [0; NODES],
+            children: [0; NODES],
+            parameter: [0; NODES],
+            answers: [NOTHING; NODES],
+            rest: [NOTHING; NODES],
+        },
         node_count: 1,
         map: [0; MAP],
         answers: [[NOBODY; Methods::COUNT]; H],
@@ -162,7 +161,7 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
             return Flaw::Placeholders;
         }
         let fresh = self.answer_count as u32;
-        let place = if ends_in_rest { &mut self.nodes[node].rest } else { &mut self.nodes[node].answers };
+        let place = if ends_in_rest { &mut self.nodes.rest[node] } else { &mut self.nodes.answers[node] };
         if *place == NOTHING {
             *place = fresh;
             self.answer_count += 1;
@@ -199,12 +198,11 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
             if found == 0 {
                 break;
             }
-            let node = &self.nodes[found];
-            if node.low == key.low
-                && node.high == key.high
-                && node.len as usize == key.len
-                && node.parent as usize == parent
-                && (key.len <= Key::EXACT || super::section::same(text, node.text(listed)))
+            if self.nodes.low[found] == key.low
+                && self.nodes.high[found] == key.high
+                && self.nodes.len[found] as usize == key.len
+                && self.nodes.parent[found] as usize == parent
+                && (key.len <= Key::EXACT || super::section::same(text, self.nodes.text(listed, found)))
             {
                 return found;
             }
@@ -213,35 +211,32 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
         let new = self.node_count;
         self.map[place] = new as u32;
         self.node_count += 1;
-        self.nodes[new] = Node {
-            low: key.low,
-            high: key.high,
-            len: key.len as u32,
-            handler: handler as u32,
-            segment: segment as u32,
-            parent: parent as u32,
-            next: self.nodes[parent].child,
-            ..EMPTY
-        };
-        self.nodes[parent].child = new as u32;
-        self.nodes[parent].children += 1;
+        self.nodes.low[new] = key.low;
+        self.nodes.high[new] = key.high;
+        self.nodes.len[new] = key.len as u16;
+        self.nodes.handler[new] = handler as u16;
+        self.nodes.segment[new] = segment as u16;
+        self.nodes.parent[new] = parent as u32;
+        self.nodes.next[new] = self.nodes.child[parent];
+        self.nodes.child[parent] = new as u32;
+        self.nodes.children[parent] += 1;
         new
     }
 
     /// The child of a node for a parameter, made if need be.
     const fn parameter(&mut self, parent: usize) -> usize {
-        if self.nodes[parent].parameter == 0 {
-            self.nodes[parent].parameter = self.node_count as u32;
+        if self.nodes.parameter[parent] == 0 {
+            self.nodes.parameter[parent] = self.node_count as u32;
             self.node_count += 1;
         }
-        self.nodes[parent].parameter as usize
+        self.nodes.parameter[parent] as usize
     }
 }
 
-impl Node {
+impl<const N: usize> Nodes<N> {
     /// The text of a static node.
-    pub(super) const fn text(&self, listed: &'static [Listed]) -> &'static str {
-        match listed[self.handler as usize].segment(self.segment as usize) {
+    pub(super) const fn text(&self, listed: &'static [Listed], node: usize) -> &'static str {
+        match listed[self.handler[node] as usize].segment(self.segment[node] as usize) {
             Segment::Static(text) => text,
             Segment::Parameter(_) | Segment::Rest(_) => "",
         }

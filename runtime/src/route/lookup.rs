@@ -1,6 +1,7 @@
 //! The greedy walk: from segment to segment, always to the best child. Most requests need no more.
 
 use super::draft::{NOBODY, NOTHING};
+use super::hash::bucket;
 use super::key::Key;
 use super::pack::{Node, Slot};
 use super::scan::{BLOCK, Block, Tail};
@@ -111,7 +112,8 @@ impl Table {
         let hash = Key::hash(low, high, node.seed);
         let mut slot = hash as u32;
         if node.displacements != NOTHING {
-            let bucket = (hash >> 32) as u32 & (node.mask >> 2);
+            // There is one for every four slots.
+            let bucket = bucket(hash, (node.mask >> 2) + 1);
             slot ^= u32::from(*self.displacements.get((node.displacements + bucket) as usize)?);
         }
         self.slots.get((node.slots + (slot & node.mask)) as usize)

@@ -5,6 +5,7 @@
 mod check;
 mod description;
 mod draft;
+mod hash;
 mod key;
 mod list;
 mod lookup;
@@ -20,6 +21,7 @@ mod url;
 pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment};
 pub use draft::{Draft, Size};
+pub use hash::Hashes;
 pub use list::{HandlerList, Listed, ListedByAnApp, concat, count};
 pub use methods::Methods;
 pub use pack::{Extent, Packed};

@@ -101,7 +101,7 @@ impl Table {
 macro_rules! __table {
     ($table:ident, $listed:expr) => {
         const $table: &'static $crate::private::Table = {
-            use $crate::private::{Draft, Extent, Faults, Listed, Packed, Size, Table};
+            use $crate::private::{Draft, Extent, Faults, Hashes, Listed, Packed, Size, Table};
             const LISTED: &[Listed] = $listed;
             const SIZE: Size = Size::of(LISTED);
             type Trie = Draft<{ SIZE.handlers }, { SIZE.nodes }, { SIZE.map }>;
@@ -122,14 +122,17 @@ macro_rules! __table {
                 { EXTENT.answers },
                 { EXTENT.long },
             >;
-            const PACKED_0: Whole = Whole::EMPTY.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 0);
-            const PACKED_1: Whole = PACKED_0.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 1);
-            const PACKED_2: Whole = PACKED_1.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 2);
-            const PACKED_3: Whole = PACKED_2.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 3);
-            const PACKED_4: Whole = PACKED_3.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 4);
-            const PACKED_5: Whole = PACKED_4.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 5);
-            const PACKED_6: Whole = PACKED_5.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 6);
-            static PACKED: Whole = PACKED_6.filled::<{ EXTENT.widest }, _, _, _>(DRAFT, LISTED, 7);
+            const WIDEST: usize = EXTENT.widest;
+            type Perfect = Hashes<{ EXTENT.nodes }, { EXTENT.displacements }>;
+            const HASHES_0: Perfect = Perfect::EMPTY.found::<WIDEST, _, _, _>(DRAFT, 0);
+            const HASHES_1: Perfect = HASHES_0.found::<WIDEST, _, _, _>(DRAFT, 1);
+            const HASHES_2: Perfect = HASHES_1.found::<WIDEST, _, _, _>(DRAFT, 2);
+            const HASHES_3: Perfect = HASHES_2.found::<WIDEST, _, _, _>(DRAFT, 3);
+            const HASHES_4: Perfect = HASHES_3.found::<WIDEST, _, _, _>(DRAFT, 4);
+            const HASHES_5: Perfect = HASHES_4.found::<WIDEST, _, _, _>(DRAFT, 5);
+            const HASHES_6: Perfect = HASHES_5.found::<WIDEST, _, _, _>(DRAFT, 6);
+            const HASHES_7: Perfect = HASHES_6.found::<WIDEST, _, _, _>(DRAFT, 7);
+            static PACKED: Whole = Whole::of(DRAFT, &HASHES_7, LISTED);
             static FAULTS: Faults<{ DRAFT.faults() }> = Faults::of(DRAFT);
             &Table::new(LISTED, &PACKED, &FAULTS)
         };

@@ -2,13 +2,14 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use squall::private::{
-    BodyLimit, Captures, Draft, Faults, Listed, Lookup, Methods, Packed, Place, Route, Segment, Table,
+    BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Route, Segment, Table,
 };
 
 /// A handler: its methods and pattern.
 pub type Line<'l> = (Methods, &'l str);
 
 type Trie = Draft<64, 1024, 2048>;
+type Perfect = Hashes<1024, 1024>;
 type Whole = Packed<1024, 4096, 1024, 64, 256>;
 const STAGES: usize = 8;
 
@@ -57,11 +58,12 @@ pub fn table_of(listed: &'static [Listed]) -> &'static Table {
         *draft = draft.grown(listed, stage);
     }
     *draft = draft.judged();
-    let mut packed = Box::new(Whole::EMPTY);
+    let mut hashes = Box::new(Perfect::EMPTY);
     for stage in 0..STAGES {
-        *packed = packed.filled::<256, 64, 1024, 2048>(&draft, listed, stage);
+        *hashes = hashes.found::<256, 64, 1024, 2048>(&draft, stage);
     }
-    leak(Table::new(listed, Box::leak(packed), leak(Faults::<64>::of(&draft))))
+    let packed = leak(Whole::of(&draft, &hashes, listed));
+    leak(Table::new(listed, packed, leak(Faults::<64>::of(&draft))))
 }
 
 /// The table of these lines.
