@@ -1,11 +1,8 @@
 //! The body of a request or a response.
 
-mod error;
 mod read;
 
-pub use error::BodyError;
-
-use crate::error::Error;
+use crate::error::{BodyError, Error};
 use crate::route::BodyLimit;
 use bytes::Bytes;
 use futures_core::Stream;

@@ -1,6 +1,9 @@
 //! The one error type: what the client may see, apart from what the log sees.
 
-use crate::body::BodyError;
+mod body;
+
+pub use body::BodyError;
+
 use http::StatusCode;
 use std::borrow::Cow;
 use std::fmt;

@@ -25,8 +25,8 @@ pub mod testing;
 pub mod private;
 
 pub use app::App;
-pub use body::{Body, BodyError};
-pub use error::{Error, Result};
+pub use body::Body;
+pub use error::{BodyError, Error, Result};
 pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
 pub use request::{Connection, Request};
 pub use respond::{Respond, Response};

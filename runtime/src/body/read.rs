@@ -1,6 +1,7 @@
 //! Reading a body: piece by piece, or whole.
 
-use super::{Body, BodyError};
+use super::Body;
+use crate::error::BodyError;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::Body as _;

@@ -1,6 +1,6 @@
 //! Why a body could not be read or sent to its end.
 
-use crate::error::Error;
+use super::Error;
 use http::StatusCode;
 use std::fmt;
 use std::io;
@@ -22,19 +22,19 @@ enum Why {
 }
 
 impl BodyError {
-    pub(super) fn too_large(limit: u64) -> BodyError {
+    pub(crate) fn too_large(limit: u64) -> BodyError {
         BodyError(Box::new(Why::TooLarge { limit }))
     }
 
     /// The error of another body; what is a `BodyError` already stays what it is.
-    pub(super) fn broken_off(cause: impl Into<Cause>) -> BodyError {
+    pub(crate) fn broken_off(cause: impl Into<Cause>) -> BodyError {
         match cause.into().downcast::<BodyError>() {
             Ok(itself) => *itself,
             Err(cause) => BodyError(Box::new(Why::BrokenOff(cause))),
         }
     }
 
-    pub(super) fn failed(error: Error) -> BodyError {
+    pub(crate) fn failed(error: Error) -> BodyError {
         BodyError(Box::new(Why::Failed(error)))
     }
 
