@@ -1,11 +1,17 @@
 //! The life of a request, in one function: [`handle`].
 
+pub(crate) mod access;
+mod panics;
+mod slash;
+
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::{Connection, Request};
-use crate::respond::Response;
+use crate::respond::{Respond, Response};
 use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
-use http::{HeaderValue, StatusCode, header::ALLOW};
+use http::header::{ALLOW, CONTENT_LENGTH};
+use http::{HeaderValue, Method, StatusCode};
+use std::pin::pin;
 
 /// An app: the state of its handlers, and the table of their routes. Implemented by `#[app]`.
 #[diagnostic::on_unimplemented(
@@ -16,6 +22,8 @@ use http::{HeaderValue, StatusCode, header::ALLOW};
 pub trait App: Sized + Send + Sync + 'static {
     /// Its routes.
     const TABLE: &'static Table;
+    /// What becomes of a slash too many or too few at a path's end: `#[app(trailing_slash = redirect)]` sets it.
+    const TRAILING_SLASH: TrailingSlash = TrailingSlash::Strict;
 
     /// The URL of a handler where this app has mounted it; `None` if it lists the handler nowhere.
     ///
@@ -23,6 +31,11 @@ pub trait App: Sized + Send + Sync + 'static {
     /// that is listed more than once it is the first place.
     fn url_of(url: impl Into<Url>) -> Option<Url> {
         url.into().within(Self::TABLE.listed())
+    }
+
+    /// The page of an error: `#[app(errors = my_function)]` sets it.
+    fn error_response(&self, error: &Error, request: &Request) -> Response {
+        error_page(error, request)
     }
 
     /// Lets the handler at this position of the table answer.
@@ -36,41 +49,74 @@ pub trait Serve<A>: HandlerList {
     fn serve(app: &A, local: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
 }
 
-/// The life of a request: routed, its handler's fields filled, its method called, its answer made; an error becomes
-/// a page.
+/// What becomes of a path that would have a handler, were it not for a slash at its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TrailingSlash {
+    /// It is another path, and not found.
+    #[default]
+    Strict,
+    /// It is sent to the path that has one, or has none, by a 308 that keeps method and query.
+    Redirect,
+}
+
+/// The life of a request: routed, its handler's fields filled, its method called, its answer made; an error or a panic
+/// becomes a page.
 pub async fn handle<A: App>(app: &A, request: http::Request<Body>, connection: Connection) -> Response {
+    let clock = access::Clock::start();
     let (head, body) = request.into_parts();
     let mut request = Request::new(head, connection);
-    match answer(app, &mut request, body).await {
+    let mut response = match answer(app, &mut request, body).await {
         Ok(response) => response,
-        Err(error) => error_page(&error),
+        Err(error) => page_of(app, &error, &request),
+    };
+    if request.method() == Method::HEAD {
+        take_body(&mut response);
     }
+    clock.log(request.method(), request.path(), response.status());
+    response
 }
 
 async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Response> {
     let Some(method) = Methods::of(request.method()) else {
         return Err(Error::status_only(StatusCode::NOT_IMPLEMENTED));
     };
+    if !request.path().starts_with('/') {
+        return without_path(method, request);
+    }
     let mut captures = Captures::NONE;
     match A::TABLE.find(method, request.path(), &mut captures) {
         Lookup::Found { index, answering } => {
             request.matched(&A::TABLE.listed()[index], answering, captures);
-            app.dispatch(index, request, body).await
+            panics::caught(pin!(app.dispatch(index, request, body))).await?
         }
-        Lookup::Options(allowed) => {
-            let mut response = Response::new(Body::default());
-            *response.status_mut() = StatusCode::NO_CONTENT;
-            allow(&mut response, allowed);
-            Ok(response)
-        }
+        Lookup::Options(allowed) => Ok(options(allowed)),
         Lookup::MethodNotAllowed(allowed) => {
-            let mut response = error_page(&Error::status_only(StatusCode::METHOD_NOT_ALLOWED));
+            let mut response = page_of(app, &Error::status_only(StatusCode::METHOD_NOT_ALLOWED), request);
             allow(&mut response, allowed);
             Ok(response)
         }
-        Lookup::NotFound => Err(Error::status_only(StatusCode::NOT_FOUND)),
-        Lookup::Malformed => Err(Error::status_only(StatusCode::BAD_REQUEST)),
+        Lookup::NotFound => match slash::redirect::<A>(method, request) {
+            Some(response) => Ok(response),
+            None => Err(Error::status_only(StatusCode::NOT_FOUND)),
+        },
+        Lookup::Malformed => Err(Error::new(StatusCode::BAD_REQUEST, "the path is not percent-encoded UTF-8")),
     }
+}
+
+/// A target that names no path: `*` asks of the server as a whole (RFC 9110, 9.3.7).
+fn without_path(method: Methods, request: &Request) -> Result<Response> {
+    if method == Methods::OPTIONS && request.path() == "*" {
+        return Ok(options(Methods::ALL));
+    }
+    Err(Error::new(StatusCode::BAD_REQUEST, "the target of the request is not a path"))
+}
+
+/// Which methods there are, and nothing else.
+fn options(allowed: Methods) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    allow(&mut response, allowed);
+    response
 }
 
 /// Lists the methods that the path has (RFC 9110, 10.2.1).
@@ -80,10 +126,41 @@ fn allow(response: &mut Response, methods: Methods) {
     }
 }
 
-fn error_page(error: &Error) -> Response {
+/// The same head without its body (RFC 9110, 9.3.2), which keeps the length that the body would have had.
+fn take_body(response: &mut Response) {
+    let body = std::mem::take(response.body_mut());
+    if let Some(length) = body.size_hint().exact()
+        && response.status() != StatusCode::NO_CONTENT
+        && response.status() != StatusCode::NOT_MODIFIED
+    {
+        response.headers_mut().entry(CONTENT_LENGTH).or_insert(length.into());
+    }
+}
+
+/// The app's page for an error, or the plain one where the app's own code panics over it.
+fn page_of<A: App>(app: &A, error: &Error, request: &Request) -> Response {
+    panics::caught_at_once(|| app.error_response(error, request)).unwrap_or_else(|panic| error_page(&panic, request))
+}
+
+/// The page of an error where the app has none of its own.
+fn error_page(error: &Error, _request: &Request) -> Response {
     let mut response = Response::new(Body::from(error.to_string()));
     *response.status_mut() = error.status();
     response
+}
+
+/// The page that an app's own function has made of an error. It has the error's status, unless it chose another one
+/// than 200; where it fails itself, the usual page is shown.
+pub fn own_error_page(own: impl Respond, error: &Error, request: &Request) -> Response {
+    match own.respond(request) {
+        Ok(mut response) => {
+            if response.status() == StatusCode::OK {
+                *response.status_mut() = error.status();
+            }
+            response
+        }
+        Err(_) => error_page(error, request),
+    }
 }
 
 /// Lets a list's handler answer.

@@ -75,11 +75,18 @@ impl fmt::Display for Error {
     }
 }
 
-/// The error and its causes, a line each: this is what `main` prints when it returns one.
+/// The error and its causes, a line each: this is what `main` prints when it returns one. An error that says nothing
+/// itself leaves the first line to its cause.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")?;
         let mut cause = self.0.cause.as_deref().map(|cause| cause as &dyn std::error::Error);
+        match cause {
+            Some(first) if self.0.message.is_none() && self.0.status == StatusCode::INTERNAL_SERVER_ERROR => {
+                write!(f, "{first}")?;
+                cause = first.source();
+            }
+            _ => write!(f, "{self}")?,
+        }
         while let Some(error) = cause {
             write!(f, "\n  caused by: {error}")?;
             cause = error.source();

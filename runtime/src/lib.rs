@@ -15,6 +15,8 @@ mod respond;
 // Floor 5
 mod app;
 mod method;
+mod mount;
+mod service;
 // Floor 6
 mod server;
 #[cfg(feature = "testing")]
@@ -24,14 +26,16 @@ pub mod testing;
 #[allow(missing_docs)]
 pub mod private;
 
-pub use app::App;
+pub use app::{App, TrailingSlash};
 pub use body::Body;
 pub use error::{BodyError, Error, Result};
 pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
+pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, Request};
 pub use respond::{Respond, Response};
 pub use route::Url;
-pub use server::serve;
+pub use server::{Answering, Bound, Server, serve, serve_with};
+pub use service::{AppService, service};
 #[doc = include_str!("../docs/app.md")]
 pub use squall_macros::app;
 #[doc = include_str!("../docs/handler.md")]

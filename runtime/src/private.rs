@@ -1,6 +1,6 @@
 //! What generated code names. Not for use by hand: it changes without notice.
 
-pub use crate::app::{Serve, answering, method_not_allowed, no_such_entry, serve};
+pub use crate::app::{Serve, TrailingSlash, answering, method_not_allowed, no_such_entry, own_error_page, serve};
 pub use crate::body::Body;
 pub use crate::error::{Error, Result};
 pub use crate::extract::{
@@ -8,6 +8,7 @@ pub use crate::extract::{
     json_option, path, query, query_struct,
 };
 pub use crate::method::{call, missing, written};
+pub use crate::mount::mount;
 pub use crate::request::Request;
 pub use crate::respond::{Respond, Response};
 pub use crate::route::{

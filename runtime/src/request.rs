@@ -36,6 +36,11 @@ impl Request {
         self.captures = captures;
     }
 
+    /// All of it, as `http` knows it.
+    pub(crate) fn head(&self) -> &Parts {
+        &self.head
+    }
+
     /// The method.
     pub fn method(&self) -> &Method {
         &self.head.method

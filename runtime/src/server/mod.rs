@@ -1,36 +1,83 @@
 //! Connections, and how they end.
+//!
+//! [`serve`] is all that most sites need; [`Server`] is the same in parts, for who wants layers, limits, a port of
+//! their own or a tokio runtime of their own.
 
-use crate::app::{App, handle};
-use crate::body::Body;
+mod accept;
+mod answering;
+mod builder;
+mod connection;
+mod limits;
+mod listen;
+mod log;
+mod race;
+mod signals;
+mod wire;
+
+pub use answering::Answering;
+pub use builder::{Bound, Server};
+
+use crate::app::App;
 use crate::error::Result;
-use crate::request::Connection;
-use hyper_util::rt::TokioIo;
-use std::convert::Infallible;
-use std::sync::Arc;
+use std::time::Duration;
 
-/// Serves an app until the process is told to stop.
+/// How long the threads of `spawn_blocking` may hold up the end of the process.
+const BLOCKING_THREADS: Duration = Duration::from_secs(1);
+
+/// Serves an app until the process is told to stop. Blocks, with a tokio runtime of its own.
+///
+/// It listens on `SQUALL_LISTEN`, an address and a port, or on 127.0.0.1:8000, and prints one line when it accepts
+/// connections. SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends
+/// them at once. Where no `tracing` subscriber has been set, one is that writes to standard error, from the level in
+/// `SQUALL_LOG` on (`off`, `error`, `warn`, `info`, `debug`, `trace`; `info` without it).
+///
+/// # Errors
+///
+/// Where one of the two variables makes no sense, or the address cannot be listened on. Return the error from `main`,
+/// and it is printed.
+///
+/// ```no_run
+/// # use squall::prelude::*;
+/// # #[app(handlers = [Index])] struct App;
+/// # #[handler(get, "/")] struct Index;
+/// # impl Index { async fn get(self) -> &'static str { "" } }
+/// fn main() -> squall::Result<()> {
+///     squall::serve(App)
+/// }
+/// ```
 pub fn serve<A: App>(app: A) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async move {
-        let address = std::env::var("SQUALL_LISTEN").unwrap_or_else(|_| "127.0.0.1:8000".to_owned());
-        let listener = tokio::net::TcpListener::bind(address).await?;
-        accept(listener, app).await;
-        Ok(())
-    })
+    Server::new(app).serve()
 }
 
-/// Accepts connections.
-pub(crate) async fn accept<A: App>(listener: tokio::net::TcpListener, app: A) {
-    let app = Arc::new(app);
-    while let Ok((stream, peer)) = listener.accept().await {
-        let app = app.clone();
-        let connection = Connection { peer: Some(peer) };
-        tokio::spawn(async move {
-            let service = hyper::service::service_fn(|request: http::Request<hyper::body::Incoming>| {
-                let app = app.clone();
-                async move { Ok::<_, Infallible>(handle(&*app, request.map(Body::incoming), connection).await) }
-            });
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
-        });
-    }
+/// Serves an app that is made within the runtime, as one with a pool of database connections must be; otherwise the
+/// same as [`serve`].
+///
+/// ```no_run
+/// # use squall::prelude::*;
+/// # #[app(handlers = [Index])] struct App { texts: std::sync::Arc<str> }
+/// # #[handler(get, "/")] struct Index;
+/// # impl Index { async fn get(self) -> &'static str { "" } }
+/// fn main() -> squall::Result<()> {
+///     squall::serve_with(async {
+///         let texts = std::fs::read_to_string("texts.toml")?.into();
+///         Ok(App { texts })
+///     })
+/// }
+/// ```
+pub fn serve_with<A: App>(app: impl Future<Output = Result<A>>) -> Result<()> {
+    block_on(async { Ok(Server::new(app.await?)) })
+}
+
+/// Builds a server, and runs it until the process is told to stop.
+fn block_on<S: Answering>(server: impl Future<Output = Result<Server<S>>>) -> Result<()> {
+    log::install()?;
+    let address = listen::configured()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let result = runtime.block_on(async {
+        let bound = server.await?.listen(address)?;
+        listen::announce(bound.address());
+        bound.run().await
+    });
+    runtime.shutdown_timeout(BLOCKING_THREADS);
+    result
 }

@@ -4,6 +4,7 @@ use super::cookies::Jar;
 use super::request::TestRequest;
 use super::transport::{InProcess, Socket, Transport};
 use crate::app::App;
+use crate::server::{Answering, Server};
 use http::Method;
 use std::fmt::{self, Display};
 use std::net::SocketAddr;
@@ -37,7 +38,16 @@ impl Client {
     ///
     /// Where no port can be bound.
     pub async fn over_socket<A: App>(app: A) -> Client {
-        Client::by(Arc::new(Socket::start(app).await))
+        Client::of_server(Server::new(app)).await
+    }
+
+    /// The same for a server with layers or limits of its own.
+    ///
+    /// # Panics
+    ///
+    /// Where no port can be bound.
+    pub async fn of_server<S: Answering>(server: Server<S>) -> Client {
+        Client::by(Arc::new(Socket::start(server)))
     }
 
     fn by(transport: Arc<dyn Transport>) -> Client {

@@ -3,7 +3,7 @@
 use crate::app::{App, handle};
 use crate::body::Body;
 use crate::request::Connection;
-use crate::server;
+use crate::server::{Answering, Server};
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::response::Parts;
@@ -14,7 +14,9 @@ use std::error::Error as StdError;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// The head of an answer and its whole body, or why there is none.
 type Outcome = Result<(Parts, Bytes), Box<dyn StdError + Send + Sync>>;
@@ -80,26 +82,24 @@ pub(super) struct Socket {
     address: SocketAddr,
     host: HeaderValue,
     idle: Mutex<Option<SendRequest<Body>>>,
-    server: tokio::task::JoinHandle<()>,
+    server: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
 }
 
 impl Socket {
-    pub(super) async fn start<A: App>(app: A) -> Socket {
-        let bound = async {
-            let listener = TcpListener::bind("127.0.0.1:0").await?;
-            let address = listener.local_addr()?;
-            Ok::<_, std::io::Error>((listener, address))
-        };
-        let (listener, address) = match bound.await {
+    pub(super) fn start<S: Answering>(server: Server<S>) -> Socket {
+        let bound = match server.listen("127.0.0.1:0") {
             Ok(bound) => bound,
-            Err(error) => panic!("no port of 127.0.0.1 can be bound: {error}"),
+            Err(error) => panic!("{error:?}"),
         };
+        let address = bound.address();
         let host = match HeaderValue::try_from(address.to_string()) {
             Ok(host) => host,
             Err(error) => panic!("{address} is not a host: {error}"),
         };
-        let server = tokio::spawn(server::accept(listener, app));
-        Socket { address, host, idle: Mutex::new(None), server }
+        let (stop, stopped) = oneshot::channel();
+        // It also stops where the sender is dropped.
+        let running = tokio::spawn(bound.run_until(async { _ = stopped.await }));
+        Socket { address, host, idle: Mutex::new(None), server: Mutex::new(Some((stop, running))) }
     }
 
     async fn connection(&self) -> Result<SendRequest<Body>, Box<dyn StdError + Send + Sync>> {
@@ -137,13 +137,22 @@ impl Transport for Socket {
     }
 
     fn shutdown(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        self.server.abort();
-        Box::pin(async {})
+        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Box::pin(async {
+            if let Some((stop, running)) = server {
+                drop(stop);
+                _ = running.await;
+            }
+        })
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.server.abort();
+        let server = self.server.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((_, running)) = server {
+            running.abort();
+        }
     }
 }

@@ -1,0 +1,54 @@
+//! One line of log per request: method, path, status and time, at INFO, target `squall::access`.
+
+use http::{Method, StatusCode};
+use std::fmt::{self, Write};
+use std::time::Instant;
+
+const TARGET: &str = "squall::access";
+
+/// When a request began; nothing where nobody reads the log.
+pub(crate) struct Clock(Option<Instant>);
+
+impl Clock {
+    pub(crate) fn start() -> Clock {
+        Clock(tracing::enabled!(target: TARGET, tracing::Level::INFO).then(Instant::now))
+    }
+
+    /// Writes the line. The query is left out, since secrets travel in it.
+    pub(crate) fn log(&self, method: &Method, path: &str, status: StatusCode) {
+        if let Clock(Some(start)) = self {
+            let micros = start.elapsed().as_micros() as u64;
+            tracing::info!(target: TARGET, %method, path = %Shown(path), status = status.as_u16(), micros);
+        }
+    }
+}
+
+/// Text in which no control character can write a line of its own, or move the cursor of a terminal.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.contains(char::is_control) {
+            return f.write_str(self.0);
+        }
+        for char in self.0.chars() {
+            if char.is_control() {
+                write!(f, "{}", char.escape_default())?;
+            } else {
+                f.write_char(char)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(Shown("/a/\u{e9}").to_string(), "/a/\u{e9}");
+        assert_eq!(Shown("/a\n\u{1b}[2J\u{9b}").to_string(), "/a\\n\\u{1b}[2J\\u{9b}");
+    }
+}

@@ -1,0 +1,34 @@
+//! A handler that panics answers 500, and nobody else notices.
+
+use crate::error::{Error, Result};
+use http::StatusCode;
+use std::any::Any;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+
+/// Runs the future; its panic is an error. It is taken by reference, so that it is not moved, nor boxed.
+///
+/// Unwind safety: after a panic the future is dropped and never polled again. What it shared with others are the app's
+/// fields, whose types (a poisoned `Mutex`, say) guard themselves.
+pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = T>>) -> Result<T> {
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Ok),
+        Err(panic) => std::task::Poll::Ready(Err(error_of(&*panic))),
+    })
+    .await
+}
+
+/// Runs the function; its panic is an error.
+pub(super) fn caught_at_once<T>(function: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(function)).map_err(|panic| error_of(&*panic))
+}
+
+fn error_of(panic: &(dyn Any + Send)) -> Error {
+    let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (_, Some(text)) => text.as_str(),
+        (None, None) => "it does not say why",
+    };
+    Error::status_only(StatusCode::INTERNAL_SERVER_ERROR).with_cause(format!("panic: {message}"))
+}

@@ -1,0 +1,24 @@
+//! The limits of a server, by name and unit.
+
+use std::time::Duration;
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// How long the head of a request may take to come; also how long a connection may be idle between two.
+    pub(super) header_time: Duration,
+    /// How many bytes the head of a request may have.
+    pub(super) header_bytes: usize,
+    /// How many headers a request may have.
+    pub(super) header_count: usize,
+    /// How long running requests may take once the server has been told to stop.
+    pub(super) drain_time: Duration,
+}
+
+impl Limits {
+    pub(super) const DEFAULT: Limits = Limits {
+        header_time: Duration::from_secs(10),
+        header_bytes: 64 * 1024,
+        header_count: 100,
+        drain_time: Duration::from_secs(30),
+    };
+}
