@@ -15,7 +15,7 @@ const RUNTIME: &[&[&str]] = &[
     &["request", "response"],
     &["extract", "respond"],
     &[],
-    &["app", "method"],
+    &["app", "method", "mount", "service"],
     &["server", "testing"],
 ];
 
