@@ -115,6 +115,14 @@ fn the_readme_shows_the_hello_that_is_built() {
     assert_none(shows("README.md", &read("README.md"), &hello));
 }
 
+#[test]
+fn what_the_book_includes_is_there() {
+    let pages: Vec<_> = written().into_iter().filter(|(name, _)| name.starts_with("book/src/")).collect();
+    assert!(pages.iter().any(|(_, text)| text.contains("{{#include")), "no page includes anything");
+    let file = |name: &str| fs::read_to_string(root().join("book/src").join(name)).ok();
+    assert_none(pages.iter().flat_map(|(name, text)| dead_includes(name, text, file)).collect());
+}
+
 // ---- The rules.
 
 /// What is wrong with the imports of these files: `(path below src, text)`.
@@ -328,6 +336,27 @@ fn shows(name: &str, page: &str, program: &str) -> Vec<String> {
     }
 }
 
+/// The includes of a page that lead nowhere: mdbook leaves them out and goes on. `file` reads one, from the page.
+fn dead_includes(page: &str, text: &str, file: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for include in text.split("{{#include ").skip(1).filter_map(|rest| rest.split("}}").next()) {
+        let (name, part) = include.trim().split_once(':').unwrap_or((include.trim(), ""));
+        let Some(content) = file(name) else {
+            complaints.push(format!("{page}: there is no file {name}"));
+            continue;
+        };
+        let anchor = part.chars().any(char::is_alphabetic).then(|| format!("ANCHOR: {part}"));
+        if anchor.is_some_and(|anchor| !content.lines().any(|line| line.trim().ends_with(&anchor))) {
+            complaints.push(format!("{page}: {name} has no anchor {part}"));
+        }
+        let last = part.split(':').filter_map(|number| number.parse().ok()).max().unwrap_or(0);
+        if content.lines().count() < last {
+            complaints.push(format!("{page}: {name} has no line {last}"));
+        }
+    }
+    complaints
+}
+
 // ---- Each rule can be broken.
 
 fn floors_of(files: &[(&str, &str)]) -> Vec<String> {
@@ -397,6 +426,11 @@ fn the_other_rules_can_be_broken() {
     assert_one(foreign_sources("source = \"git+https://example.org/x\""), "git+");
     assert_none(shows("a", "x\n```rust\nfn main() {}\n```\n", "//! It.\n\nfn main() {}\n"));
     assert_one(shows("a", "x\n```rust\nfn main() {}\n```\n", "fn main() { }\n"), "another program");
+    let file = |name: &str| (name == "a.rs").then(|| "// ANCHOR: one\n// ANCHOR_END: one\n".to_owned());
+    assert_none(dead_includes("p", "{{#include a.rs}} {{#include a.rs:one}} {{#include a.rs:1:2}}", file));
+    assert_one(dead_includes("p", "{{#include b.rs:one}}", file), "no file b.rs");
+    assert_one(dead_includes("p", "{{#include a.rs:on}}", file), "no anchor on");
+    assert_one(dead_includes("p", "{{#include a.rs:1:3}}", file), "no line 3");
     assert_one(lacks_unreleased("# Changelog\n\n## [0.1.0]\n## [Unreleased]"), "first section");
 }
 
