@@ -34,7 +34,7 @@ pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, Request};
 pub use respond::{Respond, Response};
 pub use route::Url;
-pub use server::{Answering, Bound, Server, serve, serve_with};
+pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
 #[doc = include_str!("../docs/app.md")]
 pub use squall_macros::app;

@@ -37,7 +37,9 @@ pub(super) fn expand(app: &App) -> TokenStream {
                 const LISTED: &'static [::squall::private::Listed] = {
                     static PLACE: ::squall::private::Place =
                         ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
-                    &[::squall::private::Listed::one(#exact), ::squall::private::Listed::one(#below)]
+                    const EXACT: &::squall::private::Route = #exact;
+                    const BELOW: &::squall::private::Route = #below;
+                    &[::squall::private::Listed::one(EXACT), ::squall::private::Listed::one(BELOW)]
                 };
                 type Itself = Self;
             }

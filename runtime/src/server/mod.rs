@@ -14,7 +14,7 @@ mod race;
 mod signals;
 mod wire;
 
-pub use answering::Answering;
+pub use answering::{Answering, Layered, Plain};
 pub use builder::{Bound, Server};
 
 use crate::app::App;

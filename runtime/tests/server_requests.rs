@@ -1,0 +1,259 @@
+//! What goes over a connection, byte by byte.
+
+use squall::prelude::*;
+use squall::testing::Client;
+use squall::{Answering, Server};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+#[app(handlers = [Index, Echo, Panics])]
+struct App;
+
+#[handler(get, "/")]
+struct Index;
+
+impl Index {
+    async fn get(self) -> &'static str {
+        "index"
+    }
+}
+
+#[handler(post, "/echo", body_limit = 16)]
+struct Echo {
+    #[body]
+    body: String,
+}
+
+impl Echo {
+    async fn post(self) -> String {
+        self.body
+    }
+}
+
+#[handler(get, "/panics")]
+struct Panics;
+
+impl Panics {
+    async fn get(self) -> &'static str {
+        panic!("on purpose")
+    }
+}
+
+/// What a connection brings until the server closes it; 5 seconds are forever.
+async fn until_closed(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    // A reset after the answer is a way to close, too.
+    let end = timeout(Duration::from_secs(5), stream.read_to_end(&mut answer)).await;
+    let text = String::from_utf8_lossy(&answer).into_owned();
+    assert!(end.is_ok(), "the connection stays open after {text:?}");
+    text
+}
+
+/// What comes until the text has come.
+async fn until(stream: &mut TcpStream, end: &str) -> String {
+    let mut answer = String::new();
+    let mut buffer = [0; 4096];
+    while !answer.contains(end) {
+        let read = timeout(Duration::from_secs(5), stream.read(&mut buffer)).await;
+        let length = read.unwrap_or_else(|_| panic!("{end:?} has not come after {answer:?}")).unwrap();
+        assert_ne!(length, 0, "the connection was closed after {answer:?}");
+        answer.push_str(std::str::from_utf8(&buffer[..length]).unwrap());
+    }
+    answer
+}
+
+async fn connect(client: &Client) -> TcpStream {
+    TcpStream::connect(client.address().unwrap()).await.unwrap()
+}
+
+/// The answer to these bytes, after which the server must close.
+async fn answer_to(client: &Client, bytes: &str) -> String {
+    let mut stream = connect(client).await;
+    stream.write_all(bytes.as_bytes()).await.unwrap();
+    until_closed(&mut stream).await
+}
+
+async fn limited<S: Answering>(limits: impl FnOnce(Server<squall::Plain<App>>) -> Server<S>) -> Client {
+    Client::of_server(limits(Server::new(App))).await
+}
+
+#[tokio::test]
+async fn one_connection_carries_many_requests() {
+    let client = Client::over_socket(App).await;
+    let mut stream = connect(&client).await;
+    for _ in 0..3 {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        let answer = until(&mut stream, "\r\n\r\nindex").await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn pipelined_requests_are_answered_in_order() {
+    let client = Client::over_socket(App).await;
+    let post = |body: &str| format!("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let last = "GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = answer_to(&client, &format!("{}{}{last}", post("first"), post("second"))).await;
+    let places: Vec<_> = ["first", "second", "404 Not Found"].iter().map(|part| answer.find(part)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {answer}");
+}
+
+#[tokio::test]
+async fn a_slow_head_is_given_up() {
+    let client = limited(|server| server.header_time(Duration::from_millis(200))).await;
+    let mut stream = connect(&client).await;
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow").await.unwrap();
+    assert_eq!(until_closed(&mut stream).await, "");
+    let mut idle = connect(&client).await;
+    assert_eq!(until_closed(&mut idle).await, "");
+    client.get("/").await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_slow_head_does_not_gain_time_byte_by_byte() {
+    let client = limited(|server| server.header_time(Duration::from_millis(300))).await;
+    let mut stream = connect(&client).await;
+    let began = std::time::Instant::now();
+    while stream.write_all(b"G").await.is_ok() && began.elapsed() < Duration::from_secs(3) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(began.elapsed() < Duration::from_secs(3), "the connection is still open");
+}
+
+#[tokio::test]
+async fn too_many_headers_are_431() {
+    let client = Client::over_socket(App).await;
+    let request = |count: usize| {
+        let more: String = (0..count - 2).map(|n| format!("X-{n}: 1\r\n")).collect();
+        format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{more}\r\n")
+    };
+    let answer = answer_to(&client, &request(100)).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    let answer = answer_to(&client, &request(101)).await;
+    assert!(answer.starts_with("HTTP/1.1 431 Request Header Fields Too Large"), "{answer}");
+}
+
+#[tokio::test]
+async fn headers_of_too_many_bytes_are_431() {
+    let client = limited(|server| server.header_bytes(8192)).await;
+    let request =
+        |bytes: usize| format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: {}\r\n\r\n", "x".repeat(bytes));
+    let answer = answer_to(&client, &request(8000)).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    let answer = answer_to(&client, &request(8192)).await;
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_beyond_its_limit_is_413() {
+    let client = Client::over_socket(App).await;
+    client.post("/echo").body("x".repeat(16)).await.expect_status(200);
+    client.post("/echo").body("x".repeat(17)).await.expect_status(413);
+    let chunked = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
+                   a\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n";
+    let answer = answer_to(&client, chunked).await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_is_waited_for_with_100_continue() {
+    let client = Client::over_socket(App).await;
+    let head =
+        |length| format!("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n");
+    let mut stream = connect(&client).await;
+    stream.write_all(head(4).as_bytes()).await.unwrap();
+    assert_eq!(until(&mut stream, "\r\n\r\n").await, "HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(b"body").await.unwrap();
+    until(&mut stream, "\r\n\r\nbody").await;
+    // What is too long by its own account is refused before it is sent.
+    let mut stream = connect(&client).await;
+    stream.write_all(head(17).as_bytes()).await.unwrap();
+    let answer = until(&mut stream, "\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+}
+
+#[tokio::test]
+async fn who_has_said_all_is_still_answered() {
+    let client = Client::over_socket(App).await;
+    let mut stream = connect(&client).await;
+    stream.write_all(b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi").await.unwrap();
+    stream.shutdown().await.unwrap();
+    let answer = until_closed(&mut stream).await;
+    assert!(answer.ends_with("\r\n\r\nhi"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_panic_is_a_500_and_the_connection_lives() {
+    let client = Client::over_socket(App).await;
+    let mut stream = connect(&client).await;
+    stream.write_all(b"GET /panics HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+    let answer = until(&mut stream, "\r\n\r\n").await;
+    assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
+    assert!(!answer.contains("on purpose"), "{answer}");
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+    until(&mut stream, "\r\n\r\nindex").await;
+}
+
+#[tokio::test]
+async fn a_request_has_one_good_host() {
+    let client = Client::over_socket(App).await;
+    for (head, status) in [
+        ("GET / HTTP/1.1\r\nHost: example.org:80\r\n", 200),
+        ("GET / HTTP/1.1\r\nHost:\r\n", 200),
+        ("GET http://a/ HTTP/1.1\r\nHost: a\r\n", 200),
+        ("GET / HTTP/1.0\r\n", 200),
+        ("GET / HTTP/1.1\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", 400),
+        ("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a, b\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a/b\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: user@a\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: a:b\r\n", 400),
+    ] {
+        // Only what is refused must close by itself.
+        let close = if status == 200 { "Connection: close\r\n" } else { "" };
+        let answer = answer_to(&client, &format!("{head}{close}\r\n")).await;
+        assert_eq!(answer.get(9..12), Some(&*status.to_string()), "{head:?}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_coding_is_chunked_once() {
+    let client = Client::over_socket(App).await;
+    for codings in [
+        "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: chunked, gzip",
+        "Transfer-Encoding: identity",
+    ] {
+        let request = format!("POST /echo HTTP/1.1\r\nHost: a\r\n{codings}\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
+        let answer = answer_to(&client, &request).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{codings}: {answer}");
+        assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{codings}: {answer}");
+    }
+    let good =
+        "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\nConnection: close\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
+    let answer = answer_to(&client, good).await;
+    assert!(answer.ends_with("\r\n\r\nhi"), "{answer}");
+}
+
+#[tokio::test]
+async fn methods_that_nobody_serves() {
+    let client = Client::over_socket(App).await;
+    for (line, status) in [
+        ("BREW / HTTP/1.1", 501),
+        ("TRACE / HTTP/1.1", 501),
+        ("CONNECT a:80 HTTP/1.1", 501),
+        ("DELETE / HTTP/1.1", 405),
+        ("OPTIONS / HTTP/1.1", 204),
+        ("OPTIONS * HTTP/1.1", 204),
+        ("GET * HTTP/1.1", 400),
+        ("GET /%ff HTTP/1.1", 400),
+    ] {
+        let answer = answer_to(&client, &format!("{line}\r\nHost: a\r\nConnection: close\r\n\r\n")).await;
+        assert_eq!(answer.get(9..12), Some(&*status.to_string()), "{line}: {answer}");
+    }
+}
