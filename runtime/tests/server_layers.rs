@@ -1,4 +1,5 @@
 //! An app among tower services: in layers, inside of one, and with one mounted in it.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 use axum::Router;
 use axum::extract::Request as AxumRequest;
@@ -125,9 +126,7 @@ async fn an_app_stands_inside_of_another_stack() {
     for (path, expected) in [("/axum", "axum"), ("/tagged", "none"), ("/peer", "true")] {
         let peer = Some(([127, 0, 0, 1], 1).into());
         let mut request = http::Request::get(path).body(axum::body::Body::empty()).unwrap();
-        let mut connection = Connection::default();
-        connection.peer = peer;
-        request.extensions_mut().insert(connection);
+        request.extensions_mut().insert(Connection { peer });
         let response = router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), 200, "{path}");
         let body = axum::body::to_bytes(response.into_body(), 100).await.unwrap();

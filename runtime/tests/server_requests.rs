@@ -1,4 +1,5 @@
 //! What goes over a connection, byte by byte.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 use squall::prelude::*;
 use squall::testing::Client;

@@ -1,4 +1,5 @@
 //! How a server starts, and how it ends.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 use squall::Server;
 use squall::prelude::*;
