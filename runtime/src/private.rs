@@ -1,6 +1,8 @@
 //! What generated code names. Not for use by hand: it changes without notice.
 
-pub use crate::app::{Serve, TrailingSlash, answering, method_not_allowed, no_such_entry, own_error_page, serve};
+pub use crate::app::{
+    Serve, TrailingSlash, answering, handle, method_not_allowed, no_such_entry, own_error_page, serve,
+};
 pub use crate::body::Body;
 pub use crate::error::{Error, Result};
 pub use crate::extract::{
