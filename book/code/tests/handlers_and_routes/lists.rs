@@ -16,12 +16,6 @@ mod news {
         slug: String,
     }
 
-    handlers! {
-        /// The news, to be mounted under a prefix of the site's choice.
-        pub HANDLERS = [Front, Article]
-    }
-    // ANCHOR_END: module
-
     impl Front {
         async fn get(self) -> &'static str {
             "all news"
@@ -33,7 +27,11 @@ mod news {
             self.slug
         }
     }
-    // ANCHOR: module
+
+    handlers! {
+        /// The news, to be mounted under a prefix of the site's choice.
+        pub HANDLERS = [Front, Article]
+    }
 }
 // ANCHOR_END: module
 
