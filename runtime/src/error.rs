@@ -16,7 +16,7 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 /// An error that can be answered: a status, a message for the client, and a cause for the log.
 ///
 /// `?` turns any [`std::error::Error`] into one with status 500, whose cause is logged and whose message tells the
-/// client nothing, except that a [`BodyError`] in it is answered with its own status. That is why it does not implement that trait itself.
+/// client nothing. That is why it does not implement that trait itself. A [`BodyError`] keeps its own status.
 pub struct Error(Box<Inner>);
 
 struct Inner {

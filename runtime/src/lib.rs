@@ -31,7 +31,7 @@ pub use body::Body;
 pub use error::{BodyError, Error, Result};
 pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
 pub use mount::{Mountable, OriginalUri};
-pub use request::{Connection, Request};
+pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{Respond, Response};
 pub use route::Url;
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};

@@ -1,8 +1,12 @@
 //! The head of a request, as extractors see it.
 
 mod accept;
+mod matched;
+
+pub use matched::MatchedRoute;
 
 use crate::route::{Captures, Listed, Methods, Route};
+use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, Method, Uri, Version, request::Parts};
 use std::net::SocketAddr;
 
@@ -87,6 +91,27 @@ impl Request {
         accept::prefers_html(&self.head.headers)
     }
 
+    /// The value of this header; `None` where it is not sent or is no visible ASCII. Of several lines it is the first:
+    /// a field with `#[header]` joins them.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.headers.get(name)?.to_str().ok()
+    }
+
+    /// The media type of the body, as it was sent but for its parameters: `text/html` of `text/html; charset=utf-8`.
+    pub fn content_type(&self) -> Option<&str> {
+        let value = self.header(CONTENT_TYPE.as_str())?;
+        Some(value.split_once(';').map_or(value, |(essence, _)| essence).trim_ascii())
+    }
+
+    /// The host that the request was sent to, with its port if it names one: from the target, where that is absolute as
+    /// in HTTP/2 (RFC 9112, 3.2.2), else from `Host`. It is the client's word.
+    pub fn host(&self) -> Option<&str> {
+        match self.head.uri.authority() {
+            Some(authority) => Some(authority.as_str()),
+            None => self.header(HOST.as_str()),
+        }
+    }
+
     /// What tower layers have attached to the request.
     pub fn extensions(&self) -> &http::Extensions {
         &self.head.extensions
@@ -97,9 +122,14 @@ impl Request {
         &self.connection
     }
 
-    /// The route that was matched; `None` before routing, and where nothing matched.
-    pub fn route(&self) -> Option<&'static Route> {
+    /// The description of the route that was matched.
+    pub(crate) fn route(&self) -> Option<&'static Route> {
         self.listed.map(|listed| listed.route)
+    }
+
+    /// The route that was matched, in words for logs and figures; `None` before routing, and where nothing matched.
+    pub fn matched_route(&self) -> Option<MatchedRoute> {
+        self.listed.map(MatchedRoute::new)
     }
 
     /// The method that the handler is to answer: `GET` for a `HEAD` that it does not answer itself.
@@ -110,5 +140,41 @@ impl Request {
     /// The raw text of a placeholder, by its number along the handler's own path, sections included.
     pub(crate) fn placeholder(&self, index: usize) -> Option<&str> {
         self.captures.get(self.head.uri.path(), index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(target: &str, headers: &[(&str, &str)]) -> Request {
+        let mut request = http::Request::builder().uri(target);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Request::new(request.body(()).unwrap().into_parts().0, Connection::default())
+    }
+
+    #[test]
+    fn headers_are_text() {
+        let request = request("/", &[("x-a", "1"), ("x-a", "2"), ("x-b", "é")]);
+        assert_eq!(request.header("X-A"), Some("1"));
+        assert_eq!(request.header("x-b"), None);
+        assert_eq!(request.header("x c"), None);
+    }
+
+    #[test]
+    fn the_content_type_has_no_parameters() {
+        let content_type = |value| request("/", &[("content-type", value)]).content_type().map(str::to_owned);
+        assert_eq!(content_type("text/html ; charset=utf-8").as_deref(), Some("text/html"));
+        assert_eq!(content_type("text/html").as_deref(), Some("text/html"));
+        assert_eq!(request("/", &[]).content_type(), None);
+    }
+
+    #[test]
+    fn an_absolute_target_says_the_host() {
+        assert_eq!(request("/", &[("host", "a.example:80")]).host(), Some("a.example:80"));
+        assert_eq!(request("http://b.example/", &[("host", "a.example")]).host(), Some("b.example"));
+        assert_eq!(request("/", &[]).host(), None);
     }
 }

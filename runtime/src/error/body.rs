@@ -53,7 +53,7 @@ impl BodyError {
     }
 
     /// The answer to a request, if a body is what this error comes from.
-    pub(crate) fn answer_to(error: &(dyn std::error::Error + 'static)) -> Option<Error> {
+    pub(super) fn answer_to(error: &(dyn std::error::Error + 'static)) -> Option<Error> {
         let mut next = Some(error);
         while let Some(error) = next {
             if let Some(found) = error.downcast_ref::<BodyError>() {

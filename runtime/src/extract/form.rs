@@ -1,65 +1,111 @@
 //! `#[form]` and `#[query(flatten)]`: pairs as a type of the user's.
 
+mod blame;
+
+use super::media::Format;
+use super::pairs::{self, Malformed};
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-/// A type that can be read from a form: any that implements serde's `Deserialize`.
+/// The most fields that a form or a query may have.
+const MOST_FIELDS: usize = 1000;
+
+/// A type that can be read from a form: any that implements serde's `Deserialize`. A field with `#[form]`.
+///
+/// The `Content-Type` must be `application/x-www-form-urlencoded`; otherwise the answer is 415. A body that is not
+/// encoded as it must be is answered by 400, one with more than 1,000 fields by 413, values of another type by 422,
+/// with the name of the field. A `Vec` takes a name that is repeated, a number in an `Option` is `None` where it is left
+/// empty. An empty body is a form without fields; `Option<T>` is `None` then.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a form",
     label = "this type must implement serde's `Deserialize`",
     note = "put #[derive(serde::Deserialize)] on `{Self}`"
 )]
 pub trait FromForm: Sized {
-    /// Reads it.
+    /// Reads it; the error is a sentence for the client.
     fn from_form(bytes: &[u8]) -> Result<Self, String>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromForm for T {
     fn from_form(bytes: &[u8]) -> Result<T, String> {
-        serde_html_form::from_bytes(bytes).map_err(|error| error.to_string())
+        blame::read(bytes)
     }
 }
 
-/// A type that can be read from a whole query: any that implements serde's `Deserialize`.
+/// A type that can be read from a whole query: any that implements serde's `Deserialize`. A field with
+/// `#[query(flatten)]`.
+///
+/// What cannot be read is answered by 400, with the name of the parameter. A `Vec` takes a name that is repeated, a
+/// number in an `Option` is `None` where it is left empty.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a query",
     label = "this type must implement serde's `Deserialize`",
     note = "put #[derive(serde::Deserialize)] on `{Self}`"
 )]
 pub trait FromQuery: Sized {
-    /// Reads it.
+    /// Reads it; the error is a sentence for the client.
     fn from_query(query: &str) -> Result<Self, String>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromQuery for T {
     fn from_query(query: &str) -> Result<T, String> {
-        serde_html_form::from_str(query).map_err(|error| error.to_string())
+        blame::read(query.as_bytes())
     }
 }
 
 /// The whole query as a `T`.
 pub fn query_struct<T: FromQuery>(request: &Request) -> Result<T> {
-    T::from_query(request.query())
-        .map_err(|error| Error::new(StatusCode::BAD_REQUEST, format!("the query cannot be read: {error}")))
+    let query = request.query();
+    if let Err(malformed) = pairs::check(query.as_bytes(), MOST_FIELDS) {
+        return Err(Error::new(StatusCode::BAD_REQUEST, told("query", malformed)));
+    }
+    T::from_query(query).map_err(|error| {
+        let error = super::shortened(&error);
+        Error::new(StatusCode::BAD_REQUEST, format!("the query cannot be taken: {error}"))
+    })
+}
+
+const FORM: Format = Format {
+    name: "application/x-www-form-urlencoded",
+    covers: |media_type| media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded"),
+};
+
+fn read<T: FromForm>(bytes: &[u8]) -> Result<T> {
+    if let Err(malformed) = pairs::check(bytes, MOST_FIELDS) {
+        let status = match malformed {
+            Malformed::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
+            Malformed::Escape | Malformed::Encoding => StatusCode::BAD_REQUEST,
+        };
+        return Err(Error::new(status, told("form", malformed)));
+    }
+    T::from_form(bytes).map_err(|error| {
+        let error = super::shortened(&error);
+        Error::new(StatusCode::UNPROCESSABLE_ENTITY, format!("the form cannot be taken: {error}"))
+    })
+}
+
+fn told(whole: &str, malformed: Malformed) -> String {
+    match malformed {
+        Malformed::TooManyFields => format!("the {whole} has more than {MOST_FIELDS} fields"),
+        Malformed::Escape => format!("the {whole} has a `%` without two hexadecimal digits"),
+        Malformed::Encoding => format!("the {whole} is not UTF-8"),
+    }
 }
 
 /// The body as a `T`.
 pub async fn form<T: FromForm>(request: &Request, body: Body) -> Result<T> {
-    let bytes = super::body::limited(request, body).bytes().await?;
-    T::from_form(&bytes)
-        .map_err(|error| Error::new(StatusCode::BAD_REQUEST, format!("the form cannot be read: {error}")))
+    read(&FORM.read(request, body).await?.unwrap_or_default())
 }
 
 /// The body as a `T`, or `None` where it is empty.
 pub async fn form_option<T: FromForm>(request: &Request, body: Body) -> Result<Option<T>> {
-    let bytes = super::body::limited(request, body).bytes().await?;
-    if bytes.is_empty() {
-        return Ok(None);
-    }
-    form(request, bytes.into()).await.map(Some)
+    FORM.read(request, body).await?.map(|bytes| read(&bytes)).transpose()
 }
+
+#[cfg(test)]
+mod tests;

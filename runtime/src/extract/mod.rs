@@ -2,7 +2,10 @@
 
 mod body;
 mod form;
+mod head;
 mod json;
+mod media;
+mod pairs;
 mod state;
 mod text;
 mod values;
@@ -21,6 +24,7 @@ pub use values::{cookie, header, path, query};
 
 use crate::error::Result;
 use crate::request::Request;
+use std::borrow::Cow;
 
 /// A type that knows how to come from the head of a request.
 ///
@@ -101,4 +105,13 @@ where
 /// Takes a field from the request.
 pub async fn from_request<T: FromRequest>(request: &Request) -> Result<T> {
     T::from_request(request).await
+}
+
+/// A text that may repeat what a client has sent, cut to what a message can hold.
+fn shortened(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
 }

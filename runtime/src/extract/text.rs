@@ -1,10 +1,23 @@
 //! Values that are text in a request: one, perhaps one, or many.
 
+use super::values::{Bad, Values};
 use crate::error::Result;
 use std::fmt::Display;
 use std::str::FromStr;
 
 /// A type that can be read from text: any [`FromStr`] whose error can be printed.
+///
+/// It stands for a placeholder of the pattern, and for a field with `#[query]`, `#[header]` or `#[cookie]`:
+///
+/// - `T` must be there. The last query parameter of its name counts, and the first cookie; a header that is sent in
+///   several lines is one list, joined by commas (RFC 9110, 5.3).
+/// - `Option<T>` may be absent. An empty value from which no `T` can be read counts as absent, since forms send the
+///   fields that nobody has filled in: `?page=` is `None` for a number, and `Some("")` for a `String`.
+/// - `Vec<T>` takes all values in their order, without such empty ones; it may be empty.
+/// - `Result<T, E>` lets the handler see what is wrong with it.
+///
+/// What cannot be read is answered by 400 and a sentence that names it; a placeholder's value by 404, since such a path
+/// leads nowhere.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from text",
     label = "this type must implement `std::str::FromStr`",
@@ -26,8 +39,8 @@ impl<T: FromStr<Err: Display>> FromText for T {
 pub trait Shape {
     /// What the field holds.
     type Value;
-    /// Reads the values; `Ok(None)` says that one is missing.
-    fn read<'v>(values: &mut dyn Iterator<Item = std::borrow::Cow<'v, str>>) -> Result<Option<Self::Value>, String>;
+    /// Reads the values.
+    fn read(values: Values<'_>) -> Result<Self::Value, Bad>;
 }
 
 /// A field that must be there.
@@ -39,21 +52,37 @@ pub struct Many<T>(T);
 
 impl<T: FromText> Shape for One<T> {
     type Value = T;
-    fn read<'v>(values: &mut dyn Iterator<Item = std::borrow::Cow<'v, str>>) -> Result<Option<T>, String> {
-        values.last().map(|text| T::from_text(&text)).transpose()
+
+    fn read(values: Values<'_>) -> Result<T, Bad> {
+        let text = values.one()?.ok_or(Bad::Missing)?;
+        T::from_text(&text).map_err(Bad::Value)
     }
 }
 
 impl<T: FromText> Shape for Maybe<T> {
     type Value = Option<T>;
-    fn read<'v>(values: &mut dyn Iterator<Item = std::borrow::Cow<'v, str>>) -> Result<Option<Option<T>>, String> {
-        Ok(Some(values.last().map(|text| T::from_text(&text)).transpose()?))
+
+    fn read(values: Values<'_>) -> Result<Option<T>, Bad> {
+        match values.one()? {
+            Some(text) => unless_empty(&text),
+            None => Ok(None),
+        }
     }
 }
 
 impl<T: FromText> Shape for Many<T> {
     type Value = Vec<T>;
-    fn read<'v>(values: &mut dyn Iterator<Item = std::borrow::Cow<'v, str>>) -> Result<Option<Vec<T>>, String> {
-        Ok(Some(values.map(|text| T::from_text(&text)).collect::<Result<_, _>>()?))
+
+    fn read(values: Values<'_>) -> Result<Vec<T>, Bad> {
+        values.filter_map(|text| text.and_then(|text| unless_empty(&text)).transpose()).collect()
+    }
+}
+
+/// The value; `None` for an empty text from which it cannot be read.
+fn unless_empty<T: FromText>(text: &str) -> Result<Option<T>, Bad> {
+    match T::from_text(text) {
+        Ok(value) => Ok(Some(value)),
+        Err(_) if text.is_empty() => Ok(None),
+        Err(error) => Err(Bad::Value(error)),
     }
 }

@@ -1,50 +1,151 @@
 //! `{placeholder}`, `#[query]`, `#[header]`, `#[cookie]`: values by name.
 
+use super::pairs::{self, Pairs};
 use super::text::{FromText, Shape};
 use crate::error::{Error, Result};
 use crate::request::Request;
-use http::StatusCode;
+use http::header::{COOKIE, GetAll, HeaderValue, ValueIter};
+use http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
+
+/// What is wrong with a value.
+pub enum Bad {
+    /// It is not there.
+    Missing,
+    /// A percent sign without two hexadecimal digits.
+    Escape,
+    /// It is not UTF-8.
+    Encoding,
+    /// Its type says so.
+    Value(String),
+}
+
+impl Bad {
+    fn answer(self, kind: &str, name: &str) -> Error {
+        let what = match &self {
+            Bad::Missing => "is missing",
+            Bad::Escape => "has a `%` without two hexadecimal digits",
+            Bad::Encoding => "is not UTF-8",
+            Bad::Value(error) => &format!("cannot be read: {}", super::shortened(error)),
+        };
+        Error::new(StatusCode::BAD_REQUEST, format!("the {kind} `{name}` {what}"))
+    }
+}
+
+/// The values of one name, in their order.
+pub struct Values<'r>(Kind<'r>);
+
+enum Kind<'r> {
+    Query { pairs: Pairs<'r>, name: &'r str },
+    Header(ValueIter<'r, HeaderValue>),
+    Cookie { lines: ValueIter<'r, HeaderValue>, line: &'r [u8], name: &'r str },
+}
+
+impl<'r> Values<'r> {
+    fn query(query: &'r str, name: &'r str) -> Values<'r> {
+        Values(Kind::Query { pairs: Pairs::new(query), name })
+    }
+
+    fn header(headers: &'r HeaderMap, name: &str) -> Values<'r> {
+        Values(Kind::Header(headers.get_all(name).iter()))
+    }
+
+    fn cookie(headers: &'r HeaderMap, name: &'r str) -> Values<'r> {
+        let lines: GetAll<'r, HeaderValue> = headers.get_all(COOKIE);
+        Values(Kind::Cookie { lines: lines.iter(), line: &[], name })
+    }
+
+    /// The one that counts where one is asked for.
+    pub(super) fn one(mut self) -> Result<Option<Cow<'r, str>>, Bad> {
+        match &mut self.0 {
+            // A later parameter overrides; it is the only one that is decoded.
+            Kind::Query { pairs, name } => {
+                let last = pairs.filter(|(key, _)| pairs::is(key, name)).last();
+                last.map(|(_, value)| pairs::decode(value)).transpose()
+            }
+            // The lines of a field are one list (RFC 9110, 5.3), those of cookies too (RFC 9113, 8.2.3).
+            Kind::Header(lines) => {
+                let Some(first) = lines.next() else { return Ok(None) };
+                let mut all = Cow::Borrowed(utf8(first.as_bytes())?);
+                for line in lines {
+                    let all = all.to_mut();
+                    all.push_str(", ");
+                    all.push_str(utf8(line.as_bytes())?);
+                }
+                Ok(Some(all))
+            }
+            // Browsers send the cookie with the longest path first (RFC 6265, 5.4): the one that was meant.
+            Kind::Cookie { .. } => self.next().transpose(),
+        }
+    }
+}
+
+impl<'r> Iterator for Values<'r> {
+    type Item = Result<Cow<'r, str>, Bad>;
+
+    fn next(&mut self) -> Option<Result<Cow<'r, str>, Bad>> {
+        match &mut self.0 {
+            Kind::Query { pairs, name } => {
+                let (_, value) = pairs.find(|(key, _)| pairs::is(key, name))?;
+                Some(pairs::decode(value))
+            }
+            Kind::Header(lines) => Some(utf8(lines.next()?.as_bytes()).map(Cow::Borrowed)),
+            Kind::Cookie { lines, line, name } => loop {
+                if line.is_empty() {
+                    *line = lines.next()?.as_bytes();
+                }
+                let end = line.iter().position(|byte| *byte == b';');
+                let (pair, rest) = match end {
+                    Some(end) => (&line[..end], &line[end + 1..]),
+                    None => (*line, &[][..]),
+                };
+                *line = rest;
+                if let Some(value) = cookie_value(pair, name) {
+                    return Some(Ok(Cow::Borrowed(value)));
+                }
+            },
+        }
+    }
+}
+
+/// The value of a cookie pair with this name, without the quotes that may stand around it (RFC 6265, 4.1.1); `None` for
+/// any other pair, and for one that is not UTF-8.
+fn cookie_value<'r>(pair: &'r [u8], name: &str) -> Option<&'r str> {
+    let at = pair.iter().position(|byte| *byte == b'=')?;
+    if pair[..at].trim_ascii() != name.as_bytes() {
+        return None;
+    }
+    let value = pair[at + 1..].trim_ascii();
+    let inside = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\""));
+    std::str::from_utf8(inside.unwrap_or(value)).ok()
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Bad> {
+    std::str::from_utf8(bytes).map_err(|_| Bad::Encoding)
+}
 
 /// The value of the placeholder with this number. One that cannot be read names nothing that exists: 404.
 pub fn path<T: FromText>(request: &Request, index: usize) -> Result<T> {
     let raw = request.placeholder(index).unwrap_or_default();
     let text = percent_decode_str(raw).decode_utf8().map_err(|_| Error::status_only(StatusCode::BAD_REQUEST))?;
-    T::from_text(&text).map_err(|_| Error::status_only(StatusCode::NOT_FOUND))
-}
-
-fn read<S: Shape>(values: &mut dyn Iterator<Item = Cow<'_, str>>, kind: &str, name: &str) -> Result<S::Value> {
-    let bad = |what: String| Error::new(StatusCode::BAD_REQUEST, what);
-    match S::read(values) {
-        Ok(Some(value)) => Ok(value),
-        Ok(None) => Err(bad(format!("the {kind} `{name}` is missing"))),
-        Err(error) => Err(bad(format!("the {kind} `{name}` cannot be read: {error}"))),
-    }
+    T::from_text(&text).map_err(|error| Error::status_only(StatusCode::NOT_FOUND).with_cause(error))
 }
 
 /// The value of the query parameter with this name.
 pub fn query<S: Shape>(request: &Request, name: &'static str) -> Result<S::Value> {
-    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-    let mut values = request.query().split('&').filter_map(|pair| {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decode(key) == name).then(|| Cow::Owned(decode(value)))
-    });
-    read::<S>(&mut values, "query parameter", name)
+    S::read(Values::query(request.query(), name)).map_err(|bad| bad.answer("query parameter", name))
 }
 
 /// The value of the header with this name.
 pub fn header<S: Shape>(request: &Request, name: &'static str) -> Result<S::Value> {
-    let mut values = request.headers().get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
-    read::<S>(&mut values, "header", name)
+    S::read(Values::header(request.headers(), name)).map_err(|bad| bad.answer("header", name))
 }
 
 /// The value of the cookie with this name.
 pub fn cookie<S: Shape>(request: &Request, name: &'static str) -> Result<S::Value> {
-    let headers = request.headers().get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut values = headers.flat_map(|line| line.split(';')).filter_map(|pair| {
-        let (key, value) = pair.trim().split_once('=')?;
-        (key == name).then_some(Cow::Borrowed(value))
-    });
-    read::<S>(&mut values, "cookie", name)
+    S::read(Values::cookie(request.headers(), name)).map_err(|bad| bad.answer("cookie", name))
 }
+
+#[cfg(test)]
+mod tests;
