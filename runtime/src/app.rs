@@ -6,8 +6,9 @@ mod slash;
 
 use crate::body::Body;
 use crate::error::{Error, Result};
+use crate::error_page::{self, log_error};
 use crate::request::{Connection, Request};
-use crate::respond::{Respond, Response};
+use crate::respond::Response;
 use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::{HeaderValue, Method, StatusCode};
@@ -33,9 +34,11 @@ pub trait App: Sized + Send + Sync + 'static {
         url.into().within(Self::TABLE.listed())
     }
 
-    /// The page of an error: `#[app(errors = my_function)]` sets it.
+    /// The page of an error; `errors = ..` in the attribute sets another than the default one.
+    ///
+    /// An error that is the server's fault has been logged when this is called.
     fn error_response(&self, error: &Error, request: &Request) -> Response {
-        error_page(error, request)
+        error_page::error_response(error, request)
     }
 
     /// Lets the handler at this position of the table answer.
@@ -67,7 +70,10 @@ pub async fn handle<A: App>(app: &A, request: http::Request<Body>, connection: C
     let mut request = Request::new(head, connection);
     let mut response = match answer(app, &mut request, body).await {
         Ok(response) => response,
-        Err(error) => page_of(app, &error, &request),
+        Err(error) => {
+            log_error(&error, &request);
+            page_of(app, &error, &request)
+        }
     };
     if request.method() == Method::HEAD {
         take_body(&mut response);
@@ -91,9 +97,7 @@ async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Re
         }
         Lookup::Options(allowed) => Ok(options(allowed)),
         Lookup::MethodNotAllowed(allowed) => {
-            let mut response = page_of(app, &Error::status_only(StatusCode::METHOD_NOT_ALLOWED), request);
-            allow(&mut response, allowed);
-            Ok(response)
+            Err(Error::status_only(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, allowed.to_string()))
         }
         Lookup::NotFound => match slash::redirect::<A>(method, request) {
             Some(response) => Ok(response),
@@ -139,28 +143,10 @@ fn take_body(response: &mut Response) {
 
 /// The app's page for an error, or the plain one where the app's own code panics over it.
 fn page_of<A: App>(app: &A, error: &Error, request: &Request) -> Response {
-    panics::caught_at_once(|| app.error_response(error, request)).unwrap_or_else(|panic| error_page(&panic, request))
-}
-
-/// The page of an error where the app has none of its own.
-fn error_page(error: &Error, _request: &Request) -> Response {
-    let mut response = Response::new(Body::from(error.to_string()));
-    *response.status_mut() = error.status();
-    response
-}
-
-/// The page that an app's own function has made of an error. It has the error's status, unless it chose another one
-/// than 200; where it fails itself, the usual page is shown.
-pub fn own_error_page(own: impl Respond, error: &Error, request: &Request) -> Response {
-    match own.respond(request) {
-        Ok(mut response) => {
-            if response.status() == StatusCode::OK {
-                *response.status_mut() = error.status();
-            }
-            response
-        }
-        Err(_) => error_page(error, request),
-    }
+    panics::caught_at_once(|| app.error_response(error, request)).unwrap_or_else(|panic| {
+        log_error(&panic, request);
+        error_page::error_response(&panic, request)
+    })
 }
 
 /// Lets a list's handler answer.

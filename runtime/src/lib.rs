@@ -10,6 +10,7 @@ mod error;
 // Floor 2
 mod request;
 // Floor 3
+mod error_page;
 mod extract;
 mod respond;
 // Floor 5
@@ -28,7 +29,8 @@ pub mod private;
 
 pub use app::{App, TrailingSlash};
 pub use body::Body;
-pub use error::{BodyError, Error, Result};
+pub use error::{BodyError, Error, OrStatus, Result};
+pub use error_page::error_response;
 pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
@@ -47,7 +49,8 @@ pub use squall_macros::section;
 
 /// What most files of a site need.
 pub mod prelude {
-    pub use crate::{Error, Request, Respond, Response, Result, Url, app, handler, handlers, section};
+    pub use crate::{Error, OrStatus, Request, Respond, Response, Result, Url, app, handler, handlers, section};
+    pub use http::StatusCode;
 }
 
 // The code of the README is tested as documentation is.
