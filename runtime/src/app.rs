@@ -6,7 +6,7 @@ mod slash;
 
 use crate::body::Body;
 use crate::error::{Error, Result};
-use crate::error_page::{self, log_error};
+use crate::error_page::{error_response, log_error};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
 use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
@@ -38,7 +38,7 @@ pub trait App: Sized + Send + Sync + 'static {
     ///
     /// An error that is the server's fault has been logged when this is called.
     fn error_response(&self, error: &Error, request: &Request) -> Response {
-        error_page::error_response(error, request)
+        error_response(error, request)
     }
 
     /// Lets the handler at this position of the table answer.
@@ -145,7 +145,7 @@ fn take_body(response: &mut Response) {
 fn page_of<A: App>(app: &A, error: &Error, request: &Request) -> Response {
     panics::caught_at_once(|| app.error_response(error, request)).unwrap_or_else(|panic| {
         log_error(&panic, request);
-        error_page::error_response(&panic, request)
+        error_response(&panic, request)
     })
 }
 

@@ -13,7 +13,7 @@ const RUNTIME: &[&[&str]] = &[
     &["route"],
     &["error", "body", "config"],
     &["request", "response"],
-    &["extract", "respond"],
+    &["error_page", "extract", "respond"],
     &[],
     &["app", "method", "mount", "service"],
     &["server", "testing"],
