@@ -48,6 +48,8 @@ pub(super) struct Nodes<const N: usize> {
     pub(super) low: [u64; N],
     pub(super) high: [u64; N],
     pub(super) len: [u16; N],
+    /// Whether the text has a percent sign.
+    pub(super) percent: [bool; N],
     /// The handler that brought this node, and the number of the segment that it stands for.
     handler: [u16; N],
     segment: [u16; N],
@@ -94,6 +96,7 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
             low: [0; NODES],
             high: [0; NODES],
             len: [0; NODES],
+            percent: [false; NODES],
             handler: [0; NODES],
             segment: [0; NODES],
             parent: [0; NODES],
@@ -214,6 +217,7 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
         self.nodes.low[new] = key.low;
         self.nodes.high[new] = key.high;
         self.nodes.len[new] = key.len as u16;
+        self.nodes.percent[new] = has_percent(text);
         self.nodes.handler[new] = handler as u16;
         self.nodes.segment[new] = segment as u16;
         self.nodes.parent[new] = parent as u32;
@@ -241,4 +245,15 @@ impl<const N: usize> Nodes<N> {
             Segment::Parameter(_) | Segment::Rest(_) => "",
         }
     }
+}
+
+const fn has_percent(text: &str) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if text.as_bytes()[at] == b'%' {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }

@@ -4,12 +4,18 @@ use super::draft::{Draft, Nodes, STAGES};
 use super::key::Key;
 
 /// How many children need no displacements.
-const FEW: usize = 8;
+const FEW: usize = 48;
 
-/// How many slots a node with so many static children has.
+/// How many slots a node with so many static children has: few children get so much room that a seed in ten or so
+/// gives each a slot of its own.
 pub(super) const fn slots(children: usize) -> usize {
-    let room = if children <= FEW { children + children / 2 } else { children + children / 4 };
-    if children == 0 { 0 } else { room.next_power_of_two() }
+    let room = match children {
+        0 => return 0,
+        1..=10 => children + children / 2,
+        11..=FEW => children * children / 7,
+        _ => children + children / 4,
+    };
+    room.next_power_of_two()
 }
 
 /// How many displacements a node with so many static children has: one for each bucket of about two or three of them.
@@ -104,13 +110,13 @@ const fn few<const N: usize>(nodes: &Nodes<N>, parent: usize) -> u16 {
     let mut attempt = 0;
     loop {
         let seed = seed(attempt);
-        let (mut taken, mut child) = (0u32, nodes.child[parent] as usize);
+        let (mut taken, mut child) = ([0u64; 8], nodes.child[parent] as usize);
         while child != 0 {
-            let slot = 1 << (Key::hash(nodes.low[child], nodes.high[child], seed) as usize & mask);
-            if taken & slot != 0 {
+            let slot = Key::hash(nodes.low[child], nodes.high[child], seed) as usize & mask;
+            if taken[slot / 64] & 1 << (slot % 64) != 0 {
                 break;
             }
-            taken |= slot;
+            taken[slot / 64] |= 1 << (slot % 64);
             child = nodes.next[child] as usize;
         }
         if child == 0 {

@@ -4,7 +4,7 @@ use super::draft::{NOBODY, NOTHING};
 use super::hash::bucket;
 use super::key::Key;
 use super::pack::{Node, Slot};
-use super::scan::{BLOCK, Block, Tail};
+use super::scan::{Span, Tail};
 use super::{Captures, Lookup, Methods, Table};
 
 impl Table {
@@ -18,6 +18,10 @@ impl Table {
         if bytes.first() != Some(&b'/') || bytes.len() > usize::from(u16::MAX) {
             return Lookup::NotFound;
         }
+        if self.percent && bytes.contains(&b'%') {
+            // The walk takes it for granted that no static segment has a percent sign.
+            return self.search(method, bytes, captures);
+        }
         match self.walk(bytes, captures).and_then(|answers| self.handler(answers, method)) {
             Some(found) => found,
             None => self.search(method, bytes, captures),
@@ -28,72 +32,70 @@ impl Table {
     #[inline(always)]
     fn walk(&self, path: &[u8], captures: &mut Captures) -> Option<u32> {
         let tail = Tail::of(path);
-        let mut base = 0;
-        let mut block = Block::of(path, &tail, 0);
-        // The first slash begins the first segment and ends none.
-        let mut slashes = block.slashes & !1;
         let mut node = self.nodes.first()?;
-        let mut start = 1;
+        let mut rest = path.get(1..)?;
         let mut placeholders = 0;
         loop {
-            while slashes == 0 && base + BLOCK < path.len() && !block.percent {
-                base += BLOCK;
-                block = Block::of(path, &tail, base);
-                slashes = block.slashes;
-            }
-            if block.percent {
-                return None;
-            }
-            let last = slashes == 0;
-            let end = if last { path.len() } else { base + slashes.trailing_zeros() as usize };
-            slashes &= slashes.wrapping_sub(1);
-            let child = if node.slots == NOTHING { None } else { self.child(node, path, &tail, start, end) };
+            let segment = tail.segment(rest);
+            let start = path.len() - rest.len();
+            let child = if node.slots == NOTHING { None } else { self.child(node, rest, segment) };
             let next = match child {
+                // Static text has no percent sign.
                 Some(child) => child,
-                None => {
-                    let number = if node.parameter != 0 && end > start {
-                        node.parameter
-                    } else if node.rest != NOTHING && !path[end..].contains(&b'%') {
-                        *captures.spans.get_mut(placeholders)? = (start as u16, path.len() as u16);
-                        captures.len = placeholders as u8 + 1;
-                        return Some(node.rest);
-                    } else {
+                None if node.parameter != 0 && segment.len != 0 => {
+                    if segment.has_percent(rest) {
                         return None;
-                    };
-                    *captures.spans.get_mut(placeholders)? = (start as u16, end as u16);
+                    }
+                    *captures.spans.get_mut(placeholders)? = (start as u16, (start + segment.len) as u16);
                     placeholders += 1;
-                    number
+                    node.parameter
+                }
+                None => {
+                    if node.rest == NOTHING || rest.contains(&b'%') {
+                        return None;
+                    }
+                    *captures.spans.get_mut(placeholders)? = (start as u16, path.len() as u16);
+                    captures.len = placeholders as u8 + 1;
+                    return Some(node.rest);
                 }
             };
             node = self.nodes.get(next as usize)?;
-            if last {
-                captures.len = placeholders as u8;
-                return Some(node.answers);
+            match rest.get(segment.len + 1..) {
+                Some(after) => rest = after,
+                None => {
+                    captures.len = placeholders as u8;
+                    return Some(node.answers);
+                }
             }
-            start = end + 1;
         }
     }
 
-    /// The static child for the segment from `start` to `end`, which has no percent sign.
+    /// The static child for the first segment of this text, taken as it stands.
     #[inline(always)]
-    fn child(&self, node: &Node, path: &[u8], tail: &Tail, start: usize, end: usize) -> Option<u32> {
-        let len = end - start;
-        let Some(mask) = MASKS.get(len) else {
-            return self.long_child(node, &path[start..end]);
-        };
-        let (low, high) = tail.sixteen(path, start);
-        let (low, high) = (low & mask.0, high & mask.1);
+    fn child(&self, node: &Node, rest: &[u8], segment: Span) -> Option<u32> {
+        let Span { low, high, len } = segment;
+        if len > Key::EXACT {
+            return self.long_child(node, rest, len);
+        }
         let slot = self.slot(node, low, high)?;
         (slot.low == low && slot.high == high && usize::from(slot.len) == len).then_some(slot.node)
     }
 
-    #[cold]
-    fn long_child(&self, node: &Node, segment: &[u8]) -> Option<u32> {
-        if segment.len() > self.longest {
+    #[inline(never)]
+    fn long_child(&self, node: &Node, rest: &[u8], len: usize) -> Option<u32> {
+        if len > self.longest {
             return None;
         }
-        let key = Key::of(segment);
-        self.fitting(node, key, |text| text.as_bytes() == segment)
+        let segment = rest.get(..len)?;
+        self.fitting(node, Key::of(segment), |text| text.as_bytes() == segment)
+    }
+
+    /// The displacement of a hash, at a node that has many children.
+    #[inline(never)]
+    fn displacement(&self, node: &Node, hash: u64) -> u32 {
+        // There is one for every four slots.
+        let bucket = bucket(hash, (node.mask >> 2) + 1);
+        self.displacements.get((node.displacements + bucket) as usize).map_or(0, |by| u32::from(*by))
     }
 
     /// The static child of this key; where the key alone does not say it, the text must be the same.
@@ -112,9 +114,7 @@ impl Table {
         let hash = Key::hash(low, high, node.seed);
         let mut slot = hash as u32;
         if node.displacements != NOTHING {
-            // There is one for every four slots.
-            let bucket = bucket(hash, (node.mask >> 2) + 1);
-            slot ^= u32::from(*self.displacements.get((node.displacements + bucket) as usize)?);
+            slot ^= self.displacement(node, hash);
         }
         self.slots.get((node.slots + (slot & node.mask)) as usize)
     }
@@ -131,15 +131,3 @@ impl Table {
         Some(Lookup::Found { index, answering: if by_get { Methods::GET } else { method } })
     }
 }
-
-/// What of sixteen bytes belongs to a segment of so many.
-const MASKS: [(u64, u64); Key::EXACT + 1] = {
-    let mut masks = [(0, 0); Key::EXACT + 1];
-    let mut len = 0;
-    while len <= Key::EXACT {
-        let whole = if len == 16 { u128::MAX } else { (1 << (8 * len)) - 1 };
-        masks[len] = (whole as u64, (whole >> 64) as u64);
-        len += 1;
-    }
-    masks
-};

@@ -95,6 +95,8 @@ pub struct Packed<const N: usize, const S: usize, const D: usize, const A: usize
     pub(super) long: [&'static str; L],
     /// The length of the longest static segment.
     pub(super) longest: usize,
+    /// Whether a static segment has a percent sign.
+    pub(super) percent: bool,
 }
 
 const EMPTY: Node =
@@ -115,6 +117,7 @@ impl<const N: usize, const S: usize, const D: usize, const A: usize, const L: us
             answers: [[NOBODY; Methods::COUNT]; A],
             long: [""; L],
             longest: 0,
+            percent: false,
         };
         let nodes = &draft.nodes;
         let (mut at, mut first_slot, mut first_displacement, mut long) = (0, 0, 0, 0);
@@ -151,6 +154,7 @@ impl<const N: usize, const S: usize, const D: usize, const A: usize, const L: us
                 if len as usize > packed.longest {
                     packed.longest = len as usize;
                 }
+                packed.percent |= nodes.percent[child];
                 child = nodes.next[child] as usize;
             }
             at += 1;

@@ -1,53 +1,87 @@
-//! Where the slashes of a path are, 64 bytes at a time.
+//! A path read segment by segment, a word of eight bytes at a time.
 
-/// The tail of a path: its last 16 bytes, or all of a shorter one, and zeros behind.
-pub(super) struct Tail {
-    bytes: [u8; 32],
-    /// Where in the path it begins.
-    begin: usize,
-}
-
-/// What one block of a path has.
+/// The first segment of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
-    /// One bit a slash, the block's first byte lowest.
-    pub(super) slashes: u64,
-    /// Whether there is a percent sign, in this block or, perhaps, shortly before it.
-    pub(super) percent: bool,
+pub(super) struct Span {
+    /// Its bytes, the first lowest, zeros behind; its first 16 if it is longer.
+    pub(super) low: u64,
+    pub(super) high: u64,
+    pub(super) len: usize,
 }
 
-/// The bytes of a block.
-pub(super) const BLOCK: usize = 64;
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = 0x8080_8080_8080_8080;
+const SLASHES: u64 = b'/' as u64 * ONES;
+const PERCENTS: u64 = b'%' as u64 * ONES;
+
+/// The top bit of the first byte that is zero; above it there is noise. Nothing if no byte is zero.
+#[inline(always)]
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & TOPS
+}
+
+/// The number of the first byte whose top bit is set.
+#[inline(always)]
+fn first(tops: u64) -> usize {
+    (tops.trailing_zeros() / 8) as usize
+}
+
+/// All bits of the bytes before the first whose top bit is set.
+#[inline(always)]
+fn below(tops: u64) -> u64 {
+    (tops ^ tops.wrapping_sub(1)) >> 8
+}
+
+/// The last bytes of a path, at most 16, then a slash, so that each segment ends in one; the slash is at 16.
+#[derive(Debug)]
+pub(super) struct Tail([u8; 32]);
 
 impl Tail {
     #[inline(always)]
     pub(super) fn of(path: &[u8]) -> Tail {
+        let last = match path.last_chunk::<16>() {
+            Some(last) => *last,
+            None => (few(path) << (8 * (16 - path.len()) % 128)).to_le_bytes(),
+        };
         let mut bytes = [0; 32];
-        match path.last_chunk::<16>() {
-            Some(last) => {
-                bytes[..16].copy_from_slice(last);
-                Tail { bytes, begin: path.len() - 16 }
-            }
-            None => {
-                for (to, from) in bytes.iter_mut().zip(path) {
-                    *to = *from;
-                }
-                Tail { bytes, begin: 0 }
-            }
-        }
+        bytes[..16].copy_from_slice(&last);
+        bytes[16] = b'/';
+        Tail(bytes)
     }
 
-    /// The 16 bytes of the path from here on, whatever follows its end being zeros.
+    /// The first segment of the rest of the path.
     #[inline(always)]
-    pub(super) fn sixteen(&self, path: &[u8], start: usize) -> (u64, u64) {
-        let chunk = match path.get(start..).and_then(|rest| rest.first_chunk::<16>()) {
-            Some(chunk) => chunk,
-            None => match self.bytes.get(start.wrapping_sub(self.begin)..).and_then(|rest| rest.first_chunk::<16>()) {
-                Some(chunk) => chunk,
-                None => return (0, 0),
-            },
+    pub(super) fn segment(&self, rest: &[u8]) -> Span {
+        let (low, high) = match rest.first_chunk::<16>() {
+            Some(chunk) => halves(chunk),
+            None => self.short(rest.len()),
         };
-        halves(chunk)
+        let slashes = zeros(low ^ SLASHES);
+        if slashes != 0 {
+            return Span { low: low & below(slashes), high: 0, len: first(slashes) };
+        }
+        let slashes = zeros(high ^ SLASHES);
+        if slashes != 0 {
+            return Span { low, high: high & below(slashes), len: 8 + first(slashes) };
+        }
+        Span { low, high, len: long(rest) }
+    }
+
+    /// The last bytes of the path, fewer than 16.
+    #[inline(always)]
+    fn short(&self, len: usize) -> (u64, u64) {
+        self.0.get(16 - len % 16..).and_then(|bytes| bytes.first_chunk()).map_or((0, 0), halves)
+    }
+}
+
+impl Span {
+    /// Whether there is a percent sign in this segment, the first of this text.
+    #[inline(always)]
+    pub(super) fn has_percent(self, rest: &[u8]) -> bool {
+        if self.len > 16 {
+            return long_has_percent(rest, self.len);
+        }
+        zeros(self.low ^ PERCENTS) | zeros(self.high ^ PERCENTS) != 0
     }
 }
 
@@ -57,85 +91,68 @@ fn halves(chunk: &[u8; 16]) -> (u64, u64) {
     (whole as u64, (whole >> 64) as u64)
 }
 
-impl Block {
-    /// The block that begins at `base`.
-    #[inline(always)]
-    pub(super) fn of(path: &[u8], tail: &Tail, base: usize) -> Block {
-        let here = &path[base.min(path.len())..];
-        let here = &here[..here.len().min(BLOCK)];
-        let (chunks, remainder) = here.as_chunks::<16>();
-        let mut block = Block { slashes: 0, percent: false };
-        let mut percents = [0; 16];
-        for (number, chunk) in chunks.iter().enumerate() {
-            block.slashes |= slashes(chunk) << (16 * number);
-            note_percents(&mut percents, chunk);
+/// The length of a segment of 16 bytes or more.
+#[inline(never)]
+fn long(rest: &[u8]) -> usize {
+    let (words, left) = rest.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate().skip(2) {
+        let slashes = zeros(u64::from_le_bytes(*word) ^ SLASHES);
+        if slashes != 0 {
+            return 8 * number + first(slashes);
         }
-        if !remainder.is_empty() {
-            // The last bytes of the path: its last sixteen overlap those before, and zeros are no slashes.
-            let chunk = tail.bytes.first_chunk().unwrap_or(&[0; 16]);
-            block.slashes |= match tail.begin.checked_sub(base) {
-                Some(after) => slashes(chunk) << (after % BLOCK),
-                None => slashes(chunk) >> ((base - tail.begin) % BLOCK),
-            };
-            note_percents(&mut percents, chunk);
-        }
-        block.percent = percents != [0; 16];
-        block
     }
+    rest.len() - left.len() + left.iter().take_while(|byte| **byte != b'/').count()
 }
 
+#[inline(never)]
+fn long_has_percent(rest: &[u8], len: usize) -> bool {
+    rest[..len].contains(&b'%')
+}
+
+/// Fewer than 16 bytes as a number, the first byte lowest: read from both ends, which may overlap.
 #[inline(always)]
-fn note_percents(noted: &mut [u8; 16], chunk: &[u8; 16]) {
-    for (noted, byte) in noted.iter_mut().zip(chunk) {
-        *noted |= u8::from(*byte == b'%');
+fn few(bytes: &[u8]) -> u128 {
+    let len = bytes.len();
+    if let (Some(head), Some(tail)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
+        return u128::from(head) | u128::from(tail) << (8 * (len - 8));
     }
-}
-
-/// One bit for each slash, the first byte lowest.
-#[inline(always)]
-fn slashes(chunk: &[u8; 16]) -> u64 {
-    let (low, high) = halves(&std::array::from_fn(|at| u8::from(chunk[at] == b'/')));
-    gathered(low) | gathered(high) << 8
-}
-
-/// Of eight bytes that are 0 or 1 the bits, the lowest first: the multiplication brings them together on top.
-#[inline(always)]
-fn gathered(ones: u64) -> u64 {
-    ones.wrapping_mul(0x0102_0408_1020_4080) >> 56
+    if let (Some(head), Some(tail)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (head, tail) = (u32::from_le_bytes(*head), u32::from_le_bytes(*tail));
+        return u128::from(u64::from(head) | u64::from(tail) << (8 * (len - 4)));
+    }
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::route::key::Key;
     use proptest::prelude::*;
-
-    fn plain(path: &[u8], base: usize) -> u64 {
-        path.iter().skip(base).take(BLOCK).enumerate().map(|(at, byte)| u64::from(*byte == b'/') << at).sum()
-    }
 
     proptest! {
         #[test]
-        fn slashes_are_found(path in prop::collection::vec(prop::sample::select(b"/ab%".to_vec()), 0..200)) {
+        fn segments_are_those_between_slashes(
+            path in prop::collection::vec(prop::sample::select(b"/abcdefg%.\0\xff\xae\xb0".to_vec()), 0..200),
+        ) {
             let tail = Tail::of(&path);
-            let mut percent = false;
-            for base in (0..path.len()).step_by(BLOCK) {
-                let block = Block::of(&path, &tail, base);
-                prop_assert_eq!(block.slashes, plain(&path, base));
-                percent |= block.percent;
+            let mut rest = path.as_slice();
+            for segment in path.split(|byte| *byte == b'/') {
+                let span = tail.segment(rest);
+                prop_assert_eq!(span.len, segment.len());
+                let key = Key::of(&segment[..segment.len().min(16)]);
+                prop_assert_eq!((span.low, span.high), (key.low, key.high));
+                prop_assert_eq!(span.has_percent(rest), segment.contains(&b'%'));
+                rest = rest.get(span.len + 1..).unwrap_or_default();
             }
-            prop_assert_eq!(percent, path.contains(&b'%'));
         }
 
         #[test]
-        fn sixteen_bytes_from_anywhere(path in prop::collection::vec(any::<u8>(), 0..60)) {
-            let tail = Tail::of(&path);
-            for start in 0..=path.len() {
-                let mut expected = [0; 16];
-                for (to, from) in expected.iter_mut().zip(&path[start..]) {
-                    *to = *from;
-                }
-                prop_assert_eq!(tail.sixteen(&path, start), halves(&expected));
-            }
+        fn long_segments_have_their_length(before in 0usize..20, length in 0usize..100, after in 0usize..40) {
+            let path = format!("{}/{}/{}", "x".repeat(before), "y".repeat(length), "z".repeat(after));
+            let (path, tail) = (path.as_bytes(), Tail::of(path.as_bytes()));
+            prop_assert_eq!(tail.segment(&path[before + 1..]).len, length);
+            prop_assert_eq!(tail.segment(&path[before + length + 2..]).len, after);
         }
     }
 }

@@ -61,6 +61,7 @@ pub struct Table {
     pub(super) answers: &'static [Answers],
     pub(super) long: &'static [&'static str],
     pub(super) longest: usize,
+    pub(super) percent: bool,
 }
 
 impl Table {
@@ -79,6 +80,7 @@ impl Table {
             answers: &packed.answers,
             long: &packed.long,
             longest: packed.longest,
+            percent: packed.percent,
         }
     }
 
