@@ -56,9 +56,9 @@ impl Site {
     }
 
     fn squall(&self, rounds: usize) {
+        let mut captures = Captures::NONE;
         for _ in 0..rounds {
             for (method, _, path) in &self.requests {
-                let mut captures = Captures::NONE;
                 black_box(self.table.find(*method, path, &mut captures));
                 black_box(&captures);
             }

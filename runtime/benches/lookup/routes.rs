@@ -60,7 +60,7 @@ const V1: &[Segment] = &[Segment::Static("v1")];
 const V2: &[Segment] = &[Segment::Static("v2")];
 const V3: &[Segment] = &[Segment::Static("v3")];
 const PREVIEW: &[Segment] = &[Segment::Static("preview")];
-const ENTERPRISE: &[Segment] = &[Segment::Static("enterprise-server")];
+const ENTERPRISE: &[Segment] = &[Segment::Static("enterprise")];
 const MOUNTED: &[(&[Segment], &[Listed])] =
     &[(V1, LISTED), (V2, LISTED), (V3, LISTED), (PREVIEW, LISTED), (ENTERPRISE, LISTED)];
 /// Five times as many: the list mounted under five prefixes.

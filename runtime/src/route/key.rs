@@ -75,19 +75,18 @@ const fn mixed(digest: u64, word: u64) -> u64 {
     Key::hash(digest, word, 0x9e37_79b9_7f4a_7c15)
 }
 
-/// A number of all these bytes: eight at a time, zeros behind the last.
-const fn digest(mut bytes: &[u8]) -> u64 {
+/// A number of all these bytes, at least eight: a word at a time, zeros behind the last.
+const fn digest(bytes: &[u8]) -> u64 {
     let mut digest = BEGIN;
-    while let Some((word, rest)) = bytes.split_first_chunk::<8>() {
+    let mut rest = bytes;
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
         digest = mixed(digest, u64::from_le_bytes(*word));
-        bytes = rest;
+        rest = after;
     }
-    let (mut word, mut at) = (0, bytes.len());
-    while at > 0 {
-        at -= 1;
-        word = word << 8 | bytes[at] as u64;
+    match bytes.last_chunk::<8>() {
+        Some(last) if !rest.is_empty() => mixed(digest, u64::from_le_bytes(*last) >> (64 - 8 * rest.len())),
+        _ => mixed(digest, 0),
     }
-    mixed(digest, word)
 }
 
 #[cfg(test)]

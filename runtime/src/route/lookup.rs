@@ -12,6 +12,7 @@ impl Table {
     ///
     /// On [`Lookup::Found`] the captures are filled; else they are empty. A path that does not begin with a slash (the
     /// `*` of OPTIONS), or is longer than 65,535 bytes, is not found. Nothing is allocated.
+    #[inline]
     pub fn find(&self, method: Methods, path: &str, captures: &mut Captures) -> Lookup {
         captures.len = 0;
         let bytes = path.as_bytes();
@@ -73,10 +74,11 @@ impl Table {
     /// The static child for the first segment of this text, taken as it stands.
     #[inline(always)]
     fn child(&self, node: &Node, rest: &[u8], segment: Span) -> Option<u32> {
-        let Span { low, high, len } = segment;
+        let len = segment.len;
         if len > Key::EXACT {
             return self.long_child(node, rest, len);
         }
+        let (low, high) = segment.bytes();
         let slot = self.slot(node, low, high)?;
         (slot.low == low && slot.high == high && usize::from(slot.len) == len).then_some(slot.node)
     }

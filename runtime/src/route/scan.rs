@@ -3,9 +3,12 @@
 /// The first segment of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
-    /// Its bytes, the first lowest, zeros behind; its first 16 if it is longer.
-    pub(super) low: u64,
-    pub(super) high: u64,
+    /// Its first sixteen bytes, the lowest first, and behind its end whatever follows it. `high` is there only if it
+    /// is longer than seven bytes.
+    low: u64,
+    high: u64,
+    /// The top bit of the first slash in `low`, or if there is none in `high`.
+    slashes: u64,
     pub(super) len: usize,
 }
 
@@ -58,13 +61,13 @@ impl Tail {
         };
         let slashes = zeros(low ^ SLASHES);
         if slashes != 0 {
-            return Span { low: low & below(slashes), high: 0, len: first(slashes) };
+            return Span { low, high: 0, slashes, len: first(slashes) };
         }
         let slashes = zeros(high ^ SLASHES);
         if slashes != 0 {
-            return Span { low, high: high & below(slashes), len: 8 + first(slashes) };
+            return Span { low, high, slashes, len: 8 + first(slashes) };
         }
-        Span { low, high, len: long(rest) }
+        Span { low, high, slashes, len: long(rest) }
     }
 
     /// The last bytes of the path, fewer than 16.
@@ -75,13 +78,28 @@ impl Tail {
 }
 
 impl Span {
-    /// Whether there is a percent sign in this segment, the first of this text.
+    /// The bytes of a segment of at most 16, zeros behind.
+    #[inline(always)]
+    pub(super) fn bytes(self) -> (u64, u64) {
+        if self.len < 8 {
+            (self.low & below(self.slashes), 0)
+        } else if self.len < 16 {
+            (self.low, self.high & below(self.slashes))
+        } else {
+            (self.low, self.high)
+        }
+    }
+
+    /// Whether there is a percent sign in this segment, the first of this text, or soon behind it.
     #[inline(always)]
     pub(super) fn has_percent(self, rest: &[u8]) -> bool {
-        if self.len > 16 {
-            return long_has_percent(rest, self.len);
+        if self.len < 8 {
+            zeros(self.low ^ PERCENTS) != 0
+        } else if self.len <= 16 {
+            zeros(self.low ^ PERCENTS) | zeros(self.high ^ PERCENTS) != 0
+        } else {
+            long_has_percent(rest, self.len)
         }
-        zeros(self.low ^ PERCENTS) | zeros(self.high ^ PERCENTS) != 0
     }
 }
 
@@ -141,8 +159,9 @@ mod tests {
                 let span = tail.segment(rest);
                 prop_assert_eq!(span.len, segment.len());
                 let key = Key::of(&segment[..segment.len().min(16)]);
-                prop_assert_eq!((span.low, span.high), (key.low, key.high));
-                prop_assert_eq!(span.has_percent(rest), segment.contains(&b'%'));
+                prop_assert_eq!(span.bytes(), (key.low, key.high));
+                prop_assert!(span.has_percent(rest) || !segment.contains(&b'%'));
+                prop_assert!(!span.has_percent(rest) || path.contains(&b'%'));
                 rest = rest.get(span.len + 1..).unwrap_or_default();
             }
         }
