@@ -6,6 +6,7 @@ mod attr;
 mod diag;
 mod fields;
 mod pattern;
+mod span;
 
 mod app;
 mod handler;

@@ -34,7 +34,7 @@ pub use error_page::error_response;
 pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
-pub use respond::{Respond, Response};
+pub use respond::{Created, Html, Json, LocalPath, NotLocal, Redirect, Respond, Response};
 pub use route::Url;
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
@@ -49,6 +49,7 @@ pub use squall_macros::section;
 
 /// What most files of a site need.
 pub mod prelude {
+    pub use crate::{Created, Html, Json, Redirect};
     pub use crate::{Error, OrStatus, Request, Respond, Response, Result, Url, app, handler, handlers, section};
     pub use http::StatusCode;
 }

@@ -1,11 +1,8 @@
 //! The API: links as JSON.
 
-use crate::answer;
 use crate::link::{Code, Link, Search, Target};
 use crate::problem::Problem;
 use crate::store::Store;
-use http::StatusCode;
-use http::header::{HeaderValue, LOCATION};
 use serde::{Deserialize, Serialize};
 use squall::prelude::*;
 use std::num::NonZeroU32;
@@ -34,12 +31,9 @@ struct NewLink {
 }
 
 impl AddLink {
-    async fn post(self) -> Result<Response> {
+    async fn post(self) -> Result<Created<Json<Link>>> {
         let link = self.store.add(&self.new.url, self.new.code).await?;
-        let mut response = answer::json(StatusCode::CREATED, &link)?;
-        let location = ShowLink::url(&link.code).to_string();
-        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&location)?);
-        Ok(response)
+        Ok(Created::at(ShowLink::url(&link.code), Json(link)))
     }
 }
 
@@ -63,11 +57,11 @@ struct LinkList {
 }
 
 impl ListLinks {
-    async fn get(self) -> Result<Response> {
+    async fn get(self) -> Result<Json<LinkList>> {
         let page = self.page.get();
         let offset = u64::from(page - 1) * u64::from(PER_PAGE);
         let found = self.store.list(&self.q, PER_PAGE, offset).await?;
-        answer::json(StatusCode::OK, &LinkList { total: found.total, page, per_page: PER_PAGE, links: found.links })
+        Ok(Json(LinkList { total: found.total, page, per_page: PER_PAGE, links: found.links }))
     }
 }
 
@@ -79,14 +73,11 @@ struct ShowLink {
 }
 
 impl ShowLink {
-    async fn get(self) -> Result<Response> {
-        answer::json(StatusCode::OK, &self.store.get(&self.code).await?)
+    async fn get(self) -> Result<Json<Link>> {
+        Ok(Json(self.store.get(&self.code).await?))
     }
 
-    async fn delete(self) -> Result<Response, Problem> {
-        self.store.remove(&self.code).await?;
-        let mut response = Response::default();
-        *response.status_mut() = StatusCode::NO_CONTENT;
-        Ok(response)
+    async fn delete(self) -> Result<(), Problem> {
+        self.store.remove(&self.code).await
     }
 }

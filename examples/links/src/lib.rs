@@ -1,6 +1,5 @@
 //! A link shortener: give it a long address, and it answers with a short one that leads there.
 
-mod answer;
 mod api;
 mod link;
 mod pages;

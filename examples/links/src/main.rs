@@ -4,6 +4,5 @@ use links::Links;
 
 fn main() -> squall::Result<()> {
     let file = std::env::var_os("LINKS_DATABASE").unwrap_or_else(|| "links.sqlite".into());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    squall::serve(runtime.block_on(Links::open(file))?)
+    squall::serve_with(Links::open(file))
 }

@@ -1,8 +1,8 @@
 //! What a browser sees: the page, what it needs, and the short links themselves.
 
-use crate::answer;
 use crate::link::{Code, Search};
 use crate::store::{Excerpt, Store};
+use http::header::CONTENT_TYPE;
 use squall::prelude::*;
 use std::fmt::{self, Display, Write as _};
 
@@ -18,9 +18,9 @@ struct Home {
 }
 
 impl Home {
-    async fn get(self) -> Result<Response> {
+    async fn get(self) -> Result<Html<String>> {
         let latest = self.store.list(&Search::default(), LATEST, 0).await?;
-        Ok(answer::typed("text/html; charset=utf-8", page(&latest)?))
+        Ok(Html(page(&latest)?))
     }
 }
 
@@ -58,8 +58,8 @@ impl<T: Display> Display for Escaped<T> {
 struct Script;
 
 impl Script {
-    async fn get(self) -> Response {
-        answer::typed("text/javascript; charset=utf-8", include_str!("../assets/links.js"))
+    async fn get(self) -> impl Respond {
+        ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../assets/links.js"))
     }
 }
 
@@ -67,8 +67,8 @@ impl Script {
 struct Style;
 
 impl Style {
-    async fn get(self) -> Response {
-        answer::typed("text/css; charset=utf-8", include_str!("../assets/links.css"))
+    async fn get(self) -> impl Respond {
+        ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../assets/links.css"))
     }
 }
 
@@ -81,7 +81,8 @@ struct Follow {
 }
 
 impl Follow {
-    async fn get(self) -> Result<Response> {
-        answer::redirect(&self.store.visit(&self.code).await?.to_string())
+    async fn get(self) -> Result<Redirect> {
+        let target = self.store.visit(&self.code).await?;
+        Ok(Redirect::external(target.to_string()).temporary())
     }
 }

@@ -5,6 +5,7 @@ mod mount;
 mod parse;
 
 use crate::diag::Errors;
+use crate::span::own_names;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -16,5 +17,6 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     };
     let expansion = expand::expand(&app);
     let item = &app.item;
+    let expansion = own_names(expansion);
     quote!(#item #errors #expansion)
 }

@@ -7,6 +7,7 @@ mod parse;
 mod url;
 
 use crate::diag::Errors;
+use crate::span::own_names;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -19,6 +20,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     check::check(&handler, &mut errors);
     let item = &handler.item;
     let expansion = if errors.is_empty() { expand::expand(&handler) } else { inert::expand(&handler) };
+    let expansion = own_names(expansion);
     quote!(#item #errors #expansion)
 }
 

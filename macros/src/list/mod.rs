@@ -7,6 +7,7 @@ mod parse;
 pub(crate) use entries::{Entries, Target};
 
 use crate::diag::Errors;
+use crate::span::own_names;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -27,7 +28,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let app = quote!(__App);
     let conditions = list.entries.conditions();
     let dispatch = dispatch::expand(&list.entries, &app, Some(&conditions));
-    quote! {
+    own_names(quote! {
         #(#attributes)*
         #[allow(non_camel_case_types)]
         #visibility struct #ident;
@@ -61,5 +62,5 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
                 }
             }
         };
-    }
+    })
 }

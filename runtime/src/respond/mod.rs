@@ -1,5 +1,13 @@
 //! What a handler may answer with.
 
+mod data;
+mod parts;
+mod redirect;
+
+pub use data::{Html, Json};
+pub use parts::Created;
+pub use redirect::{LocalPath, NotLocal, Redirect};
+
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
@@ -21,27 +29,26 @@ pub trait Respond {
     fn respond(self, request: &Request) -> Result<Response>;
 }
 
-impl Respond for Response {
+/// A response of any body that a [`Body`] can be made of.
+impl<B: Into<Body>> Respond for http::Response<B> {
     fn respond(self, _request: &Request) -> Result<Response> {
-        Ok(self)
+        Ok(self.map(Into::into))
     }
 }
 
-fn text(body: Bytes) -> Response {
-    let mut response = Response::new(Body::from(body));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    response
-}
-
-impl Respond for &'static str {
+/// The body as it is, streamed or not, without a content type.
+impl Respond for Body {
     fn respond(self, _request: &Request) -> Result<Response> {
-        Ok(text(Bytes::from_static(self.as_bytes())))
+        Ok(Response::new(self))
     }
 }
 
-impl Respond for String {
+/// Nothing to say: 204.
+impl Respond for () {
     fn respond(self, _request: &Request) -> Result<Response> {
-        Ok(text(self.into()))
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        Ok(response)
     }
 }
 
@@ -51,8 +58,16 @@ impl<T: Respond, E: Into<Error>> Respond for Result<T, E> {
     }
 }
 
+/// `None` is 404.
 impl<T: Respond> Respond for Option<T> {
     fn respond(self, request: &Request) -> Result<Response> {
         self.ok_or_else(|| Error::status_only(StatusCode::NOT_FOUND))?.respond(request)
     }
+}
+
+/// A body of this type.
+fn typed(content_type: &'static str, body: impl Into<Bytes>) -> Response {
+    let mut response = Response::new(Body::from(body.into()));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
 }
