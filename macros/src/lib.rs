@@ -9,6 +9,7 @@ mod pattern;
 mod span;
 
 mod app;
+mod derive;
 mod handler;
 mod list;
 mod section;
@@ -33,4 +34,9 @@ pub fn app(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn handlers(input: TokenStream) -> TokenStream {
     list::expand(input.into()).into()
+}
+
+#[proc_macro_derive(HttpError, attributes(error, from, source))]
+pub fn http_error(input: TokenStream) -> TokenStream {
+    derive::http_error::expand(input.into()).into()
 }

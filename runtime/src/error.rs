@@ -160,6 +160,23 @@ impl fmt::Debug for Error {
     }
 }
 
+/// The error of a derived type: what `#[derive(HttpError)]` calls. The macro has checked the status.
+#[track_caller]
+pub fn http_error(status: u16, message: Option<String>, cause: Option<Cause>) -> Error {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut error = match message {
+        Some(message) => Error::new(status, message),
+        None => Error::status_only(status),
+    };
+    error.0.cause = cause;
+    error
+}
+
+/// What a status says.
+pub fn reason(status: u16) -> &'static str {
+    StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("error")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -38,6 +38,8 @@ pub use respond::{Created, Html, Json, LocalPath, NotLocal, Redirect, Respond, R
 pub use route::Url;
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
+#[doc = include_str!("../docs/http_error.md")]
+pub use squall_macros::HttpError;
 #[doc = include_str!("../docs/app.md")]
 pub use squall_macros::app;
 #[doc = include_str!("../docs/handler.md")]

@@ -2,7 +2,7 @@
 
 pub use crate::app::{Serve, TrailingSlash, answering, handle, method_not_allowed, no_such_entry, serve};
 pub use crate::body::Body;
-pub use crate::error::{Error, Result};
+pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
 pub use crate::extract::{
     FromRequest, HasState, Loads, Many, Maybe, One, Shape, body, cookie, form, form_option, from_request, header, json,

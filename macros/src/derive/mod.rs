@@ -1,0 +1,3 @@
+//! The derives.
+
+pub(crate) mod http_error;

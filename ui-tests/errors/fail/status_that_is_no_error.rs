@@ -1,0 +1,9 @@
+use squall::HttpError;
+
+#[derive(HttpError)]
+enum Problem {
+    #[error(200, "fine")]
+    Fine,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use squall::HttpError;
+
+#[derive(HttpError)]
+enum Problem {
+    #[error(404)]
+    Unknown,
+    Taken,
+}
+
+fn main() {}
