@@ -2,9 +2,14 @@
 
 pub(crate) mod access;
 mod panics;
+mod parts;
+mod site;
 mod slash;
 
+pub use site::Site;
+
 use crate::body::Body;
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::error_page::{error_response, log_error};
 use crate::request::{Connection, Request};
@@ -41,6 +46,12 @@ pub trait App: Sized + Send + Sync + 'static {
         error_response(error, request)
     }
 
+    /// What it is configured with besides its own fields; `config = ..` in the attribute sets the function. Asked once,
+    /// before the server listens.
+    fn config(&self) -> Config {
+        Config::new()
+    }
+
     /// Lets the handler at this position of the table answer.
     fn dispatch(&self, index: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
 }
@@ -63,18 +74,22 @@ pub enum TrailingSlash {
 }
 
 /// The life of a request: routed, its handler's fields filled, its method called, its answer made; an error or a panic
-/// becomes a page.
-pub async fn handle<A: App>(app: &A, request: http::Request<Body>, connection: Connection) -> Response {
+/// becomes a page. Then the parts that it carries for batteries have their say: cookies are set, a session is saved.
+pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connection: Connection) -> Response {
     let clock = access::Clock::start();
     let (head, body) = request.into_parts();
-    let mut request = Request::new(head, connection);
-    let mut response = match answer(app, &mut request, body).await {
+    let mut request = Request::configured(head, connection, site.config().clone());
+    let mut response = match answer(site.app(), &mut request, body).await {
         Ok(response) => response,
         Err(error) => {
+            request.forget_parts();
             log_error(&error, &request);
-            page_of(app, &error, &request)
+            page_of(site.app(), &error, &request)
         }
     };
+    if request.has_parts() {
+        parts::finish(&request, &mut response, |error| page_of(site.app(), error, &request)).await;
+    }
     if request.method() == Method::HEAD {
         take_body(&mut response);
     }

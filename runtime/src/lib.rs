@@ -6,6 +6,7 @@
 mod route;
 // Floor 1
 mod body;
+mod config;
 mod error;
 // Floor 2
 mod request;
@@ -29,6 +30,7 @@ pub mod private;
 
 pub use app::{App, TrailingSlash};
 pub use body::Body;
+pub use config::{Config, Environment};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
 pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};

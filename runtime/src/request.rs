@@ -2,13 +2,19 @@
 
 mod accept;
 mod matched;
+mod part;
 
 pub use matched::MatchedRoute;
+#[allow(unused_imports, reason = "no battery without a feature has a part yet")]
+pub(crate) use part::{BoxFuture, Part};
 
+use crate::config::Config;
 use crate::route::{Captures, Listed, Methods, Route};
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, Method, Uri, Version, request::Parts};
+use part::Carried;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// What is known of the connection that a request came by.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,12 +31,28 @@ pub struct Request {
     captures: Captures,
     listed: Option<&'static Listed>,
     answering: Methods,
+    config: Arc<Config>,
+    parts: Carried,
 }
 
 impl Request {
     /// A request that has not been routed.
+    pub(crate) fn configured(head: Parts, connection: Connection, config: Arc<Config>) -> Request {
+        Request {
+            head,
+            connection,
+            captures: Captures::NONE,
+            listed: None,
+            answering: Methods::NONE,
+            config,
+            parts: Carried::default(),
+        }
+    }
+
+    /// The same for an app without settings.
+    #[cfg(test)]
     pub(crate) fn new(head: Parts, connection: Connection) -> Request {
-        Request { head, connection, captures: Captures::NONE, listed: None, answering: Methods::NONE }
+        Request::configured(head, connection, Arc::default())
     }
 
     /// Notes what the table found.
@@ -120,6 +142,11 @@ impl Request {
     /// The connection it came by.
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// What the app is configured with.
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     /// The description of the route that was matched.

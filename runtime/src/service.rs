@@ -1,7 +1,8 @@
 //! An app as a [`tower_service::Service`].
 
-use crate::app::{App, handle};
+use crate::app::{App, Site, handle};
 use crate::body::Body;
+use crate::config::Config;
 use crate::request::Connection;
 use crate::respond::Response;
 use bytes::Bytes;
@@ -17,6 +18,7 @@ use tower_service::Service;
 ///
 /// What is known of the connection comes from the request's extensions, if somebody has put a [`Connection`] there.
 /// The rules of the wire (exactly one `Host`, and so on) are kept by [`Server`](crate::Server), not by this.
+/// What is wrong with the app's [`Config`] stops a server; here it is logged.
 ///
 /// ```
 /// use squall::prelude::*;
@@ -42,24 +44,35 @@ use tower_service::Service;
 /// # }
 /// ```
 pub fn service<A: App>(app: A) -> AppService<A> {
-    AppService { app: Arc::new(app) }
+    let service = AppService::new(Site::new(app));
+    if let Err(fault) = service.config().check() {
+        tracing::error!(target: "squall::config", ?fault, "the app is not configured");
+    }
+    service
 }
 
 /// An app as a service: what [`service`] makes. Clones share the app.
 pub struct AppService<A> {
-    app: Arc<A>,
+    site: Arc<Site<A>>,
 }
 
 impl<A: App> AppService<A> {
-    /// The app.
-    pub(crate) fn app(&self) -> &A {
-        &self.app
+    pub(crate) fn new(site: Site<A>) -> AppService<A> {
+        AppService { site: Arc::new(site) }
+    }
+
+    pub(crate) fn site(&self) -> &Site<A> {
+        &self.site
+    }
+
+    pub(crate) fn config(&self) -> &Arc<Config> {
+        self.site.config()
     }
 }
 
 impl<A> Clone for AppService<A> {
     fn clone(&self) -> AppService<A> {
-        AppService { app: self.app.clone() }
+        AppService { site: self.site.clone() }
     }
 }
 
@@ -85,9 +98,9 @@ where
     }
 
     fn call(&mut self, request: http::Request<B>) -> Self::Future {
-        let app = self.app.clone();
+        let site = self.site.clone();
         let connection = request.extensions().get::<Connection>().copied().unwrap_or_default();
         let request = request.map(Body::wrap);
-        Box::pin(async move { Ok(handle(&*app, request, connection).await) })
+        Box::pin(async move { Ok(handle(&*site, request, connection).await) })
     }
 }

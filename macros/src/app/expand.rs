@@ -67,7 +67,11 @@ fn options(app: &App) -> TokenStream {
             }
         }
     });
-    quote!(#slash #errors)
+    let config = app.config.as_ref().map(|function| {
+        let call = quote_spanned!(function.span()=> #function(self));
+        quote!(fn config(&self) -> ::squall::private::Config { #call })
+    });
+    quote!(#slash #errors #config)
 }
 
 /// One free const an entry, named after it, so that rustc's label reads well; each in a block of its own, since two

@@ -17,10 +17,12 @@ pub(crate) struct App {
     pub(crate) redirect_slash: bool,
     /// `errors = function`: what makes the pages of errors.
     pub(crate) errors: Option<Path>,
+    /// `config = function`: what makes the app's configuration.
+    pub(crate) config: Option<Path>,
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 3] = ["handlers", "errors", "trailing_slash"];
+const OPTIONS: [&str; 4] = ["handlers", "config", "errors", "trailing_slash"];
 
 /// Parses both; `None` where the item is no struct.
 pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<App> {
@@ -61,9 +63,9 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             );
         }
     }
-    let Options { entries, redirect_slash, errors: page } = options;
+    let Options { entries, redirect_slash, errors: page, config } = options;
     let entries = entries.unwrap_or(Entries(Vec::new()));
-    Some(App { item, entries, redirect_slash: redirect_slash.unwrap_or(false), errors: page })
+    Some(App { item, entries, redirect_slash: redirect_slash.unwrap_or(false), errors: page, config })
 }
 
 #[derive(Default)]
@@ -71,6 +73,7 @@ struct Options {
     entries: Option<Entries>,
     redirect_slash: Option<bool>,
     errors: Option<Path>,
+    config: Option<Path>,
 }
 
 fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> syn::Result<()> {
@@ -113,6 +116,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             };
             options.redirect_slash.replace(redirect).is_some()
         }
+        "config" => options.config.replace(input.parse()?).is_some(),
         _ => options.errors.replace(input.parse()?).is_some(),
     };
     if before {

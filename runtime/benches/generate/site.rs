@@ -164,11 +164,11 @@ fn main() -> squall::Result<()> {
     let [path, times] = arguments.as_slice() else {
         return squall::serve(App::default());
     };
-    let app = App::default();
+    let site = squall::private::Site::new(App::default());
     let times: u64 = times.parse()?;
     for _ in 0..times {
         let request = http::Request::get(path.as_str()).body(squall::Body::empty())?;
-        let answer = std::pin::pin!(squall::private::handle(&app, request, squall::Connection::default()));
+        let answer = std::pin::pin!(squall::private::handle(&site, request, squall::Connection::default()));
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         match answer.poll(&mut context) {
             std::task::Poll::Ready(response) => assert_eq!(response.status(), 200, "{path}"),

@@ -47,7 +47,7 @@ impl<A> Clone for Plain<A> {
 
 impl<A: App> Answering for Plain<A> {
     fn answer(&self, request: http::Request<Body>, connection: Connection) -> impl Future<Output = Response> + Send {
-        handle(self.0.app(), request, connection)
+        handle(self.0.site(), request, connection)
     }
 }
 

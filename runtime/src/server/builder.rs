@@ -5,12 +5,14 @@ use super::answering::{Answering, Layered, Plain};
 use super::limits::Limits;
 use super::listen;
 use super::signals::Signals;
-use crate::app::App;
+use crate::app::{App, Site};
+use crate::config::Config;
 use crate::error::Result;
-use crate::service::{AppService, service};
+use crate::service::AppService;
 use std::fmt::{self, Display};
 use std::future::pending;
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_layer::Layer;
@@ -31,12 +33,18 @@ use tower_layer::Layer;
 pub struct Server<S> {
     serves: S,
     limits: Limits,
+    config: Arc<Config>,
 }
 
 impl<A: App> Server<Plain<A>> {
     /// A server of this app, with the usual limits.
     pub fn new(app: A) -> Server<Plain<A>> {
-        Server { serves: Plain::new(service(app)), limits: Limits::DEFAULT }
+        Server::of_site(Site::new(app))
+    }
+
+    pub(crate) fn of_site(site: Site<A>) -> Server<Plain<A>> {
+        let config = site.config().clone();
+        Server { serves: Plain::new(AppService::new(site)), limits: Limits::DEFAULT, config }
     }
 
     /// Wraps the app in a tower layer. For several, use `tower::ServiceBuilder`, which is a layer too.
@@ -47,7 +55,11 @@ impl<A: App> Server<Plain<A>> {
         L: Layer<AppService<A>>,
         Layered<L::Service>: Answering,
     {
-        Server { serves: Layered::new(layer.layer(self.serves.into_service())), limits: self.limits }
+        Server {
+            serves: Layered::new(layer.layer(self.serves.into_service())),
+            limits: self.limits,
+            config: self.config,
+        }
     }
 }
 
@@ -84,12 +96,13 @@ impl<S: Answering> Server<S> {
     ///
     /// # Errors
     ///
-    /// Where the address makes no sense or is in use.
+    /// Where the address makes no sense or is in use, and where something is wrong with the app's [`Config`].
     ///
     /// # Panics
     ///
     /// Outside of a tokio runtime.
     pub fn listen(self, address: impl ToSocketAddrs + Display) -> Result<Bound<S>> {
+        self.config.check()?;
         let listener = listen::bind(address)?;
         let address = listener.local_addr()?;
         Ok(Bound { server: self, listener, address })

@@ -3,7 +3,7 @@
 use super::cookies::Jar;
 use super::request::TestRequest;
 use super::transport::{InProcess, Socket, Transport};
-use crate::app::App;
+use crate::app::{App, Site};
 use crate::server::{Answering, Server};
 use http::Method;
 use std::fmt::{self, Display};
@@ -26,6 +26,11 @@ pub struct Client {
 
 impl Client {
     /// A client that calls the app without a socket.
+    ///
+    /// # Panics
+    ///
+    /// Where something is wrong with the app's [`Config`](crate::Config).
+    #[track_caller]
     pub fn new<A: App>(app: A) -> Client {
         Client::by(Arc::new(InProcess::new(app)))
     }
@@ -36,12 +41,12 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// Where no port can be bound.
+    /// Where no port can be bound, or something is wrong with the app's [`Config`](crate::Config).
     pub async fn over_socket<A: App>(app: A) -> Client {
-        Client::of_server(Server::new(app)).await
+        Client::of_server(Server::of_site(Site::for_tests(app))).await
     }
 
-    /// The same for a server with layers or limits of its own.
+    /// The same for a server with layers or limits of its own, which heeds the process's environment variables.
     ///
     /// # Panics
     ///

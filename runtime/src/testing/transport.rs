@@ -1,6 +1,6 @@
 //! How a request gets to the app.
 
-use crate::app::{App, handle};
+use crate::app::{App, Site, handle};
 use crate::body::Body;
 use crate::request::Connection;
 use crate::server::{Answering, Server};
@@ -38,12 +38,17 @@ pub(super) trait Transport: Send + Sync {
 
 /// Calls the app itself.
 pub(super) struct InProcess<A> {
-    app: A,
+    site: Site<A>,
 }
 
 impl<A: App> InProcess<A> {
+    #[track_caller]
     pub(super) fn new(app: A) -> InProcess<A> {
-        InProcess { app }
+        let site = Site::for_tests(app);
+        if let Err(fault) = site.config().check() {
+            panic!("{fault:?}");
+        }
+        InProcess { site }
     }
 }
 
@@ -51,7 +56,7 @@ impl<A: App> Transport for InProcess<A> {
     fn send(&self, request: Request<Body>) -> Pin<Box<dyn Future<Output = Outcome> + Send + '_>> {
         Box::pin(async move {
             let is_head = request.method() == Method::HEAD;
-            let (mut head, body) = handle(&self.app, request, Connection::default()).await.into_parts();
+            let (mut head, body) = handle(&self.site, request, Connection::default()).await.into_parts();
             // hyper would add it on the way to a socket.
             if let Some(length) = body.size_hint().exact()
                 && !head.status.is_informational()

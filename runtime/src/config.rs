@@ -1,0 +1,137 @@
+//! What an app is configured with besides its own fields: one value, made before its server listens.
+//!
+//! It knows nothing of the batteries whose settings it carries. Each has a type of its own for them, and an
+//! `impl Config` in its own folder with the method that sets it.
+
+mod environment;
+
+pub use environment::Environment;
+
+use crate::error::Result;
+use std::any::Any;
+use std::{fmt, io};
+
+/// What an app is configured with besides its own fields.
+///
+/// An app needs none: every setting has a safe default. One that wants other settings names a function that makes them:
+///
+/// ```
+/// use squall::prelude::*;
+/// use squall::{Config, Environment};
+///
+/// #[app(config = App::config, handlers = [Index])]
+/// struct App;
+///
+/// impl App {
+///     fn config(&self) -> Config {
+///         Config::new().environment(Environment::Production)
+///     }
+/// }
+///
+/// # #[handler(get, "/")]
+/// # struct Index;
+/// # impl Index { async fn get(self) -> &'static str { "" } }
+/// ```
+///
+/// It is asked once, before the server listens. What is wrong with it stops the start with a sentence.
+#[derive(Default)]
+pub struct Config {
+    environment: Option<Environment>,
+    settings: Vec<Box<dyn Any + Send + Sync>>,
+    fault: Option<String>,
+}
+
+impl Config {
+    /// The defaults.
+    pub fn new() -> Config {
+        Config::default()
+    }
+
+    /// Says where the app runs, instead of `SQUALL_ENV`: see [`Environment`].
+    pub fn environment(mut self, environment: Environment) -> Config {
+        self.environment = Some(environment);
+        self
+    }
+
+    /// Whether the app runs where its developers work: see [`Environment`].
+    pub fn is_development(&self) -> bool {
+        self.environment == Some(Environment::Development)
+    }
+
+    /// The settings of one battery; the type is the battery's own.
+    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
+    pub(crate) fn get<T: Any>(&self) -> Option<&T> {
+        self.settings.iter().find_map(|settings| settings.downcast_ref())
+    }
+
+    /// The settings of one battery, to be changed; made where there are none yet.
+    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
+    pub(crate) fn get_mut<T: Any + Default + Send + Sync>(&mut self) -> &mut T {
+        let there = self.settings.iter().position(|settings| settings.is::<T>());
+        let at = there.unwrap_or_else(|| {
+            self.settings.push(Box::new(T::default()));
+            self.settings.len() - 1
+        });
+        // The one at `at` is a `T`: it was found as one, or made as one.
+        self.settings[at].downcast_mut().unwrap_or_else(|| unreachable!("settings are found by their type"))
+    }
+
+    /// Notes that something is wrong, in a sentence for who starts the app. The first one stands.
+    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
+    pub(crate) fn refuse(&mut self, fault: impl Into<String>) {
+        self.fault.get_or_insert(fault.into());
+    }
+
+    /// What is wrong with it.
+    pub(crate) fn check(&self) -> Result<()> {
+        match &self.fault {
+            Some(fault) => Err(io::Error::new(io::ErrorKind::InvalidInput, fault.as_str()))?,
+            None => Ok(()),
+        }
+    }
+
+    /// The same with its environment known: from the code, else by this.
+    pub(crate) fn settled(mut self, environment: impl FnOnce() -> Result<Environment, String>) -> Config {
+        if self.environment.is_none() {
+            match environment() {
+                Ok(environment) => self.environment = Some(environment),
+                Err(fault) => self.refuse(fault),
+            }
+        }
+        self
+    }
+}
+
+/// Without the values: there are keys among them.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("environment", &self.environment).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_found_by_their_type() {
+        let mut config = Config::new();
+        assert_eq!(config.get::<u8>(), None);
+        *config.get_mut::<u8>() += 1;
+        *config.get_mut::<u8>() += 1;
+        config.get_mut::<String>().push('a');
+        assert_eq!(config.get::<u8>(), Some(&2));
+        assert_eq!(config.get::<String>().map(String::as_str), Some("a"));
+    }
+
+    #[test]
+    fn code_comes_before_the_variable_and_production_is_where_neither_is_right() {
+        let told = Config::new().environment(Environment::Development);
+        assert!(told.settled(|| Ok(Environment::Production)).is_development());
+        assert!(Config::new().settled(|| Ok(Environment::Development)).is_development());
+        let wrong = Config::new().settled(|| Err("no such environment".to_owned()));
+        assert!(!wrong.is_development());
+        assert_eq!(format!("{:?}", wrong.check().unwrap_err()), "no such environment");
+        assert!(!Config::new().is_development());
+    }
+}
