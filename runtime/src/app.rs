@@ -171,6 +171,11 @@ pub async fn serve<L: Serve<A>, A>(app: &A, local: usize, request: &Request, bod
     L::serve(app, local, request, body).await
 }
 
+/// Asks the function of `config = ..`.
+pub fn configured<A>(app: &A, function: impl FnOnce(&A) -> Config) -> Config {
+    function(app)
+}
+
 /// The method that the handler is to answer.
 pub fn answering(request: &Request) -> Methods {
     request.answering()

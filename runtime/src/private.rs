@@ -1,6 +1,8 @@
 //! What generated code names. Not for use by hand: it changes without notice.
 
-pub use crate::app::{Serve, Site, TrailingSlash, answering, handle, method_not_allowed, no_such_entry, serve};
+pub use crate::app::{
+    Serve, Site, TrailingSlash, answering, configured, handle, method_not_allowed, no_such_entry, serve,
+};
 pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};

@@ -68,7 +68,8 @@ fn options(app: &App) -> TokenStream {
         }
     });
     let config = app.config.as_ref().map(|function| {
-        let call = quote_spanned!(function.span()=> #function(self));
+        let last = function.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        let call = quote_spanned!(last=> ::squall::private::configured(self, #function));
         quote!(fn config(&self) -> ::squall::private::Config { #call })
     });
     quote!(#slash #errors #config)
