@@ -84,9 +84,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_error_or_panic_of_one_is_the_answer_and_nothing_queued_leaves() {
-        let failures: [(fn() -> Result<()>, u16); 2] =
-            [(|| Err(Error::unavailable("the store is down")), 503), (|| panic!("a part panics"), 500)];
-        for (fails, expected) in failures {
+        let is_down: fn() -> Result<()> = || Err(Error::unavailable("the store is down"));
+        for (fails, expected) in [(is_down, 503), (|| panic!("a part panics"), 500)] {
             let request = request();
             part::<1>(&request, || Ok(()));
             part::<2>(&request, fails);
