@@ -6,6 +6,7 @@ mod attr;
 mod diag;
 mod fields;
 mod pattern;
+mod policy;
 mod span;
 
 mod app;

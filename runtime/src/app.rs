@@ -15,6 +15,7 @@ use crate::error_page::{error_response, log_error};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
 use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
+use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::{HeaderValue, Method, StatusCode};
 use std::pin::pin;
@@ -30,6 +31,8 @@ pub trait App: Sized + Send + Sync + 'static {
     const TABLE: &'static Table;
     /// What becomes of a slash too many or too few at a path's end: `#[app(trailing_slash = redirect)]` sets it.
     const TRAILING_SLASH: TrailingSlash = TrailingSlash::Strict;
+    /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
+    const TRUSTED_ORIGINS: &'static [&'static str] = &[];
 
     /// The URL of a handler where this app has mounted it; `None` if it lists the handler nowhere.
     ///
@@ -107,7 +110,10 @@ async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Re
     let mut captures = Captures::NONE;
     match A::TABLE.find(method, request.path(), &mut captures) {
         Lookup::Found { index, answering } => {
-            request.matched(&A::TABLE.listed()[index], answering, captures);
+            let listed = &A::TABLE.listed()[index];
+            request.matched(listed, answering, captures);
+            xsrf::check(method, listed.route, request, A::TRUSTED_ORIGINS)
+                .map_err(|refusal| refusal.answer(request, is_development()))?;
             panics::caught(pin!(app.dispatch(index, request, body))).await?
         }
         Lookup::Options(allowed) => Ok(options(allowed)),
@@ -120,6 +126,11 @@ async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Re
         },
         Lookup::Malformed => Err(Error::new(StatusCode::BAD_REQUEST, "the path is not percent-encoded UTF-8")),
     }
+}
+
+/// Whether refusals may tell the developer their reasons.
+fn is_development() -> bool {
+    cfg!(debug_assertions)
 }
 
 /// A target that names no path: `*` asks of the server as a whole (RFC 9110, 9.3.7).

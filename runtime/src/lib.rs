@@ -14,6 +14,9 @@ mod request;
 mod error_page;
 mod extract;
 mod respond;
+// Floor 4: batteries
+mod hosts;
+mod xsrf;
 // Floor 5
 mod app;
 mod method;

@@ -3,7 +3,7 @@
 mod route_site;
 
 use route_site::{Line, listed, message, table, table_of};
-use squall::private::{BodyLimit, Listed, Methods, Place, Prefix, Route, Segment};
+use squall::private::{BodyLimit, Listed, Methods, Place, Prefix, Protection, Route, Segment};
 
 const GET: Methods = Methods::GET;
 const POST: Methods = Methods::POST;
@@ -107,6 +107,7 @@ fn prefix_section_and_pattern_make_one_path() {
         section: &[Segment::Static("{admin}"), Segment::Parameter("org")],
         segments: &[Segment::Static("posts"), Segment::Rest("rest")],
         body_limit: BodyLimit::Default,
+        protection: Protection::DEFAULT,
         broken: false,
     };
     const OUTER: &[Segment] = &[Segment::Static("v1")];
@@ -135,6 +136,7 @@ fn a_broken_handler_is_left_out() {
         section: &[],
         segments: &[Segment::Static("a")],
         body_limit: BodyLimit::Default,
+        protection: Protection::DEFAULT,
         broken: true,
     };
     let mut all = listed(&[(POST, "/a")]).to_vec();

@@ -72,7 +72,8 @@ fn options(app: &App) -> TokenStream {
         let call = quote_spanned!(last=> ::squall::private::configured(self, #function));
         quote!(fn config(&self) -> ::squall::private::Config { #call })
     });
-    quote!(#slash #errors #config)
+    let protection = app.protection.tokens();
+    quote!(#slash #errors #config #protection)
 }
 
 /// One free const an entry, named after it, so that rustc's label reads well; each in a block of its own, since two

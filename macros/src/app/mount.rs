@@ -25,6 +25,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
                     section: &[],
                     segments: &[#segments],
                     body_limit: ::squall::private::BodyLimit::Default,
+                    protection: ::squall::private::Protection::DEFAULT,
                     broken: false,
                 }
             }

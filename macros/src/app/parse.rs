@@ -3,6 +3,7 @@
 use crate::diag::{Errors, did_you_mean};
 use crate::handler::kind_of;
 use crate::list::Entries;
+use crate::policy::SiteProtection;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -19,10 +20,16 @@ pub(crate) struct App {
     pub(crate) errors: Option<Path>,
     /// `config = function`: what makes the app's configuration.
     pub(crate) config: Option<Path>,
+    pub(crate) protection: SiteProtection,
 }
 
 /// The options of the attribute.
 const OPTIONS: [&str; 4] = ["handlers", "config", "errors", "trailing_slash"];
+
+/// All of them.
+fn options() -> impl Iterator<Item = &'static str> {
+    OPTIONS.into_iter().chain(SiteProtection::OPTIONS)
+}
 
 /// Parses both; `None` where the item is no struct.
 pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<App> {
@@ -63,9 +70,9 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             );
         }
     }
-    let Options { entries, redirect_slash, errors: page, config } = options;
+    let Options { entries, redirect_slash, errors: page, config, protection } = options;
     let entries = entries.unwrap_or(Entries(Vec::new()));
-    Some(App { item, entries, redirect_slash: redirect_slash.unwrap_or(false), errors: page, config })
+    Some(App { item, entries, redirect_slash: redirect_slash.unwrap_or(false), errors: page, config, protection })
 }
 
 #[derive(Default)]
@@ -74,14 +81,16 @@ struct Options {
     redirect_slash: Option<bool>,
     errors: Option<Path>,
     config: Option<Path>,
+    protection: SiteProtection,
 }
 
 fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) -> syn::Result<()> {
     let name = Ident::parse_any(input)?;
     let word = name.to_string();
-    if !OPTIONS.contains(&word.as_str()) {
-        let near = did_you_mean(&word, OPTIONS);
-        let message = format!("#[app] has no option `{word}`{near} (there are: {})", OPTIONS.join(", "));
+    if !self::options().any(|option| option == word) {
+        let near = did_you_mean(&word, self::options());
+        let names: Vec<_> = self::options().collect();
+        let message = format!("#[app] has no option `{word}`{near} (there are: {})", names.join(", "));
         return Err(syn::Error::new(name.span(), message));
     }
     if !input.peek(Token![=]) {
@@ -117,6 +126,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             options.redirect_slash.replace(redirect).is_some()
         }
         "config" => options.config.replace(input.parse()?).is_some(),
+        name if SiteProtection::OPTIONS.contains(&name) => options.protection.take(name, &input.parse()?, errors),
         _ => options.errors.replace(input.parse()?).is_some(),
     };
     if before {

@@ -9,6 +9,7 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     placeholders_have_fields(handler, errors);
     one_body(handler, errors);
     section_placeholders_need_a_section(handler, errors);
+    an_exemption_exempts(handler, errors);
 }
 
 fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
@@ -84,5 +85,15 @@ fn section_placeholders_need_a_section(handler: &Handler, errors: &mut Errors) {
                 ),
             );
         }
+    }
+}
+
+fn an_exemption_exempts(handler: &Handler, errors: &mut Errors) {
+    let safe = |method: &syn::Ident| ["get", "head", "options", "query"].iter().any(|name| method == name);
+    if let Some(exemption) = &handler.protection.xsrf
+        && !handler.methods.is_empty()
+        && handler.methods.iter().all(safe)
+    {
+        errors.at_span(exemption.span, "only safe methods are answered here, and those may come from any site");
     }
 }

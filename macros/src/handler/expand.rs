@@ -41,6 +41,7 @@ pub(crate) fn route(handler: &Handler, broken: bool) -> TokenStream {
         Some(BodyLimit::Bytes(bytes)) => quote!(Bytes(#bytes)),
         Some(BodyLimit::Unlimited(reason)) => quote!(Unlimited(#reason)),
     };
+    let protection = handler.protection.tokens();
     let section = if broken { quote!(&[]) } else { section };
     quote! {
         static __PLACE: ::squall::private::Place =
@@ -53,6 +54,7 @@ pub(crate) fn route(handler: &Handler, broken: bool) -> TokenStream {
             section: #section,
             segments: #segments,
             body_limit: ::squall::private::BodyLimit::#limit,
+            protection: #protection,
             broken: #broken,
         };
     }

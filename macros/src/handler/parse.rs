@@ -5,6 +5,7 @@ use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, nearest};
 use crate::fields::{Field, fields};
 use crate::pattern::Pattern;
+use crate::policy::Protection;
 use proc_macro2::TokenStream;
 use syn::{Expr, Ident, Item, ItemStruct, Lit, Path};
 
@@ -16,6 +17,7 @@ pub(crate) struct Handler {
     pub(crate) pattern: Option<Pattern>,
     pub(crate) section: Option<Path>,
     pub(crate) body_limit: Option<BodyLimit>,
+    pub(crate) protection: Protection,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -27,6 +29,11 @@ pub(crate) enum BodyLimit {
 
 /// The options of the attribute, besides methods and pattern.
 const OPTIONS: [&str; 2] = ["in", "body_limit"];
+
+/// All of them.
+fn options() -> impl Iterator<Item = &'static str> {
+    OPTIONS.into_iter().chain(Protection::OF_HANDLERS)
+}
 
 /// Parses both; `None` where the item is no struct.
 pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Handler> {
@@ -50,6 +57,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     let mut pattern_seen = false;
     let mut section = None;
     let mut body_limit = None;
+    let mut protection = Protection::default();
     let mut seen: Vec<Ident> = Vec::new();
     for argument in arguments(attribute, errors) {
         match argument {
@@ -76,6 +84,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                 seen.push(name);
                 body_limit = errors.keep(limit(&value));
             }
+            Argument::Pair(name, value) if protection.take(&name, &value, errors) => seen.push(name),
             Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name) => unknown(&name, errors),
         }
     }
@@ -86,16 +95,16 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         errors.at(&item.ident, "this handler has no pattern: write #[handler(get, \"/path\")]");
     }
     let fields = fields(&mut item.fields, pattern.as_ref(), errors);
-    Some(Handler { item, methods, pattern, section, body_limit, fields })
+    Some(Handler { item, methods, pattern, section, body_limit, protection, fields })
 }
 
 fn unknown(name: &Ident, errors: &mut Errors) {
     let word = name.to_string();
-    if OPTIONS.contains(&word.as_str()) {
+    if options().any(|option| option == word) {
         errors.at(name, format!("`{word}` wants a value: {word} = .."));
     } else if METHODS.contains(&word.as_str()) {
         errors.at(name, format!("`{word}` is a method, and stands alone"));
-    } else if let Some(near) = nearest(&word, METHODS.into_iter().chain(OPTIONS)) {
+    } else if let Some(near) = nearest(&word, METHODS.into_iter().chain(options())) {
         errors.at(name, format!("`{word}` is neither a method nor an option of #[handler]; did you mean `{near}`?"));
     } else {
         errors.at(
@@ -103,7 +112,7 @@ fn unknown(name: &Ident, errors: &mut Errors) {
             format!(
                 "`{word}` is neither a method nor an option of #[handler]\nmethods: {}\noptions: {}",
                 METHODS.join(", "),
-                OPTIONS.join(", ")
+                options().collect::<Vec<_>>().join(", ")
             ),
         );
     }

@@ -1,6 +1,6 @@
 //! The routes that are looked up: two hundred of GitHub's public REST API, and the same under five prefixes.
 
-use squall::private::{BodyLimit, Listed, Methods, Place, Route, Segment, concat, count};
+use squall::private::{BodyLimit, Listed, Methods, Place, Protection, Route, Segment, concat, count};
 
 /// The segments of a pattern, counted and then written down, in const evaluation: `#[handler]` does it in its macro.
 const fn length(pattern: &str) -> usize {
@@ -49,6 +49,7 @@ macro_rules! routes {
                 section: &[],
                 segments: &segments::<{ length($pattern) }>($pattern),
                 body_limit: BodyLimit::Default,
+                protection: Protection::DEFAULT,
                 broken: false,
             };
             ROUTE

@@ -1,6 +1,6 @@
 //! What the compiler knows of one handler.
 
-use super::Methods;
+use super::{Methods, Protection};
 
 /// One part of a pattern, between two slashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Route {
     pub segments: &'static [Segment],
     /// How much body it takes.
     pub body_limit: BodyLimit,
+    /// What guards it.
+    pub protection: Protection,
     /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
     pub broken: bool,
 }

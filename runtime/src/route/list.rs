@@ -107,6 +107,7 @@ pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
         section: &[],
         segments: &[],
         body_limit: super::BodyLimit::Default,
+        protection: super::Protection::DEFAULT,
         broken: true,
     };
     let mut result = [Listed::one(&NOWHERE); N];

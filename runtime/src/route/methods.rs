@@ -33,6 +33,9 @@ impl Methods {
     /// Every method that squall knows.
     pub const ALL: Methods = Methods(0xff);
 
+    /// The methods that are safe: they ask, and change nothing (RFC 9110, 9.2.1). `QUERY` is one, whatever its body says.
+    pub const SAFE: Methods = Methods(Methods::GET.0 | Methods::HEAD.0 | Methods::OPTIONS.0 | Methods::QUERY.0);
+
     /// How many methods there are to be in a set.
     pub(crate) const COUNT: usize = NAMES.len();
 

@@ -184,7 +184,7 @@ pub fn url_pair(url: Url, name: &str, value: String) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::{BodyLimit, Methods, Prefix};
+    use crate::route::{BodyLimit, Methods, Prefix, Protection};
 
     static PLACE: Place = Place { file: "a.rs", line: 1 };
     static ROOT_PLACE: Place = Place { file: "a.rs", line: 2 };
@@ -199,6 +199,7 @@ mod tests {
             section: &[],
             segments,
             body_limit: BodyLimit::Default,
+            protection: Protection::DEFAULT,
             broken: false,
         }
     }

@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::client::Client;
 use crate::body::Body;
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use serde::Serialize;
 use std::fmt::Display;
@@ -14,7 +14,12 @@ use std::pin::Pin;
 /// How many redirects in a row are followed before it must be a loop.
 const MOST_REDIRECTS: usize = 10;
 
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
 /// A request in the making. It is sent by `.await`.
+///
+/// Where neither is set, it gets `Sec-Fetch-Site: same-origin`, as a browser sends it from one of the site's own pages.
+/// A request from elsewhere is made by `.header("sec-fetch-site", "cross-site")`.
 ///
 /// What cannot be sent at all panics and names the line that wrote it: this is a tool for tests.
 #[derive(Clone, Debug)]
@@ -133,6 +138,10 @@ impl TestRequest {
         let carries = !matches!(self.method, Method::GET | Method::HEAD | Method::DELETE | Method::OPTIONS);
         if !headers.contains_key(CONTENT_LENGTH) && (carries || !self.body.is_empty()) {
             headers.insert(CONTENT_LENGTH, self.body.len().into());
+        }
+        // As browsers do from the site's own pages; who sets one of these wants another page's request.
+        if !headers.contains_key(SEC_FETCH_SITE) && !headers.contains_key(ORIGIN) {
+            headers.insert(SEC_FETCH_SITE, HeaderValue::from_static("same-origin"));
         }
         if let Some(cookies) = self.client.jar().header(self.target.path()) {
             headers.append(COOKIE, cookies);

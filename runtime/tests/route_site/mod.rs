@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use squall::private::{
-    BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Route, Segment, Table,
+    BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Protection, Route, Segment,
+    Table,
 };
 
 /// A handler: its methods and pattern.
@@ -45,6 +46,7 @@ pub fn listed(lines: &[Line<'_>]) -> &'static [Listed] {
             section: &[],
             segments: segments(pattern),
             body_limit: BodyLimit::Default,
+            protection: Protection::DEFAULT,
             broken: false,
         }))
     });

@@ -1,0 +1,5 @@
+//! The names that a site goes by.
+
+mod authority;
+
+pub(crate) use authority::{HostAndPort, Port};

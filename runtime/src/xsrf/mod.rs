@@ -1,0 +1,115 @@
+//! Requests that another site made a visitor's browser send (cross-site request forgery): found, and refused.
+//!
+//! A browser adds the cookies of this site to a request, whichever site's page had it sent. It also says where the
+//! request comes from: every one of these years by `Sec-Fetch-Site`
+//! ([Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)), to sites with TLS and to `localhost`; and before that, and
+//! to sites without TLS, by `Origin`. So a token in each form is asked for only where neither says anything.
+
+mod origin;
+mod token;
+
+use crate::error::Error;
+use crate::request::Request;
+use crate::route::{Methods, Route, Xsrf};
+use http::header::{HOST, ORIGIN};
+use http::{HeaderMap, HeaderName, StatusCode};
+use origin::Origin;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Why a request was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// `Sec-Fetch-Site` says that it comes from elsewhere, and its `Origin` is not trusted.
+    Site,
+    /// There is no `Sec-Fetch-Site`, and the `Origin` is neither the site's own nor trusted.
+    Origin,
+    /// It carries cookies, and nothing shows that a page of this site had it sent.
+    Token,
+}
+
+/// Whether this request may reach its handler. `trusted` are the origins whose pages may send any request.
+pub(crate) fn check(method: Methods, route: &Route, request: &Request, trusted: &[&str]) -> Result<(), Refusal> {
+    if Methods::SAFE.contains(method) || matches!(route.protection.xsrf, Xsrf::Exempt(_)) {
+        return Ok(());
+    }
+    let origin = Origin::of(request.headers());
+    let is_trusted = || matches!(origin, Origin::Named(name) if trusted.contains(&name));
+    match Site::of(request.headers()) {
+        Site::Own => Ok(()),
+        Site::Other if is_trusted() => Ok(()),
+        Site::Other => Err(Refusal::Site),
+        Site::Unsaid => match origin {
+            Origin::Unsaid => token::check(request),
+            Origin::Named(name) if origin::is_own(name, request.host()) || is_trusted() => Ok(()),
+            Origin::Named(_) | Origin::Unreadable => Err(Refusal::Origin),
+        },
+    }
+}
+
+/// What `Sec-Fetch-Site` says.
+#[derive(Clone, Copy)]
+enum Site {
+    /// A page of this origin had the request sent, or the visitor did, by a bookmark say.
+    Own,
+    /// A page from elsewhere. A subdomain is elsewhere too: what runs there may be somebody else's.
+    Other,
+    Unsaid,
+}
+
+impl Site {
+    fn of(headers: &HeaderMap) -> Site {
+        let mut values = headers.get_all(SEC_FETCH_SITE).iter();
+        match (values.next(), values.next()) {
+            (None, _) => Site::Unsaid,
+            (Some(value), None) if value == "same-origin" || value == "none" => Site::Own,
+            _ => Site::Other,
+        }
+    }
+}
+
+impl Refusal {
+    /// The answer, which tells a developer which rule it was. The log is told, once.
+    pub(crate) fn answer(self, request: &Request, development: bool) -> Error {
+        let said = |name: HeaderName| request.header(name.as_str()).unwrap_or_default();
+        let (rule, site, origin) = (self.rule(), said(SEC_FETCH_SITE), said(ORIGIN));
+        tracing::warn!(
+            target: "squall::xsrf",
+            method = %request.method(),
+            path = ?request.path(),
+            rule,
+            site = ?site,
+            origin = ?origin,
+            "a cross-site request was refused"
+        );
+        if !development {
+            return Error::new(StatusCode::FORBIDDEN, "the request does not come from a page of this site");
+        }
+        let reason = match self {
+            Refusal::Site => format!(
+                "refused as a cross-site request: `Sec-Fetch-Site: {site}` says that no page of this origin sent it, and \
+                 the app has no trusted_origins = [\"{origin}\"]"
+            ),
+            Refusal::Origin => format!(
+                "refused as a cross-site request: `Origin: {origin}` is not `Host: {}`, and the app does not have it in \
+                 trusted_origins = [..]",
+                said(HOST)
+            ),
+            Refusal::Token => {
+                "refused, since it could be a cross-site request: it has cookies, neither Sec-Fetch-Site nor \
+                 Origin, and no token of its session. A program that is no browser sends no cookies, or an Origin"
+                    .to_owned()
+            }
+        };
+        Error::new(StatusCode::FORBIDDEN, reason)
+    }
+
+    /// Its name, to be counted by.
+    fn rule(self) -> &'static str {
+        match self {
+            Refusal::Site => "sec-fetch-site",
+            Refusal::Origin => "origin",
+            Refusal::Token => "token",
+        }
+    }
+}

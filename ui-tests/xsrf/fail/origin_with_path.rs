@@ -1,0 +1,15 @@
+use squall::prelude::*;
+
+#[app(handlers = [Hook], trusted_origins = ["https://pay.example.com/shop"])]
+struct Site;
+
+#[handler(post, "/hook")]
+struct Hook;
+
+impl Hook {
+    async fn post(self) -> &'static str {
+        "noted"
+    }
+}
+
+fn main() {}
