@@ -113,7 +113,7 @@ async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Re
             let listed = &A::TABLE.listed()[index];
             request.matched(listed, answering, captures);
             xsrf::check(method, listed.route, request, A::TRUSTED_ORIGINS)
-                .map_err(|refusal| refusal.answer(request, is_development()))?;
+                .map_err(|refusal| refusal.answer(request))?;
             panics::caught(pin!(app.dispatch(index, request, body))).await?
         }
         Lookup::Options(allowed) => Ok(options(allowed)),
@@ -126,11 +126,6 @@ async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Re
         },
         Lookup::Malformed => Err(Error::new(StatusCode::BAD_REQUEST, "the path is not percent-encoded UTF-8")),
     }
-}
-
-/// Whether refusals may tell the developer their reasons.
-fn is_development() -> bool {
-    cfg!(debug_assertions)
 }
 
 /// A target that names no path: `*` asks of the server as a whole (RFC 9110, 9.3.7).

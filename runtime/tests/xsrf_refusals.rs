@@ -3,6 +3,7 @@
 
 use squall::prelude::*;
 use squall::testing::{Client, TestRequest};
+use squall::{Config, Environment};
 
 #[app(handlers = [Add, Hook, Read], trusted_origins = ["https://Pay.example.com:443", insecure("http://intranet:8080", "it has no TLS")])]
 struct App;
@@ -99,4 +100,21 @@ async fn the_testing_client_is_a_browser_that_shows_the_sites_own_pages() {
     let client = Client::new(App);
     client.post("/add?number=1").header("cookie", "seen=1").await.expect_status(200);
     client.post("/add?number=1").header("cookie", "seen=1").header("origin", "null").await.expect_status(403);
+}
+
+#[app(handlers = [Add], config = Live::config)]
+struct Live;
+
+impl Live {
+    fn config(&self) -> Config {
+        Config::new().environment(Environment::Production)
+    }
+}
+
+#[tokio::test]
+async fn in_production_the_rule_is_for_the_log_alone() {
+    let client = Client::new(Live);
+    let answer = from(client.post("/add"), "cross-site", "https://evil.example").await.expect_status(403);
+    assert!(answer.text().contains("does not come from a page of this site"), "{}", answer.text());
+    assert!(!answer.text().contains("Sec-Fetch-Site"), "{}", answer.text());
 }

@@ -70,7 +70,7 @@ impl Site {
 
 impl Refusal {
     /// The answer, which tells a developer which rule it was. The log is told, once.
-    pub(crate) fn answer(self, request: &Request, development: bool) -> Error {
+    pub(crate) fn answer(self, request: &Request) -> Error {
         let said = |name: HeaderName| request.header(name.as_str()).unwrap_or_default();
         let (rule, site, origin) = (self.rule(), said(SEC_FETCH_SITE), said(ORIGIN));
         tracing::warn!(
@@ -82,7 +82,7 @@ impl Refusal {
             origin = ?origin,
             "a cross-site request was refused"
         );
-        if !development {
+        if !request.config().is_development() {
             return Error::new(StatusCode::FORBIDDEN, "the request does not come from a page of this site");
         }
         let reason = match self {
