@@ -12,6 +12,7 @@ use crate::body::Body;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::error_page::{error_response, log_error};
+use crate::hosts::{self, AllowedHosts};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
 use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
@@ -31,6 +32,8 @@ pub trait App: Sized + Send + Sync + 'static {
     const TABLE: &'static Table;
     /// What becomes of a slash too many or too few at a path's end: `#[app(trailing_slash = redirect)]` sets it.
     const TRAILING_SLASH: TrailingSlash = TrailingSlash::Strict;
+    /// The hosts that it answers to: `#[app(hosts = [..])]` sets them.
+    const HOSTS: AllowedHosts = AllowedHosts::Unsaid;
     /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
     const TRUSTED_ORIGINS: &'static [&'static str] = &[];
 
@@ -82,7 +85,7 @@ pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connec
     let clock = access::Clock::start();
     let (head, body) = request.into_parts();
     let mut request = Request::configured(head, connection, site.config().clone());
-    let mut response = match answer(site.app(), &mut request, body).await {
+    let mut response = match answer(site, &mut request, body).await {
         Ok(response) => response,
         Err(error) => {
             request.forget_parts();
@@ -100,10 +103,11 @@ pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connec
     response
 }
 
-async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Response> {
+async fn answer<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Result<Response> {
     let Some(method) = Methods::of(request.method()) else {
         return Err(Error::status_only(StatusCode::NOT_IMPLEMENTED));
     };
+    hosts::check(site.hosts(), request)?;
     if !request.path().starts_with('/') {
         return without_path(method, request);
     }
@@ -114,7 +118,7 @@ async fn answer<A: App>(app: &A, request: &mut Request, body: Body) -> Result<Re
             request.matched(listed, answering, captures);
             xsrf::check(method, listed.route, request, A::TRUSTED_ORIGINS)
                 .map_err(|refusal| refusal.answer(request))?;
-            panics::caught(pin!(app.dispatch(index, request, body))).await?
+            panics::caught(pin!(site.app().dispatch(index, request, body))).await?
         }
         Lookup::Options(allowed) => Ok(options(allowed)),
         Lookup::MethodNotAllowed(allowed) => {

@@ -77,7 +77,6 @@ impl Config {
     }
 
     /// Notes that something is wrong, in a sentence for who starts the app. The first one stands.
-    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
     pub(crate) fn refuse(&mut self, fault: impl Into<String>) {
         self.fault.get_or_insert(fault.into());
     }

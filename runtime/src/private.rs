@@ -11,6 +11,7 @@ pub use crate::extract::{
     FromRequest, HasState, Loads, Many, Maybe, One, Shape, body, cookie, form, form_option, from_request, header, json,
     json_option, path, query, query_struct,
 };
+pub use crate::hosts::AllowedHosts;
 pub use crate::method::{call, missing, written};
 pub use crate::mount::mount;
 pub use crate::request::Request;

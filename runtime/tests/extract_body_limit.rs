@@ -98,18 +98,19 @@ async fn raw(client: &Client, text: &str, hang_up: bool) -> String {
 }
 
 fn chunked(path: &str, chunks: &str) -> String {
-    format!("POST {path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}")
+    format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}")
 }
 
 #[tokio::test]
 async fn a_length_is_refused_before_its_body_is_sent() {
     let client = Client::over_socket(App).await;
     for path in ["/whole", "/streamed"] {
-        let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n");
+        let head = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 11\r\n\r\n");
         let answer = raw(&client, &head, false).await;
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
         assert!(answer.contains("longer than 10 bytes"), "{answer}");
-        let head = format!("POST {path} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
+        let head =
+            format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 11\r\n\r\n");
         let answer = raw(&client, &head, false).await;
         assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
         client.post(path).body("0123456789").await.expect_status(200).expect_text("10 bytes");
@@ -155,7 +156,7 @@ async fn a_handlers_own_limit_keeps_its_status_in_another_error() {
 async fn a_body_that_breaks_off_is_400() {
     let client = Client::over_socket(App).await;
     for path in ["/whole", "/streamed"] {
-        let cut = format!("POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc");
+        let cut = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc");
         for request in [cut, chunked(path, "3\r\nabc\r\n"), chunked(path, "zz\r\nabc\r\n")] {
             let answer = raw(&client, &request, true).await;
             assert!(answer.starts_with("HTTP/1.1 400 "), "{request:?}: {answer:?}");

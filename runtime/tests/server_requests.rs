@@ -85,7 +85,7 @@ async fn one_connection_carries_many_requests() {
     let client = Client::over_socket(App).await;
     let mut stream = connect(&client).await;
     for _ in 0..3 {
-        stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
         let answer = until(&mut stream, "\r\n\r\nindex").await;
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     }
@@ -94,8 +94,9 @@ async fn one_connection_carries_many_requests() {
 #[tokio::test]
 async fn pipelined_requests_are_answered_in_order() {
     let client = Client::over_socket(App).await;
-    let post = |body: &str| format!("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    let last = "GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let post =
+        |body: &str| format!("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let last = "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     let answer = answer_to(&client, &format!("{}{}{last}", post("first"), post("second"))).await;
     let places: Vec<_> = ["first", "second", "404 Not Found"].iter().map(|part| answer.find(part)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {answer}");
@@ -105,7 +106,7 @@ async fn pipelined_requests_are_answered_in_order() {
 async fn a_slow_head_is_given_up() {
     let client = limited(|server| server.header_time(Duration::from_millis(200))).await;
     let mut stream = connect(&client).await;
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow").await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow").await.unwrap();
     assert_eq!(until_closed(&mut stream).await, "");
     let mut idle = connect(&client).await;
     assert_eq!(until_closed(&mut idle).await, "");
@@ -128,7 +129,7 @@ async fn too_many_headers_are_431() {
     let client = Client::over_socket(App).await;
     let request = |count: usize| {
         let more: String = (0..count - 2).map(|n| format!("X-{n}: 1\r\n")).collect();
-        format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{more}\r\n")
+        format!("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n")
     };
     let answer = answer_to(&client, &request(100)).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
@@ -139,8 +140,9 @@ async fn too_many_headers_are_431() {
 #[tokio::test]
 async fn headers_of_too_many_bytes_are_431() {
     let client = limited(|server| server.header_bytes(8192)).await;
-    let request =
-        |bytes: usize| format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: {}\r\n\r\n", "x".repeat(bytes));
+    let request = |bytes: usize| {
+        format!("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: {}\r\n\r\n", "x".repeat(bytes))
+    };
     let answer = answer_to(&client, &request(8000)).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     let answer = answer_to(&client, &request(8192)).await;
@@ -152,7 +154,7 @@ async fn a_body_beyond_its_limit_is_413() {
     let client = Client::over_socket(App).await;
     client.post("/echo").body("x".repeat(16)).await.expect_status(200);
     client.post("/echo").body("x".repeat(17)).await.expect_status(413);
-    let chunked = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
+    let chunked = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n\
                    a\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n";
     let answer = answer_to(&client, chunked).await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
@@ -161,8 +163,9 @@ async fn a_body_beyond_its_limit_is_413() {
 #[tokio::test]
 async fn a_body_is_waited_for_with_100_continue() {
     let client = Client::over_socket(App).await;
-    let head =
-        |length| format!("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n");
+    let head = |length| {
+        format!("POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: {length}\r\n\r\n")
+    };
     let mut stream = connect(&client).await;
     stream.write_all(head(4).as_bytes()).await.unwrap();
     assert_eq!(until(&mut stream, "\r\n\r\n").await, "HTTP/1.1 100 Continue\r\n\r\n");
@@ -179,7 +182,7 @@ async fn a_body_is_waited_for_with_100_continue() {
 async fn who_has_said_all_is_still_answered() {
     let client = Client::over_socket(App).await;
     let mut stream = connect(&client).await;
-    stream.write_all(b"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi").await.unwrap();
+    stream.write_all(b"POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi").await.unwrap();
     stream.shutdown().await.unwrap();
     let answer = until_closed(&mut stream).await;
     assert!(answer.ends_with("\r\n\r\nhi"), "{answer}");
@@ -189,11 +192,11 @@ async fn who_has_said_all_is_still_answered() {
 async fn a_panic_is_a_500_and_the_connection_lives() {
     let client = Client::over_socket(App).await;
     let mut stream = connect(&client).await;
-    stream.write_all(b"GET /panics HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+    stream.write_all(b"GET /panics HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
     let answer = until(&mut stream, "\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 500 "), "{answer}");
     assert!(!answer.contains("on purpose"), "{answer}");
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
     until(&mut stream, "\r\n\r\nindex").await;
 }
 
@@ -201,13 +204,13 @@ async fn a_panic_is_a_500_and_the_connection_lives() {
 async fn a_request_has_one_good_host() {
     let client = Client::over_socket(App).await;
     for (head, status) in [
-        ("GET / HTTP/1.1\r\nHost: example.org:80\r\n", 200),
+        ("GET / HTTP/1.1\r\nHost: 127.0.0.1:80\r\n", 200),
         ("GET / HTTP/1.1\r\nHost:\r\n", 200),
-        ("GET http://a/ HTTP/1.1\r\nHost: a\r\n", 200),
+        ("GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n", 200),
         ("GET / HTTP/1.0\r\n", 200),
         ("GET / HTTP/1.1\r\n", 400),
-        ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", 400),
-        ("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n", 400),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n", 400),
+        ("GET / HTTP/1.0\r\nHost: localhost\r\nHost: b\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a, b\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: a/b\r\n", 400),
         ("GET / HTTP/1.1\r\nHost: user@a\r\n", 400),
@@ -230,13 +233,12 @@ async fn a_transfer_coding_is_chunked_once() {
         "Transfer-Encoding: chunked, gzip",
         "Transfer-Encoding: identity",
     ] {
-        let request = format!("POST /echo HTTP/1.1\r\nHost: a\r\n{codings}\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
+        let request = format!("POST /echo HTTP/1.1\r\nHost: localhost\r\n{codings}\r\n\r\n2\r\nhi\r\n0\r\n\r\n");
         let answer = answer_to(&client, &request).await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{codings}: {answer}");
         assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{codings}: {answer}");
     }
-    let good =
-        "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\nConnection: close\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
+    let good = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: Chunked\r\nConnection: close\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
     let answer = answer_to(&client, good).await;
     assert!(answer.ends_with("\r\n\r\nhi"), "{answer}");
 }
@@ -254,7 +256,7 @@ async fn methods_that_nobody_serves() {
         ("GET * HTTP/1.1", 400),
         ("GET /%ff HTTP/1.1", 400),
     ] {
-        let answer = answer_to(&client, &format!("{line}\r\nHost: a\r\nConnection: close\r\n\r\n")).await;
+        let answer = answer_to(&client, &format!("{line}\r\nHost: localhost\r\nConnection: close\r\n\r\n")).await;
         assert_eq!(answer.get(9..12), Some(&*status.to_string()), "{line}: {answer}");
     }
 }

@@ -1,11 +1,13 @@
 //! The options that say how a site guards itself: of `#[handler]` and `#[section]` what holds for them, of `#[app]`
 //! what holds for the whole site.
 
+mod hosts;
 mod origins;
 mod reason;
 mod xsrf;
 
 use crate::diag::Errors;
+use hosts::Hosts;
 use origins::TrustedOrigin;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -44,16 +46,20 @@ impl Protection {
 /// What an app's attribute says of the protection of the whole site.
 #[derive(Default)]
 pub(crate) struct SiteProtection {
+    hosts: Option<Hosts>,
     trusted_origins: Option<Vec<TrustedOrigin>>,
 }
 
 impl SiteProtection {
     /// The options that an app can have.
-    pub(crate) const OPTIONS: [&str; 1] = ["trusted_origins"];
+    pub(crate) const OPTIONS: [&str; 2] = ["hosts", "trusted_origins"];
 
     /// Takes the option: whether it was there before.
-    pub(crate) fn take(&mut self, _name: &str, value: &Expr, errors: &mut Errors) -> bool {
-        self.trusted_origins.replace(origins::parse(value, errors)).is_some()
+    pub(crate) fn take(&mut self, name: &str, value: &Expr, errors: &mut Errors) -> bool {
+        match name {
+            "hosts" => self.hosts.replace(hosts::parse(value, errors)).is_some(),
+            _ => self.trusted_origins.replace(origins::parse(value, errors)).is_some(),
+        }
     }
 
     /// As constants of the app.
@@ -62,6 +68,13 @@ impl SiteProtection {
             let origins = origins.iter().map(|origin| &origin.text);
             quote!(const TRUSTED_ORIGINS: &'static [&'static str] = &[#(#origins),*];)
         });
-        quote!(#origins)
+        let hosts = self.hosts.as_ref().map(|hosts| {
+            let hosts = match hosts {
+                Hosts::Listed(hosts) => quote!(Listed(&[#(#hosts),*])),
+                Hosts::Any(reason) => quote!(Any(#reason)),
+            };
+            quote!(const HOSTS: ::squall::private::AllowedHosts = ::squall::private::AllowedHosts::#hosts;)
+        });
+        quote!(#hosts #origins)
     }
 }

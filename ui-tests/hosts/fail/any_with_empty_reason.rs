@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [], hosts = any(""))]
+struct Site;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [], hosts = [])]
+struct Site;
+
+fn main() {}
