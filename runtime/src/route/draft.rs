@@ -195,7 +195,7 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
     ) -> usize {
         let key = Key::of(text.as_bytes());
         let seed = (parent as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut place = Key::hash(key.low, key.high, seed) as usize & (MAP - 1);
+        let mut place = key.hash(seed) as usize & (MAP - 1);
         loop {
             let found = self.map[place] as usize;
             if found == 0 {
@@ -203,9 +203,8 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
             }
             if self.nodes.low[found] == key.low
                 && self.nodes.high[found] == key.high
-                && self.nodes.len[found] as usize == key.len
                 && self.nodes.parent[found] as usize == parent
-                && (key.len <= Key::EXACT || super::section::same(text, self.nodes.text(listed, found)))
+                && (!key.is_long() || super::section::same(text, self.nodes.text(listed, found)))
             {
                 return found;
             }
@@ -216,7 +215,7 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
         self.node_count += 1;
         self.nodes.low[new] = key.low;
         self.nodes.high[new] = key.high;
-        self.nodes.len[new] = key.len as u16;
+        self.nodes.len[new] = text.len() as u16;
         self.nodes.percent[new] = has_percent(text);
         self.nodes.handler[new] = handler as u16;
         self.nodes.segment[new] = segment as u16;
@@ -238,6 +237,11 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
 }
 
 impl<const N: usize> Nodes<N> {
+    /// The key of a static node.
+    pub(super) const fn key(&self, node: usize) -> Key {
+        Key { low: self.low[node], high: self.high[node] }
+    }
+
     /// The text of a static node.
     pub(super) const fn text(&self, listed: &'static [Listed], node: usize) -> &'static str {
         match listed[self.handler[node] as usize].segment(self.segment[node] as usize) {

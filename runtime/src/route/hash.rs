@@ -1,7 +1,6 @@
 //! The perfect hash of each node's static children: a seed, and for many children displacements.
 
 use super::draft::{Draft, Nodes, STAGES};
-use super::key::Key;
 
 /// How many children need no displacements.
 const FEW: usize = 48;
@@ -112,7 +111,7 @@ const fn few<const N: usize>(nodes: &Nodes<N>, parent: usize) -> u16 {
         let seed = seed(attempt);
         let (mut taken, mut child) = ([0u64; 8], nodes.child[parent] as usize);
         while child != 0 {
-            let slot = Key::hash(nodes.low[child], nodes.high[child], seed) as usize & mask;
+            let slot = nodes.key(child).hash(seed) as usize & mask;
             if taken[slot / 64] & 1 << (slot % 64) != 0 {
                 break;
             }
@@ -142,7 +141,7 @@ impl<const W: usize> Buckets<W> {
     const fn fill<const N: usize>(&mut self, nodes: &Nodes<N>, parent: usize, count: usize, seed: u64) -> u32 {
         let (mut child, mut number, mut longest) = (nodes.child[parent] as usize, 0, 0);
         while child != 0 {
-            let hash = Key::hash(nodes.low[child], nodes.high[child], seed);
+            let hash = nodes.key(child).hash(seed);
             let bucket = bucket(hash, count as u32) as usize;
             self.hashes[number] = hash;
             self.next[number] = self.head[bucket];
@@ -183,6 +182,6 @@ impl<const W: usize> Buckets<W> {
 
 /// The seed of an attempt. Two different keys collide under one seed in 2^64, so there is an end to the attempts.
 const fn seed(attempt: u16) -> u64 {
-    assert!(attempt < 10_000, "two static segments of more than 16 bytes have the same digest; rename one of them");
+    assert!(attempt < 10_000, "two static segments of more than 15 bytes have the same digest; rename one of them");
     (attempt as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

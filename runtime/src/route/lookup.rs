@@ -3,8 +3,8 @@
 use super::draft::{NOBODY, NOTHING};
 use super::hash::bucket;
 use super::key::Key;
-use super::pack::{Node, Slot};
-use super::scan::{Span, Tail};
+use super::pack::{DISPLACED, Node};
+use super::scan::{Slash, Tail};
 use super::{Captures, Lookup, Methods, Table};
 
 impl Table {
@@ -12,7 +12,7 @@ impl Table {
     ///
     /// On [`Lookup::Found`] the captures are filled; else they are empty. A path that does not begin with a slash (the
     /// `*` of OPTIONS), or is longer than 65,535 bytes, is not found. Nothing is allocated.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, method: Methods, path: &str, captures: &mut Captures) -> Lookup {
         captures.len = 0;
         let bytes = path.as_bytes();
@@ -37,19 +37,17 @@ impl Table {
         let mut rest = path.get(1..)?;
         let mut placeholders = 0;
         loop {
-            let segment = tail.segment(rest);
             let start = path.len() - rest.len();
-            let child = if node.slots == NOTHING { None } else { self.child(node, rest, segment) };
-            let next = match child {
+            let len;
+            (node, len) = match self.child(node, rest, tail) {
                 // Static text has no percent sign.
                 Some(child) => child,
-                None if node.parameter != 0 && segment.len != 0 => {
-                    if segment.has_percent(rest) {
-                        return None;
-                    }
-                    *captures.spans.get_mut(placeholders)? = (start as u16, (start + segment.len) as u16);
+                None if node.parameter != 0 => {
+                    // An empty segment is left to the search: few paths have one here.
+                    let len = tail.plain(rest).filter(|len| *len != 0)?;
+                    *captures.spans.get_mut(placeholders)? = (start as u16, (start + len) as u16);
                     placeholders += 1;
-                    node.parameter
+                    (self.nodes.get(node.parameter as usize)?, len)
                 }
                 None => {
                     if node.rest == NOTHING || rest.contains(&b'%') {
@@ -60,8 +58,7 @@ impl Table {
                     return Some(node.rest);
                 }
             };
-            node = self.nodes.get(next as usize)?;
-            match rest.get(segment.len + 1..) {
+            match rest.get(len + 1..) {
                 Some(after) => rest = after,
                 None => {
                     captures.len = placeholders as u8;
@@ -71,54 +68,59 @@ impl Table {
         }
     }
 
-    /// The static child for the first segment of this text, taken as it stands.
+    /// The static child for the first segment of this text, taken as it stands, and the segment's length.
     #[inline(always)]
-    fn child(&self, node: &Node, rest: &[u8], segment: Span) -> Option<u32> {
-        let len = segment.len;
-        if len > Key::EXACT {
-            return self.long_child(node, rest, len);
+    fn child(&self, node: &Node, rest: &[u8], tail: Tail) -> Option<(&Node, usize)> {
+        if node.children >= DISPLACED {
+            return if node.children == NOTHING { None } else { self.any_child(node, rest, tail) };
         }
-        let (low, high) = segment.bytes();
-        let slot = self.slot(node, low, high)?;
-        (slot.low == low && slot.high == high && usize::from(slot.len) == len).then_some(slot.node)
+        let first = tail.word(rest);
+        if let Some(slash) = Slash::first_in(first) {
+            let key = Key { low: slash.through(first), high: 0 };
+            let child = self.nodes.get((node.children + (key.hash(node.seed) as u32 & node.mask)) as usize)?;
+            return (child.key.low == key.low).then_some((child, slash.at()));
+        }
+        let second = tail.word(rest.get(8..)?);
+        if let Some(slash) = Slash::first_in(second) {
+            let key = Key { low: first, high: slash.through(second) };
+            let child = self.nodes.get((node.children + (key.hash(node.seed) as u32 & node.mask)) as usize)?;
+            return (child.key == key).then_some((child, 8 + slash.at()));
+        }
+        self.any_child(node, rest, tail)
     }
 
+    /// The same where the segment is long or the children are many.
     #[inline(never)]
-    fn long_child(&self, node: &Node, rest: &[u8], len: usize) -> Option<u32> {
+    fn any_child(&self, node: &Node, rest: &[u8], tail: Tail) -> Option<(&Node, usize)> {
+        let len = tail.length(rest);
         if len > self.longest {
             return None;
         }
         let segment = rest.get(..len)?;
-        self.fitting(node, Key::of(segment), |text| text.as_bytes() == segment)
-    }
-
-    /// The displacement of a hash, at a node that has many children.
-    #[inline(never)]
-    fn displacement(&self, node: &Node, hash: u64) -> u32 {
-        // There is one for every four slots.
-        let bucket = bucket(hash, (node.mask >> 2) + 1);
-        self.displacements.get((node.displacements + bucket) as usize).map_or(0, |by| u32::from(*by))
+        Some((self.fitting(node, Key::of(segment), |text| text.as_bytes() == segment)?, len))
     }
 
     /// The static child of this key; where the key alone does not say it, the text must be the same.
-    pub(super) fn fitting(&self, node: &Node, key: Key, same: impl FnOnce(&str) -> bool) -> Option<u32> {
-        let slot = self.slot(node, key.low, key.high)?;
-        if slot.low != key.low || slot.high != key.high || usize::from(slot.len) != key.len {
+    pub(super) fn fitting(&self, node: &Node, key: Key, same: impl FnOnce(&str) -> bool) -> Option<&Node> {
+        if node.children == NOTHING {
             return None;
         }
-        (key.len <= Key::EXACT || self.long.get(usize::from(slot.long)).is_some_and(|text| same(text)))
-            .then_some(slot.node)
-    }
-
-    /// The only slot where a static child of this key can be.
-    #[inline(always)]
-    fn slot(&self, node: &Node, low: u64, high: u64) -> Option<&Slot> {
-        let hash = Key::hash(low, high, node.seed);
-        let mut slot = hash as u32;
-        if node.displacements != NOTHING {
-            slot ^= self.displacement(node, hash);
+        let hash = key.hash(node.seed);
+        let (mut first, mut slot) = (node.children, hash as u32);
+        if node.children >= DISPLACED {
+            // There is a displacement for every four places.
+            let bucket = bucket(hash, (node.mask >> 2) + 1);
+            slot ^= u32::from(*self.displacements.get((node.displacements + bucket) as usize)?);
+            first -= DISPLACED;
         }
-        self.slots.get((node.slots + (slot & node.mask)) as usize)
+        let child = self.nodes.get((first + (slot & node.mask)) as usize)?;
+        let fits = if key.is_long() {
+            let number = child.key.high.checked_sub(Key::LONG)?;
+            child.key.low == key.low && self.long.get(number as usize).is_some_and(|text| same(text))
+        } else {
+            child.key == key
+        };
+        fits.then_some(child)
     }
 
     /// The handler of a method among these answers.

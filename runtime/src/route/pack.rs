@@ -5,16 +5,20 @@ use super::hash::{Hashes, bucket, displacements, slots};
 use super::key::Key;
 use super::{Listed, Methods};
 
-/// A node: 32 bytes.
+/// A node, 48 bytes. The static children of a node are one block of nodes, each at the place that its hash gives it, so
+/// that look-up has a child with one read; the places between them are vacant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
+    /// What the segment must be that leads here, where that is static text. Zeros in a vacant place, as in no key.
+    pub(super) key: Key,
     /// What [`Key::hash`] is asked with.
     pub(super) seed: u64,
-    /// The first slot of its static children; [`NOTHING`] where it has none.
-    pub(super) slots: u32,
-    /// The number of its slots, which is a power of two, less one.
+    /// The first place of its static children; from [`DISPLACED`] on, that much more, if there are many of them;
+    /// [`NOTHING`] where it has none.
+    pub(super) children: u32,
+    /// The number of their places, which is a power of two, less one.
     pub(super) mask: u32,
-    /// The first of its displacements; [`NOTHING`] where it has few children and needs none.
+    /// The first displacement of many children.
     pub(super) displacements: u32,
     /// The node after a parameter; 0 for none.
     pub(super) parameter: u32,
@@ -24,28 +28,17 @@ pub(super) struct Node {
     pub(super) rest: u32,
 }
 
-/// A static child: what its segment must be, and its node.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Slot {
-    pub(super) low: u64,
-    pub(super) high: u64,
-    /// The segment's bytes; `u16::MAX` in an empty slot, where it fits no segment.
-    pub(super) len: u16,
-    /// The number of its text among the long ones, where it is longer than its key.
-    pub(super) long: u16,
-    pub(super) node: u32,
-}
+/// What is added to the place of children that are found through displacements.
+pub(super) const DISPLACED: u32 = 1 << 31;
 
 /// How large the finished trie is.
 #[derive(Clone, Copy)]
 pub struct Extent {
-    /// Nodes.
+    /// Nodes, vacant places among them.
     pub nodes: usize,
-    /// Slots of all nodes.
-    pub slots: usize,
     /// Displacements of all nodes.
     pub displacements: usize,
-    /// Slots of the node that has most.
+    /// Places for the children of the node that has most.
     pub widest: usize,
     /// Sets of answers.
     pub answers: usize,
@@ -56,40 +49,34 @@ pub struct Extent {
 impl Extent {
     /// The extent of this trie.
     pub const fn of<const H: usize, const N: usize, const M: usize>(draft: &Draft<H, N, M>) -> Extent {
-        let mut extent = Extent {
-            nodes: draft.node_count,
-            slots: 0,
-            displacements: 0,
-            widest: 0,
-            answers: draft.answer_count,
-            long: 0,
-        };
+        let mut extent = Extent { nodes: 1, displacements: 0, widest: 0, answers: draft.answer_count, long: 0 };
         let mut at = 0;
         while at < draft.node_count {
             let children = draft.nodes.children[at] as usize;
             if children > 0 {
                 let slots = slots(children);
-                extent.slots += slots;
+                extent.nodes += slots;
                 extent.displacements += displacements(children);
                 if slots > extent.widest {
                     extent.widest = slots;
                 }
             }
-            if draft.nodes.len[at] as usize > Key::EXACT {
+            if draft.nodes.parameter[at] != 0 {
+                extent.nodes += 1;
+            }
+            if draft.nodes.key(at).is_long() {
                 extent.long += 1;
             }
             at += 1;
         }
-        assert!(extent.long <= u16::MAX as usize, "an app has at most 65,535 static segments of more than 16 bytes");
         extent
     }
 }
 
 /// The finished trie; the parameters are the numbers of its [`Extent`].
 #[derive(Clone, Copy, Debug)]
-pub struct Packed<const N: usize, const S: usize, const D: usize, const A: usize, const L: usize> {
+pub struct Packed<const N: usize, const D: usize, const A: usize, const L: usize> {
     pub(super) nodes: [Node; N],
-    pub(super) slots: [Slot; S],
     pub(super) displacements: [u16; D],
     pub(super) answers: [Answers; A],
     pub(super) long: [&'static str; L],
@@ -99,20 +86,26 @@ pub struct Packed<const N: usize, const S: usize, const D: usize, const A: usize
     pub(super) percent: bool,
 }
 
-const EMPTY: Node =
-    Node { seed: 0, slots: NOTHING, mask: 0, displacements: NOTHING, parameter: 0, answers: NOTHING, rest: NOTHING };
-const VACANT: Slot = Slot { low: 0, high: 0, len: u16::MAX, long: 0, node: 0 };
+const EMPTY: Node = Node {
+    key: Key { low: 0, high: 0 },
+    seed: 0,
+    children: NOTHING,
+    mask: 0,
+    displacements: 0,
+    parameter: 0,
+    answers: NOTHING,
+    rest: NOTHING,
+};
 
-impl<const N: usize, const S: usize, const D: usize, const A: usize, const L: usize> Packed<N, S, D, A, L> {
+impl<const N: usize, const D: usize, const A: usize, const L: usize> Packed<N, D, A, L> {
     /// The finished form of a trie, its hashes found.
     pub const fn of<const H: usize, const NODES: usize, const MAP: usize>(
         draft: &Draft<H, NODES, MAP>,
-        hashes: &Hashes<N, D>,
+        hashes: &Hashes<NODES, D>,
         listed: &'static [Listed],
     ) -> Self {
         let mut packed = Packed {
             nodes: [EMPTY; N],
-            slots: [VACANT; S],
             displacements: hashes.displacements,
             answers: [[NOBODY; Methods::COUNT]; A],
             long: [""; L],
@@ -120,43 +113,59 @@ impl<const N: usize, const S: usize, const D: usize, const A: usize, const L: us
             percent: false,
         };
         let nodes = &draft.nodes;
-        let (mut at, mut first_slot, mut first_displacement, mut long) = (0, 0, 0, 0);
+        // Where each node of the draft goes. A node stands before its children there, so its place is known in time.
+        let mut places = [0; NODES];
+        let (mut at, mut free, mut first_displacement, mut long) = (0, 1, 0, 0);
         while at < draft.node_count {
             let count = nodes.children[at] as usize;
-            let mut node =
-                Node { parameter: nodes.parameter[at], answers: nodes.answers[at], rest: nodes.rest[at], ..EMPTY };
-            if count > 0 {
-                node.seed = hashes.seed(at);
-                node.slots = first_slot as u32;
-                node.mask = slots(count) as u32 - 1;
-                first_slot += slots(count);
+            let many = displacements(count) > 0;
+            let place = places[at] as usize;
+            let mut node = Node {
+                key: packed.nodes[place].key,
+                seed: hashes.seed(at),
+                answers: nodes.answers[at],
+                rest: nodes.rest[at],
+                ..EMPTY
+            };
+            if nodes.parameter[at] != 0 {
+                node.parameter = free as u32;
+                places[nodes.parameter[at] as usize] = free as u32;
+                free += 1;
             }
-            if displacements(count) > 0 {
+            let first = free;
+            if count > 0 {
+                node.children = first as u32 + if many { DISPLACED } else { 0 };
+                node.mask = slots(count) as u32 - 1;
+                free += slots(count);
+            }
+            if many {
                 node.displacements = first_displacement as u32;
                 first_displacement += displacements(count);
             }
-            packed.nodes[at] = node;
             let mut child = nodes.child[at] as usize;
             while child != 0 {
-                let (low, high, len) = (nodes.low[child], nodes.high[child], nodes.len[child]);
-                let hash = Key::hash(low, high, node.seed);
+                let mut key = nodes.key(child);
+                let hash = key.hash(node.seed);
                 let mut slot = hash as usize;
-                if node.displacements != NOTHING {
+                if many {
                     let bucket = bucket(hash, displacements(count) as u32);
                     slot ^= packed.displacements[(node.displacements + bucket) as usize] as usize;
                 }
-                let slot = (node.slots + (slot as u32 & node.mask)) as usize;
-                packed.slots[slot] = Slot { low, high, len, long: long as u16, node: child as u32 };
-                if len as usize > Key::EXACT {
+                let place = first + (slot & node.mask as usize);
+                places[child] = place as u32;
+                if key.is_long() {
+                    key.high += long as u64;
                     packed.long[long] = nodes.text(listed, child);
                     long += 1;
                 }
-                if len as usize > packed.longest {
-                    packed.longest = len as usize;
+                packed.nodes[place].key = key;
+                if nodes.len[child] as usize > packed.longest {
+                    packed.longest = nodes.len[child] as usize;
                 }
                 packed.percent |= nodes.percent[child];
                 child = nodes.next[child] as usize;
             }
+            packed.nodes[place] = node;
             at += 1;
         }
         at = 0;

@@ -45,22 +45,21 @@ struct Search<'s> {
     allowed: Methods,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
     /// What answers from this node on, where the next segment begins at `start`; past the end there is none.
     fn visit(&mut self, node: &Node, start: usize) -> Option<Lookup> {
         let Some(left) = self.path.get(start..) else {
             return self.answer(node.answers);
         };
         let end = start + left.iter().position(|byte| *byte == b'/').unwrap_or(left.len());
-        if node.slots != NOTHING
-            && let Some(child) = self.child(node, start, end)
-            && let Some(found) = self.descend(child, end)
+        if let Some(child) = self.child(node, start, end)
+            && let Some(found) = self.visit(child, end + 1)
         {
             return Some(found);
         }
         if node.parameter != 0 && end > start {
             self.push(start, end)?;
-            if let Some(found) = self.descend(node.parameter, end) {
+            if let Some(found) = self.visit(self.table.nodes.get(node.parameter as usize)?, end + 1) {
                 return Some(found);
             }
             self.captures.len -= 1;
@@ -73,11 +72,6 @@ impl Search<'_> {
             self.captures.len -= 1;
         }
         None
-    }
-
-    fn descend(&mut self, child: u32, end: usize) -> Option<Lookup> {
-        let node = self.table.nodes.get(child as usize)?;
-        self.visit(node, end + 1)
     }
 
     fn push(&mut self, start: usize, end: usize) -> Option<()> {
@@ -100,8 +94,8 @@ impl Search<'_> {
     }
 
     /// The static child for this segment, after decoding.
-    fn child(&self, node: &Node, start: usize, end: usize) -> Option<u32> {
-        let segment = self.path.get(start..end)?;
+    fn child(&self, node: &Node, start: usize, end: usize) -> Option<&'s Node> {
+        let segment = self.path.get(start..end).filter(|_| node.children != NOTHING)?;
         if self.encoded {
             let key = Key::collected(decoded(segment), self.table.longest)?;
             self.table.fitting(node, key, |text| text.bytes().eq(decoded(segment)))

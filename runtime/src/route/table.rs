@@ -7,7 +7,7 @@
 
 use super::check::Fault;
 use super::draft::Answers;
-use super::pack::{Node, Packed, Slot};
+use super::pack::{Node, Packed};
 use super::{Faults, Listed, Methods};
 
 /// Where the values of a path's placeholders lie in it: spans of the raw path, not yet percent-decoded.
@@ -56,7 +56,6 @@ pub struct Table {
     listed: &'static [Listed],
     faults: &'static [Fault],
     pub(super) nodes: &'static [Node],
-    pub(super) slots: &'static [Slot],
     pub(super) displacements: &'static [u16],
     pub(super) answers: &'static [Answers],
     pub(super) long: &'static [&'static str],
@@ -66,16 +65,15 @@ pub struct Table {
 
 impl Table {
     /// The table of these handlers, from what the stages of `__table!` have made of them.
-    pub const fn new<const N: usize, const S: usize, const D: usize, const A: usize, const L: usize, const F: usize>(
+    pub const fn new<const N: usize, const D: usize, const A: usize, const L: usize, const F: usize>(
         listed: &'static [Listed],
-        packed: &'static Packed<N, S, D, A, L>,
+        packed: &'static Packed<N, D, A, L>,
         faults: &'static Faults<F>,
     ) -> Table {
         Table {
             listed,
             faults: &faults.0,
             nodes: &packed.nodes,
-            slots: &packed.slots,
             displacements: &packed.displacements,
             answers: &packed.answers,
             long: &packed.long,
@@ -117,15 +115,9 @@ macro_rules! __table {
             const DRAFT_7: Trie = DRAFT_6.grown(LISTED, 7);
             const DRAFT: &Trie = &DRAFT_7.judged();
             const EXTENT: Extent = Extent::of(DRAFT);
-            type Whole = Packed<
-                { EXTENT.nodes },
-                { EXTENT.slots },
-                { EXTENT.displacements },
-                { EXTENT.answers },
-                { EXTENT.long },
-            >;
+            type Whole = Packed<{ EXTENT.nodes }, { EXTENT.displacements }, { EXTENT.answers }, { EXTENT.long }>;
             const WIDEST: usize = EXTENT.widest;
-            type Perfect = Hashes<{ EXTENT.nodes }, { EXTENT.displacements }>;
+            type Perfect = Hashes<{ SIZE.nodes }, { EXTENT.displacements }>;
             const HASHES_0: Perfect = Perfect::EMPTY.found::<WIDEST, _, _, _>(DRAFT, 0);
             const HASHES_1: Perfect = HASHES_0.found::<WIDEST, _, _, _>(DRAFT, 1);
             const HASHES_2: Perfect = HASHES_1.found::<WIDEST, _, _, _>(DRAFT, 2);

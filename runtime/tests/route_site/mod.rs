@@ -11,7 +11,7 @@ pub type Line<'l> = (Methods, &'l str);
 
 type Trie = Draft<64, 1024, 2048>;
 type Perfect = Hashes<1024, 1024>;
-type Whole = Packed<1024, 4096, 1024, 64, 256>;
+type Whole = Packed<4096, 1024, 64, 256>;
 const STAGES: usize = 8;
 
 fn leak<T>(value: T) -> &'static T {
