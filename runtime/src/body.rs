@@ -1,16 +1,20 @@
 //! The body of a request or a response.
 
+mod file;
 mod read;
+mod watched;
 
 use crate::error::{BodyError, Error};
 use crate::route::BodyLimit;
 use bytes::Bytes;
+use file::FileBody;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use watched::Watched;
 
 /// A body: nothing, bytes, what a connection brings, or a stream.
 ///
@@ -56,6 +60,7 @@ enum Kind {
     Incoming(hyper::body::Incoming),
     Wrapped(Pin<Box<dyn AnyBody + Send>>),
     Streamed(Pin<Box<dyn AnyStream + Send>>),
+    File(Box<FileBody>),
 }
 
 /// How many bytes of body a handler takes that does not say another number: 2 MiB.
@@ -94,7 +99,10 @@ impl Body {
 
     /// A body that is sent as the stream brings its pieces, without a `Content-Length`.
     ///
-    /// An error of the stream breaks the response off: its head has been sent.
+    /// An error of the stream ends the connection, since the head of the response has been sent: the client sees that
+    /// the response is not whole. The log has one line of it.
+    ///
+    /// As an answer a body has no content type: [`Streamed`](crate::Streamed) is a stream with one.
     pub fn from_stream<S, D, E>(stream: S) -> Body
     where
         S: Stream<Item = Result<D, E>> + Send + 'static,
@@ -102,6 +110,38 @@ impl Body {
         E: Into<Error>,
     {
         Body::of(Kind::Streamed(Box::pin(stream)))
+    }
+
+    /// The content of a file that has just been opened and has this length.
+    pub(crate) fn from_file(file: std::fs::File, length: u64) -> Body {
+        if length == 0 { Body::empty() } else { Body::of(Kind::File(Box::new(FileBody::new(file, length)))) }
+    }
+
+    /// Leaves only this part of a body of which nothing has been taken; `false` where it is not known to have such a part,
+    /// and then it stays as it is.
+    pub(crate) fn narrow(&mut self, first: u64, length: u64) -> bool {
+        match &mut self.kind {
+            Kind::Full(bytes) => {
+                let Some(end) = first.checked_add(length).filter(|end| *end <= bytes.len() as u64) else {
+                    return false;
+                };
+                // Both are within the length, which is a `usize`.
+                *bytes = bytes.slice(first as usize..end as usize);
+                true
+            }
+            Kind::File(file) => file.narrow(first, length),
+            _ => false,
+        }
+    }
+
+    /// Whether sending it can fail for a reason of our own.
+    pub(crate) fn may_fail(&self) -> bool {
+        matches!(self.kind, Kind::Wrapped(_) | Kind::Streamed(_) | Kind::File(_))
+    }
+
+    /// The same body; `tell` hears of its failure.
+    pub(crate) fn on_failure(self, tell: impl FnOnce(&BodyError) + Send + Unpin + 'static) -> Body {
+        Body::of(Kind::Wrapped(Box::pin(Watched { body: self, tell: Some(tell) })))
     }
 
     /// The same body, of which at most this many more bytes can be taken: then comes a [`BodyError`], which `?` turns
@@ -130,6 +170,7 @@ impl Body {
             Kind::Incoming(body) => HttpBody::size_hint(body),
             Kind::Wrapped(body) => body.size(),
             Kind::Streamed(_) => SizeHint::new(),
+            Kind::File(file) => SizeHint::with_exact(file.left()),
         }
     }
 
@@ -144,6 +185,7 @@ impl Body {
             Kind::Incoming(body) => Pin::new(body).poll_frame(context).map_err(BodyError::broken_off),
             Kind::Wrapped(body) => body.as_mut().poll(context),
             Kind::Streamed(stream) => stream.as_mut().poll(context),
+            Kind::File(file) => file.poll(context),
         }
     }
 }
@@ -181,6 +223,7 @@ impl HttpBody for Body {
             Kind::Full(_) | Kind::Streamed(_) => false,
             Kind::Incoming(body) => body.is_end_stream(),
             Kind::Wrapped(body) => body.ended(),
+            Kind::File(file) => file.left() == 0,
         }
     }
 

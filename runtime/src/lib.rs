@@ -39,7 +39,10 @@ pub use error_page::error_response;
 pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
-pub use respond::{Created, Html, Json, LocalPath, NotLocal, Redirect, Respond, Response};
+pub use respond::{
+    Attachment, Conditional, Created, ETag, File, Html, IntoValidators, Json, LocalPath, NotLocal, Preconditions,
+    Redirect, Respond, Response, Streamed, Validators,
+};
 pub use route::Url;
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};

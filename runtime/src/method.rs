@@ -5,7 +5,7 @@ pub mod written;
 
 use crate::error::Result;
 use crate::request::Request;
-use crate::respond::{Respond, Response};
+use crate::respond::{Respond, Response, finish};
 
 /// A method that can answer: `async fn(self) -> T`.
 #[diagnostic::on_unimplemented(
@@ -41,5 +41,5 @@ where
     F: Answering<H>,
     F::Answer: Respond,
 {
-    method.begin(handler).await.respond(request)
+    finish(method.begin(handler).await.respond(request)?, request)
 }

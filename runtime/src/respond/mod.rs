@@ -1,12 +1,28 @@
 //! What a handler may answer with.
 
+mod attachment;
+mod conditional;
 mod data;
+mod file;
+mod finish;
 mod parts;
+mod preconditions;
+mod range;
 mod redirect;
+mod select;
+mod streamed;
+mod validators;
 
+pub use attachment::Attachment;
+pub use conditional::Conditional;
 pub use data::{Html, Json};
+pub use file::File;
+pub(crate) use finish::finish;
 pub use parts::Created;
+pub use preconditions::{IntoValidators, Preconditions};
 pub use redirect::{LocalPath, NotLocal, Redirect};
+pub use streamed::Streamed;
+pub use validators::{ETag, Validators};
 
 use crate::body::Body;
 use crate::error::{Error, Result};
