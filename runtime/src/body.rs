@@ -1,12 +1,14 @@
 //! The body of a request or a response.
 
+mod content;
 mod file;
 mod read;
 mod watched;
 
-use crate::error::{BodyError, Error};
+use crate::error::BodyError;
 use crate::route::BodyLimit;
 use bytes::Bytes;
+pub use content::{Content, Piece};
 use file::FileBody;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -97,17 +99,16 @@ impl Body {
         }
     }
 
-    /// A body that is sent as the stream brings its pieces, without a `Content-Length`.
+    /// A body that is sent as the stream brings its pieces, without a `Content-Length`: text or bytes, or `Result`s of
+    /// them.
     ///
     /// An error of the stream ends the connection, since the head of the response has been sent: the client sees that
     /// the response is not whole. The log has one line of it.
     ///
     /// As an answer a body has no content type: [`Streamed`](crate::Streamed) is a stream with one.
-    pub fn from_stream<S, D, E>(stream: S) -> Body
+    pub fn from_stream<S>(stream: S) -> Body
     where
-        S: Stream<Item = Result<D, E>> + Send + 'static,
-        D: Into<Bytes>,
-        E: Into<Error>,
+        S: Stream<Item: Piece> + Send + 'static,
     {
         Body::of(Kind::Streamed(Box::pin(stream)))
     }
@@ -262,18 +263,10 @@ trait AnyStream {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>>;
 }
 
-impl<S, D, E> AnyStream for S
-where
-    S: Stream<Item = Result<D, E>>,
-    D: Into<Bytes>,
-    E: Into<Error>,
-{
+impl<S: Stream<Item: Piece>> AnyStream for S {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let piece = ready!(self.poll_next(context));
-        Poll::Ready(piece.map(|piece| match piece {
-            Ok(data) => Ok(Frame::data(data.into())),
-            Err(error) => Err(BodyError::failed(error.into())),
-        }))
+        Poll::Ready(piece.map(|piece| piece.into_piece().map(Frame::data).map_err(BodyError::failed)))
     }
 }
 

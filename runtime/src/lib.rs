@@ -32,7 +32,7 @@ pub mod testing;
 pub mod private;
 
 pub use app::{App, TrailingSlash};
-pub use body::Body;
+pub use body::{Body, Content, Piece};
 pub use config::{Config, Environment};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
@@ -40,8 +40,8 @@ pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{
-    Attachment, Conditional, Created, ETag, File, Html, IntoValidators, Json, LocalPath, NotLocal, Preconditions,
-    Redirect, Respond, Response, Streamed, Validators,
+    Attachment, Conditional, Created, ETag, File, Html, IntoLocalPath, IntoValidators, Json, LocalPath, NotLocal,
+    Preconditions, Redirect, Respond, Response, Streamed, Validators,
 };
 pub use route::Url;
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};

@@ -37,7 +37,7 @@ struct Lines;
 
 impl Lines {
     async fn get(self) -> Streamed {
-        Streamed::text(stream::iter(["a\n", "b\n"]).map(Ok::<_, Error>))
+        Streamed::text(stream::iter(["a\n", "b\n"]))
     }
 }
 

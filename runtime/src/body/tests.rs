@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Error;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use std::collections::VecDeque;
 use std::future::poll_fn;

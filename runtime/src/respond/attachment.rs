@@ -54,7 +54,7 @@ pub struct Attachment<T> {
     answer: T,
 }
 
-impl<T: Respond> Attachment<T> {
+impl<T> Attachment<T> {
     /// This answer, to be saved under this name.
     pub fn new(name: impl Into<String>, answer: T) -> Attachment<T> {
         Attachment { name: name.into(), answer }

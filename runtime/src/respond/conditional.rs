@@ -1,5 +1,6 @@
 //! An answer that a client may have already.
 
+use super::preconditions::IntoValidators;
 use super::select::Selectable;
 use super::validators::Validators;
 use super::{Respond, Response};
@@ -39,16 +40,16 @@ pub struct Conditional<T> {
     answer: Option<T>,
 }
 
-impl<T: Respond> Conditional<T> {
-    /// This answer, which these validators tell from what it was before.
-    pub fn new(validators: impl Into<Validators>, answer: T) -> Conditional<T> {
-        Conditional { validators: validators.into(), answer: Some(answer) }
+impl<T> Conditional<T> {
+    /// This answer, which an [`ETag`](crate::ETag), a time or both tell from what it was before; `None` is neither.
+    pub fn new(validators: impl IntoValidators, answer: T) -> Conditional<T> {
+        Conditional { validators: validators.into_validators().unwrap_or_default(), answer: Some(answer) }
     }
 
     /// 304, where [`Preconditions::not_modified`](crate::Preconditions::not_modified) has said so: the answer need not be
     /// made. In an answer to anything but GET and HEAD it is a logged 500.
-    pub fn not_modified(validators: impl Into<Validators>) -> Conditional<T> {
-        Conditional { validators: validators.into(), answer: None }
+    pub fn not_modified(validators: impl IntoValidators) -> Conditional<T> {
+        Conditional { validators: validators.into_validators().unwrap_or_default(), answer: None }
     }
 }
 

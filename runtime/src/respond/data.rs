@@ -1,6 +1,7 @@
 //! Text, bytes, HTML, JSON.
 
 use super::{Respond, Response, typed};
+use crate::body::Content;
 use crate::error::Result;
 use crate::request::Request;
 use bytes::Bytes;
@@ -53,9 +54,9 @@ impl Respond for &'static [u8] {
 #[derive(Clone, Debug)]
 pub struct Html<T>(pub T);
 
-impl<T: Into<Bytes>> Respond for Html<T> {
+impl<T: Content> Respond for Html<T> {
     fn respond(self, _request: &Request) -> Result<Response> {
-        Ok(typed("text/html; charset=utf-8", self.0))
+        Ok(typed("text/html; charset=utf-8", self.0.into_bytes()))
     }
 }
 

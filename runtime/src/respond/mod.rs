@@ -20,7 +20,7 @@ pub use file::File;
 pub(crate) use finish::finish;
 pub use parts::Created;
 pub use preconditions::{IntoValidators, Preconditions};
-pub use redirect::{LocalPath, NotLocal, Redirect};
+pub use redirect::{IntoLocalPath, LocalPath, NotLocal, Redirect};
 pub use streamed::Streamed;
 pub use validators::{ETag, Validators};
 
@@ -37,7 +37,7 @@ pub type Response = http::Response<Body>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an answer that can be sent",
     label = "this method answers with a `{Self}`",
-    note = "answer with text, `Json(value)`, `Html(text)`, a `Redirect`, a `Response`, a `(StatusCode, ..)`, an `Option` or a `Result` of these",
+    note = "answer with text, `Json(value)`, `Html(text)`, a `Redirect`, a `File`, a `Response`, a `(StatusCode, ..)`, an `Option` or a `Result` of these",
     note = "or implement `squall::Respond` for `{Self}`"
 )]
 pub trait Respond {

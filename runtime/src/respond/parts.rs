@@ -1,10 +1,9 @@
 //! A status, headers, and what they stand before.
 
-use super::{Respond, Response};
+use super::{IntoLocalPath, LocalPath, Respond, Response};
 use crate::body::Body;
 use crate::error::Result;
 use crate::request::Request;
-use crate::route::Url;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 
@@ -85,14 +84,14 @@ where
 /// ```
 #[derive(Clone, Debug)]
 pub struct Created<T> {
-    location: Url,
+    location: LocalPath,
     answer: T,
 }
 
-impl<T: Respond> Created<T> {
-    /// It is at this URL.
-    pub fn at(location: impl Into<Url>, answer: T) -> Created<T> {
-        Created { location: location.into(), answer }
+impl<T> Created<T> {
+    /// It is at this URL, or this [`LocalPath`].
+    pub fn at(location: impl IntoLocalPath, answer: T) -> Created<T> {
+        Created { location: location.into_local_path(), answer }
     }
 }
 

@@ -71,8 +71,8 @@ impl Preconditions {
 
     /// Whether the client of this GET or HEAD has what is there already, and 304 is the answer:
     /// [`Conditional::not_modified`](crate::Conditional::not_modified).
-    pub fn not_modified(&self, there: impl Into<Validators>) -> bool {
-        evaluate(&self.method, &self.headers, Some(&there.into())) == Verdict::NotModified
+    pub fn not_modified(&self, there: impl IntoValidators) -> bool {
+        evaluate(&self.method, &self.headers, there.into_validators().as_ref()) == Verdict::NotModified
     }
 
     /// The same, or 428 where the client set no condition by which a lost change would be seen (RFC 6585, 3): neither
@@ -101,8 +101,9 @@ impl FromRequest for Preconditions {
 
 /// What may be there: [`Validators`], an [`ETag`], a time, or an `Option` of one of these.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say which version of a thing is there",
-    label = "expected an `ETag`, a `SystemTime`, `Validators`, or an `Option` of these"
+    message = "`{Self}` does not say which version of a thing this is",
+    label = "expected an `ETag`, a `SystemTime`, `Validators`, or an `Option` of these",
+    note = "of a number or a text: `ETag::strong(version)`"
 )]
 pub trait IntoValidators {
     /// The validators; `None` where nothing is there.

@@ -44,8 +44,8 @@ pub struct Redirect {
 
 impl Redirect {
     /// To this URL of the site, or to a [`LocalPath`].
-    pub fn to(target: impl Into<LocalPath>) -> Redirect {
-        Redirect { status: StatusCode::SEE_OTHER, target: target.into().0 }
+    pub fn to(target: impl IntoLocalPath) -> Redirect {
+        Redirect { status: StatusCode::SEE_OTHER, target: target.into_local_path().0 }
     }
 
     /// To any address, also of another site. A target that users can choose makes an open redirect: check it first.
@@ -149,9 +149,34 @@ impl FromStr for LocalPath {
     }
 }
 
+/// A place on this site: the URL of a handler, or a [`LocalPath`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may lead anywhere, and what stands here must be a place on this site",
+    label = "neither the URL of a handler nor a `LocalPath`",
+    note = "name the handler: `ShowPost::url(..)`, or check the text: `text.parse::<LocalPath>()`",
+    note = "`Redirect::external(..)` leads to other sites"
+)]
+pub trait IntoLocalPath {
+    /// Its path.
+    fn into_local_path(self) -> LocalPath;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<LocalPath>> IntoLocalPath for T {
+    fn into_local_path(self) -> LocalPath {
+        self.into()
+    }
+}
+
 impl fmt::Display for LocalPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl From<LocalPath> for String {
+    fn from(path: LocalPath) -> String {
+        path.0
     }
 }
 

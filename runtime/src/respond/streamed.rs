@@ -1,17 +1,16 @@
 //! Answers that are made while they are sent.
 
 use super::{Respond, Response};
-use crate::body::Body;
-use crate::error::{Error, Result};
+use crate::body::{Body, Piece};
+use crate::error::Result;
 use crate::request::Request;
-use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 
 /// An answer that is sent as a stream brings its pieces: an export of a million rows, the lines of a log.
 ///
-/// The stream is any [`futures_core::Stream`] of `Result`s whose values are text or bytes; the next piece is asked for
+/// The stream is any [`futures_core::Stream`] of text or bytes, or of `Result`s of them; the next piece is asked for
 /// when the client has taken the last ones, and a client that goes away drops the stream. An error after the beginning
 /// ends the connection, so that the client does not take a part for the whole, and the log has one line of it. There is
 /// no `Content-Length`.
@@ -26,8 +25,7 @@ use http::header::CONTENT_TYPE;
 ///
 /// impl Countdown {
 ///     async fn get(self) -> Streamed {
-///         let lines = (0..=3).rev().map(|number| Ok::<_, Error>(format!("{number}\n")));
-///         Streamed::text(stream::iter(lines))
+///         Streamed::text(stream::iter((0..=3).rev().map(|number| format!("{number}\n"))))
 ///     }
 /// }
 /// # #[app(handlers = [Countdown])] struct App;
@@ -43,31 +41,25 @@ pub struct Streamed {
 
 impl Streamed {
     /// Text in UTF-8: `text/plain`.
-    pub fn text<S, D, E>(stream: S) -> Streamed
+    pub fn text<S>(stream: S) -> Streamed
     where
-        S: Stream<Item = Result<D, E>> + Send + 'static,
-        D: Into<Bytes>,
-        E: Into<Error>,
+        S: Stream<Item: Piece> + Send + 'static,
     {
         Streamed::new("text/plain; charset=utf-8", stream)
     }
 
     /// Bytes: `application/octet-stream`.
-    pub fn bytes<S, D, E>(stream: S) -> Streamed
+    pub fn bytes<S>(stream: S) -> Streamed
     where
-        S: Stream<Item = Result<D, E>> + Send + 'static,
-        D: Into<Bytes>,
-        E: Into<Error>,
+        S: Stream<Item: Piece> + Send + 'static,
     {
         Streamed::new("application/octet-stream", stream)
     }
 
     /// Any other type, such as `text/csv; charset=utf-8`. One that cannot stand in a header is a logged 500.
-    pub fn new<S, D, E>(content_type: &'static str, stream: S) -> Streamed
+    pub fn new<S>(content_type: &'static str, stream: S) -> Streamed
     where
-        S: Stream<Item = Result<D, E>> + Send + 'static,
-        D: Into<Bytes>,
-        E: Into<Error>,
+        S: Stream<Item: Piece> + Send + 'static,
     {
         Streamed { content_type, body: Body::from_stream(stream) }
     }

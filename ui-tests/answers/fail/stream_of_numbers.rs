@@ -1,0 +1,14 @@
+use futures_util::stream;
+use squall::Streamed;
+use squall::prelude::*;
+
+#[handler(get, "/page")]
+struct Page;
+
+impl Page {
+    async fn get(self) -> Streamed {
+        Streamed::bytes(stream::iter([7_u32]))
+    }
+}
+
+fn main() {}
