@@ -87,6 +87,7 @@ impl Preconditions {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for Preconditions {
     async fn from_request(request: &Request) -> Result<Preconditions> {
         let mut headers = HeaderMap::new();
