@@ -16,6 +16,7 @@ use crate::hosts::{self, AllowedHosts};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
 use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
+use crate::throttle;
 use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::{HeaderValue, Method, StatusCode};
@@ -118,6 +119,7 @@ async fn answer<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Re
             request.matched(listed, answering, captures);
             xsrf::check(method, listed.route, request, A::TRUSTED_ORIGINS)
                 .map_err(|refusal| refusal.answer(request))?;
+            throttle::check(site.throttle(), listed.route.protection.throttle, request).await?;
             panics::caught(pin!(site.app().dispatch(index, request, body))).await?
         }
         Lookup::Options(allowed) => Ok(options(allowed)),

@@ -16,6 +16,7 @@ mod extract;
 mod respond;
 // Floor 4: batteries
 mod hosts;
+mod throttle;
 mod xsrf;
 // Floor 5
 mod app;

@@ -18,6 +18,6 @@ pub use crate::request::Request;
 pub use crate::respond::{Respond, Response};
 pub use crate::route::{
     BodyLimit, Captures, Draft, Extent, Faults, HandlerList, Hashes, Listed, ListedByAnApp, Lookup, Methods, Packed,
-    Place, Prefix, Protection, Route, Section, Segment, Size, Table, Url, UrlArgument, Xsrf, check_entry, concat,
-    count, count_placeholders, joined, placeholder_index, placeholders_taken, url, url_pair,
+    Place, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle, Url, UrlArgument, Xsrf, check_entry,
+    concat, count, count_placeholders, joined, placeholder_index, placeholders_taken, url, url_pair,
 };

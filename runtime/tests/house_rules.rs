@@ -14,7 +14,7 @@ const RUNTIME: &[&[&str]] = &[
     &["error", "body", "config"],
     &["request", "response"],
     &["error_page", "extract", "respond"],
-    &["hosts", "xsrf"],
+    &["hosts", "throttle", "xsrf"],
     &["app", "method", "mount", "service"],
     &["server", "testing"],
 ];

@@ -41,7 +41,7 @@ pub(crate) fn route(handler: &Handler, broken: bool) -> TokenStream {
         Some(BodyLimit::Bytes(bytes)) => quote!(Bytes(#bytes)),
         Some(BodyLimit::Unlimited(reason)) => quote!(Unlimited(#reason)),
     };
-    let protection = handler.protection.tokens();
+    let protection = handler.protection.tokens(&handler.item.ident, handler.section.as_ref().filter(|_| !broken));
     let section = if broken { quote!(&[]) } else { section };
     quote! {
         static __PLACE: ::squall::private::Place =

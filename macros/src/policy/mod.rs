@@ -4,6 +4,7 @@
 mod hosts;
 mod origins;
 mod reason;
+mod throttle;
 mod xsrf;
 
 use crate::diag::Errors;
@@ -11,35 +12,78 @@ use hosts::Hosts;
 use origins::TrustedOrigin;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Expr, Ident};
+use syn::{Expr, Ident, Path};
+use throttle::Throttle;
 pub(crate) use xsrf::Exemption;
 
-/// What a handler's attribute says of its protection.
+/// What the attribute of a handler or a section says of its protection.
 #[derive(Default)]
 pub(crate) struct Protection {
     pub(crate) xsrf: Option<Exemption>,
+    throttle: Option<Throttle>,
+    seen: Vec<Ident>,
 }
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 1] = ["xsrf"];
+    pub(crate) const OF_HANDLERS: [&str; 2] = ["xsrf", "throttle"];
+    /// The options that a section can have.
+    pub(crate) const OF_SECTIONS: [&str; 1] = ["throttle"];
 
     /// Takes the option of a handler; `false` where it is none of these.
     pub(crate) fn take(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
         match name.to_string().as_str() {
             "xsrf" => self.xsrf = errors.keep(xsrf::parse(name, value)),
-            _ => return false,
+            _ => return self.take_common(name, value, errors),
         }
         true
     }
 
-    /// As const data.
-    pub(crate) fn tokens(&self) -> TokenStream {
+    /// Takes the option of a section; `false` where it is none of these.
+    pub(crate) fn take_of_section(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
+        if name == "xsrf" {
+            errors.at(name, "only a handler is exempt, each with its own reason: write `xsrf` there");
+            return true;
+        }
+        self.take_common(name, value, errors)
+    }
+
+    fn take_common(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
+        if Self::OF_SECTIONS.iter().any(|option| name == option) && self.seen.contains(name) {
+            errors.at(name, format!("`{name}` is there already"));
+            return true;
+        }
+        match name.to_string().as_str() {
+            "throttle" => self.throttle = errors.keep(throttle::parse(value)),
+            _ => return false,
+        }
+        self.seen.push(name.clone());
+        true
+    }
+
+    /// As const data of this handler or section, which stands in that section.
+    pub(crate) fn tokens(&self, name: &Ident, section: Option<&Path>) -> TokenStream {
         let xsrf = match &self.xsrf {
             None => quote!(Checked),
             Some(Exemption { reason, .. }) => quote!(Exempt(#reason)),
         };
-        quote!(::squall::private::Protection { xsrf: ::squall::private::Xsrf::#xsrf })
+        let scope = name.to_string();
+        let throttle = match &self.throttle {
+            None => quote!(Unsaid),
+            Some(Throttle::Limited { count, seconds }) => quote!(Limited {
+                scope: ::core::concat!(::core::module_path!(), "::", #scope),
+                count: #count,
+                seconds: #seconds,
+            }),
+            Some(Throttle::Off(reason)) => quote!(Off(#reason)),
+        };
+        let inside = section.map(|section| quote!(.within(<#section as ::squall::private::Section>::PROTECTION)));
+        quote! {
+            ::squall::private::Protection {
+                xsrf: ::squall::private::Xsrf::#xsrf,
+                throttle: ::squall::private::Throttle::#throttle,
+            } #inside
+        }
     }
 }
 

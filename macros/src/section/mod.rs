@@ -4,6 +4,7 @@ use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, did_you_mean};
 use crate::handler::kind_of;
 use crate::pattern::{Pattern, Segment};
+use crate::policy::Protection;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, ItemStruct, Path};
@@ -13,6 +14,7 @@ struct Section {
     item: ItemStruct,
     pattern: Option<Pattern>,
     outer: Option<Path>,
+    protection: Protection,
 }
 
 /// Parse, check, expand.
@@ -39,6 +41,7 @@ fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Opti
     let mut pattern = None;
     let mut pattern_seen = false;
     let mut outer = None;
+    let mut protection = Protection::default();
     for argument in arguments(attribute, errors) {
         match argument {
             Argument::Text(text) if !pattern_seen => {
@@ -49,16 +52,19 @@ fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Opti
             Argument::Pair(name, value) if name == "in" => {
                 outer = errors.keep(path_of(&value, "the name of a section: in = Site"));
             }
+            Argument::Pair(name, value) if protection.take_of_section(&name, &value, errors) => {}
             Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name) => {
-                let near = did_you_mean(&name.to_string(), ["in"]);
-                errors.at(&name, format!("#[section] has no option `{name}`{near} (there are: in)"));
+                let options: Vec<_> = ["in"].into_iter().chain(Protection::OF_SECTIONS).collect();
+                let near = did_you_mean(&name.to_string(), options.iter().copied());
+                let options = options.join(", ");
+                errors.at(&name, format!("#[section] has no option `{name}`{near} (there are: {options})"));
             }
         }
     }
     if !pattern_seen && errors.is_empty() {
         errors.at(&item.ident, "this section has no prefix: write #[section(\"/prefix\")]");
     }
-    Some(Section { item, pattern, outer })
+    Some(Section { item, pattern, outer, protection })
 }
 
 fn check(section: &Section, errors: &mut Errors) {
@@ -97,9 +103,11 @@ fn expand_section(section: &Section) -> TokenStream {
             &::squall::private::joined::<{ OUTER.len() + OWN.len() }>(OUTER, OWN)
         }},
     };
+    let protection = section.protection.tokens(ident, section.outer.as_ref());
     quote! {
         impl ::squall::private::Section for #ident {
             const SEGMENTS: &'static [::squall::private::Segment] = #segments;
+            const PROTECTION: ::squall::private::Protection = #protection;
         }
     }
 }

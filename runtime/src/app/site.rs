@@ -3,6 +3,7 @@
 use super::App;
 use crate::config::{Config, Environment};
 use crate::hosts::{Hosts, further_hosts};
+use crate::throttle::Memory;
 use std::sync::Arc;
 
 /// An app and what it is configured with: what handles a request.
@@ -10,6 +11,7 @@ pub struct Site<A> {
     app: A,
     config: Arc<Config>,
     hosts: Hosts,
+    throttle: Memory,
 }
 
 impl<A: App> Site<A> {
@@ -36,7 +38,12 @@ impl<A: App> Site<A> {
             Vec::new()
         });
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
-        Site { app, config: Arc::new(config), hosts }
+        Site { app, config: Arc::new(config), hosts, throttle: Memory::new() }
+    }
+
+    /// How much of their allowances visitors have used.
+    pub(crate) fn throttle(&self) -> &Memory {
+        &self.throttle
     }
 
     /// The hosts that it answers to.

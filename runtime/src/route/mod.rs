@@ -26,7 +26,7 @@ pub use hash::Hashes;
 pub use list::{HandlerList, Listed, ListedByAnApp, concat, count};
 pub use methods::Methods;
 pub use pack::{Extent, Packed};
-pub use protection::{Protection, Xsrf};
+pub use protection::{Protection, Throttle, Xsrf};
 pub use section::{Section, count_placeholders, joined, placeholder_index, placeholders_taken};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Url, UrlArgument, url, url_pair};

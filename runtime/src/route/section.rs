@@ -1,7 +1,7 @@
 //! Sections: a prefix that its handlers name.
 
 use super::text::Text;
-use super::{Route, Segment};
+use super::{Protection, Route, Segment};
 
 /// A part of a site under one prefix. Implemented by `#[section]`.
 #[diagnostic::on_unimplemented(
@@ -12,6 +12,8 @@ use super::{Route, Segment};
 pub trait Section {
     /// The segments of its whole prefix, those of the sections around it first.
     const SEGMENTS: &'static [Segment];
+    /// What guards its handlers, where they do not say it themselves.
+    const PROTECTION: Protection = Protection::DEFAULT;
 }
 
 /// Two runs of segments, one after the other; `N` is the sum of their lengths.

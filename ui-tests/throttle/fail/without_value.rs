@@ -1,0 +1,12 @@
+use squall::prelude::*;
+
+#[handler(post, "/sign-in", throttle)]
+struct SignIn;
+
+impl SignIn {
+    async fn post(self) -> &'static str {
+        "in"
+    }
+}
+
+fn main() {}
