@@ -2,17 +2,22 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 
-/// The tokens, with all names that begin with two underscores resolved as the macro's own.
+/// The tokens, with all variables that begin with two underscores resolved as the macro's own.
 ///
 /// Tokens are placed where the user wrote what they are about, so that errors show it. A user who wrote it inside of a
-/// `macro_rules!` macro lends them that macro's scope too, in which the names that we define do not exist.
+/// `macro_rules!` macro lends them that macro's scope too, in which the variables that we define do not exist. Items do:
+/// they have no such scopes, so `__Types` and `__CONSTANTS` stay where the user's eye is to go.
 pub(crate) fn own_names(tokens: TokenStream) -> TokenStream {
     tokens
         .into_iter()
         .map(|token| match token {
             TokenTree::Ident(name) => {
                 let text = name.to_string();
-                if text.starts_with("__") { Ident::new(&text, Span::call_site()).into() } else { name.into() }
+                if is_variable(&text) {
+                    Ident::new(&text, Span::call_site().located_at(name.span())).into()
+                } else {
+                    name.into()
+                }
             }
             TokenTree::Group(group) => {
                 let mut inside = Group::new(group.delimiter(), own_names(group.stream()));
@@ -22,4 +27,22 @@ pub(crate) fn own_names(tokens: TokenStream) -> TokenStream {
             other => other,
         })
         .collect()
+}
+
+/// The same tokens at another place; the names keep their meaning.
+pub(crate) fn at(tokens: TokenStream, place: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = token {
+                token = Group::new(group.delimiter(), at(group.stream(), place)).into();
+            }
+            token.set_span(token.span().located_at(place));
+            token
+        })
+        .collect()
+}
+
+fn is_variable(name: &str) -> bool {
+    name.strip_prefix("__").is_some_and(|name| name.starts_with(|first: char| first.is_ascii_lowercase()))
 }

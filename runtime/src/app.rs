@@ -15,7 +15,7 @@ use crate::error_page::{error_response, log_error};
 use crate::hosts::{self, AllowedHosts};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
-use crate::route::{Captures, HandlerList, Lookup, Methods, Table, Url};
+use crate::route::{Captures, Lookup, Methods, NoList, Table, Url};
 use crate::throttle;
 use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -26,7 +26,8 @@ use std::pin::pin;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an app",
     label = "not an app",
-    note = "put #[app(handlers = [..])] on the struct that holds the site's state"
+    note = "help: put #[app(handlers = [..])] on the struct that holds the site's state",
+    note = "if it is there, a field of `{Self}` cannot be shared by threads: the error at the field says what to do"
 )]
 pub trait App: Sized + Send + Sync + 'static {
     /// Its routes.
@@ -64,10 +65,19 @@ pub trait App: Sized + Send + Sync + 'static {
 }
 
 /// What answers for the handlers of a list, within the app `A`. Implemented by `#[handler]` and `handlers!`.
-#[diagnostic::on_unimplemented(message = "`{Self}` cannot be served by the app `{A}`", label = "listed here")]
-pub trait Serve<A>: HandlerList {
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handler, nor a list of handlers: `{A}` cannot serve it",
+    label = "listed here"
+)]
+pub trait Serve<A> {
     /// Lets the handler with this number of the list answer.
     fn serve(app: &A, local: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
+}
+
+impl<A: Sync> Serve<A> for NoList {
+    async fn serve(_: &A, _: usize, _: &Request, _: Body) -> Result<Response> {
+        Err(no_such_entry())
+    }
 }
 
 /// What becomes of a path that would have a handler, were it not for a slash at its end.

@@ -37,7 +37,7 @@ pub use body::{Body, Content, Piece};
 pub use config::{Config, Environment};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
-pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load};
+pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, OptionalFromRequest};
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{

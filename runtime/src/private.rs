@@ -8,16 +8,17 @@ pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
 pub use crate::extract::{
-    FromRequest, HasState, Loads, Many, Maybe, One, Shape, body, cookie, form, form_option, from_request, header, json,
-    json_option, path, query, query_struct,
+    FromRequest, GetsCloneOf, HasState, Loads, Many, Maybe, One, Shape, SharedApp, SharedField, body, cookie, form,
+    form_option, from_request, from_request_option, header, json, json_option, path, query, query_struct,
 };
 pub use crate::hosts::AllowedHosts;
 pub use crate::method::{call, missing, written};
 pub use crate::mount::mount;
 pub use crate::request::Request;
-pub use crate::respond::{Respond, Response};
+pub use crate::respond::{Failure, Respond, Response};
 pub use crate::route::{
-    BodyLimit, Captures, Draft, Extent, Faults, HandlerList, Hashes, Listed, ListedByAnApp, Lookup, Methods, Packed,
-    Place, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle, Url, UrlArgument, Xsrf, check_entry,
-    concat, count, count_placeholders, joined, placeholder_index, placeholders_taken, url, url_pair,
+    BodyLimit, Captures, Draft, Extent, Faults, HandlerList, Hashes, List, Listed, ListedByAnApp, Lookup, MayHold,
+    Methods, NoList, NoSection, Packed, Place, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle, Url,
+    UrlArgument, Xsrf, check_entry, concat, count, count_placeholders, placeholder_index, placeholders_taken,
+    prefix_length, sections_end, url, url_pair, whole_prefix,
 };

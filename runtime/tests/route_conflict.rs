@@ -155,7 +155,8 @@ fn a_rest_that_gets_no_path() {
         \n    GET /a/              by site::h1   at site.rs:2\
         \n    GET, PUT /a/{id}     by site::h2   at site.rs:3\
         \n    GET /a/{id}/{*more}  by site::h3   at site.rs:4\
-        \n    GET /a/{*rest}       by site::h0   at site.rs:1";
+        \n    GET /a/{*rest}       by site::h0   at site.rs:1\
+        \nhelp: give it a longer pattern, or leave out one of the others";
     assert_eq!(found, [(0, expected.replace("  by", "   by"))]);
     // One level deeper, and HEAD that comes by itself.
     let deeper = [(Methods::HEAD, "/{*r}"), (GET, "/"), (GET, "/{a}"), (GET, "/{a}/"), (GET, "/{a}/{b}")];

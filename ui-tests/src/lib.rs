@@ -4,3 +4,4 @@
 //! as the person who made the mistake. This library is the crate of others in the cases whose cause lies across crates.
 
 pub mod blog;
+pub mod news;

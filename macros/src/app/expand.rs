@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 /// All that is generated besides the struct.
 pub(crate) fn expand(app: &App) -> TokenStream {
     let ident = &app.item.ident;
-    let (generics, arguments, conditions) = app.item.generics.split_for_impl();
+    let (generics, arguments, _) = app.item.generics.split_for_impl();
     let listed = app.entries.listed();
     let checks = checks(app);
     let states = states(app);
@@ -18,6 +18,12 @@ pub(crate) fn expand(app: &App) -> TokenStream {
     let options = options(app);
     let app_type = quote!(#ident #arguments);
     let dispatch = dispatch::expand(&app.entries, &app_type, None);
+    let mut shared = app.item.generics.clone();
+    shared
+        .make_where_clause()
+        .predicates
+        .push(syn::parse_quote!(for<'__never> #app_type: ::squall::private::SharedApp<'__never>));
+    let shared = &shared.where_clause;
     quote! {
         #[allow(clippy::all, non_upper_case_globals)]
         const _: () = {
@@ -26,7 +32,8 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             #checks
             #states
             #mounts
-            impl #generics ::squall::App for #ident #arguments #conditions {
+            #[diagnostic::do_not_recommend]
+            impl #generics ::squall::App for #app_type #shared {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
                 #options
 
@@ -109,10 +116,13 @@ fn states(app: &App) -> TokenStream {
                 quote!(#index)
             }
         };
-        Some(quote_spanned! {ty.span()=>
+        let shared = quote_spanned!(ty.span()=> <#ty as ::squall::private::SharedField>::SHARED);
+        let cloned = quote_spanned!(ty.span()=> <::squall::private::Request as ::squall::private::GetsCloneOf<#ty>>::clone_of(&self.#member));
+        Some(quote! {
             impl #generics ::squall::private::HasState<#ty> for #ident #arguments #conditions {
                 fn state(&self) -> #ty {
-                    ::core::clone::Clone::clone(&self.#member)
+                    let () = #shared;
+                    #cloned
                 }
             }
         })

@@ -1,9 +1,10 @@
 //! `"/old" => self.legacy`: a tower service that the app holds, as a list of two routes.
 
 use super::parse::App;
-use crate::list::{Entries, Target};
+use crate::list::Target;
+use crate::span::at;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 /// For each mounted service: the prefix itself and all below it, for every method.
 pub(super) fn expand(app: &App) -> TokenStream {
@@ -11,7 +12,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
     let (generics, arguments, conditions) = app.item.generics.split_for_impl();
     let mounts = app.entries.0.iter().enumerate().filter_map(|(number, entry)| {
         let (Target::Field(field), Some(prefix)) = (&entry.target, &entry.prefix) else { return None };
-        let alias = Entries::alias(number);
+        let alias = app.entries.alias(number);
         let name = format!("self.{field}");
         let text = &prefix.literal;
         let segments = prefix.segment_tokens();
@@ -32,7 +33,13 @@ pub(super) fn expand(app: &App) -> TokenStream {
         };
         let exact = route(quote!(#(#segments),*));
         let below = route(quote!(#(#segments,)* ::squall::private::Segment::Rest("rest")));
-        let call = quote_spanned!(field.span()=> ::squall::private::mount(&__app.#field, #text, __request, __body));
+        // By its type, not by inference: what is wrong with a service is then one error. A field that is not there is told
+        // where it is named.
+        let of_name = app.item.fields.iter().find(|own| own.ident.as_ref() == Some(field));
+        let ty = of_name.map_or_else(|| quote!(_), |own| at(own.ty.to_token_stream(), field.span()));
+        let call = quote_spanned! {field.span()=>
+            ::squall::private::mount::<#ty>(&__app.#field, #text, __request, __body).await
+        };
         Some(quote! {
             impl ::squall::private::HandlerList for #alias {
                 const LISTED: &'static [::squall::private::Listed] = {
@@ -51,7 +58,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
                     __request: &::squall::private::Request,
                     __body: ::squall::private::Body,
                 ) -> ::squall::private::Result<::squall::private::Response> {
-                    #call.await
+                    #call
                 }
             }
         })

@@ -104,16 +104,8 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             }
             let inside;
             bracketed!(inside in input);
-            // Noted before it is parsed: a list with a fault is a list all the same.
-            let before = options.entries.replace(Entries(Vec::new())).is_some();
-            match inside.parse() {
-                Ok(entries) => options.entries = Some(entries),
-                Err(error) => {
-                    // What is left in the brackets is no second error.
-                    inside.parse::<proc_macro2::TokenStream>()?;
-                    return Err(error);
-                }
-            }
+            let before = options.entries.is_some();
+            options.entries = Some(Entries::parse(&inside, errors)?);
             before
         }
         "trailing_slash" => {

@@ -106,7 +106,12 @@ impl Field {
             },
             Source::State => quote_spanned!(span=>
                 ::squall::private::Result::<#inner>::Ok(::squall::private::HasState::<#inner>::state(__app))),
-            Source::Request => quote_spanned!(span=> ::squall::private::from_request::<#inner>(__request).await),
+            Source::Request => match super::shape(inner) {
+                Shape::Maybe(ty) => {
+                    quote_spanned!(ty.span()=> ::squall::private::from_request_option::<#ty>(__request).await)
+                }
+                _ => quote_spanned!(span=> ::squall::private::from_request::<#inner>(__request).await),
+            },
             Source::Load => quote_spanned!(span=> ::squall::private::Loads::<#inner>::load(__app, __request).await),
             Source::Broken => quote!(::core::unreachable!()),
         }

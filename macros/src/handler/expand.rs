@@ -66,6 +66,7 @@ pub(crate) fn list(handler: &Handler) -> TokenStream {
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
     let marker = marker(handler);
     quote! {
+        #[diagnostic::do_not_recommend]
         impl #generics ::squall::private::HandlerList for #ident #arguments #conditions {
             const LISTED: &'static [::squall::private::Listed] = &[::squall::private::Listed::one(__ROUTE)];
             type Itself = Self;

@@ -14,8 +14,14 @@ const GROUP: usize = 16;
 pub(crate) fn expand(entries: &Entries, app: &TokenStream, conditions: Option<&[TokenStream]>) -> TokenStream {
     let arms: Vec<TokenStream> = (0..entries.0.len())
         .map(|number| {
-            let list = entries.list_type(number);
-            quote_spanned!(entries.0[number].span()=>
+            let alias = entries.alias(number);
+            // An app asks for a list through the trait itself: a type that is none is then one error and not two. A list
+            // has its conditions, which say so.
+            let list = match conditions {
+                None => quote_spanned!(alias.span()=> <#alias as ::squall::private::HandlerList>::Itself),
+                Some(_) => quote!(#alias),
+            };
+            quote_spanned!(alias.span()=>
                 ::squall::private::serve::<#list, #app>(__app, __local, __request, __body).await)
         })
         .collect();
@@ -57,7 +63,7 @@ fn tree(
             let inside = tree(arms, begin, app, conditions, functions);
             let name = format_ident!("__group_{}_{}", begin, arms.len());
             let (generics, turbofish, conditions) = match conditions {
-                None => (quote!(), quote!(), quote!()),
+                None => (quote!(), quote!(), quote!(where for<'__never> #app: ::squall::private::SharedApp<'__never>)),
                 Some(all) => {
                     let own = &all[begin..begin + arms.len()];
                     (quote!(<__App: ::squall::App>), quote!(::<__App>), quote!(where #(#own,)*))

@@ -1,10 +1,10 @@
 //! The entries of a list of handlers.
 
+use crate::diag::Errors;
 use crate::pattern::{Pattern, Segment};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{LitStr, Path, Token};
 
@@ -15,6 +15,8 @@ pub(crate) struct Entries(pub(crate) Vec<Entry>);
 pub(crate) struct Entry {
     pub(crate) prefix: Option<Pattern>,
     pub(crate) target: Target,
+    /// Its prefix has a fault, which has been reported: it stays, so that its name is used, and mounts nothing.
+    broken: bool,
 }
 
 /// What an entry mounts.
@@ -35,43 +37,71 @@ impl Entry {
     }
 }
 
-impl Parse for Entries {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Entries> {
-        let entries = Punctuated::<Entry, Token![,]>::parse_terminated(input)?;
-        Ok(Entries(entries.into_iter().collect()))
+impl Entries {
+    /// What stands between the brackets of a list. An entry with a fault is noted and left out, the others stay.
+    pub(crate) fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Entries> {
+        let mut entries = Vec::new();
+        while !input.is_empty() {
+            match Entry::parse(input, errors) {
+                // A service has no name that must stay in use.
+                Ok(entry) if entry.broken && matches!(entry.target, Target::Field(_)) => {}
+                Ok(entry) => entries.push(entry),
+                Err(error) => {
+                    errors.push(error);
+                    while !input.is_empty() && !input.peek(Token![,]) {
+                        input.parse::<TokenTree>()?;
+                    }
+                }
+            }
+            if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+                errors.push(input.error("expected a comma between two entries: [Index, About]"));
+            }
+        }
+        Ok(Entries(entries))
     }
 }
 
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Entry> {
-        let prefix = if input.peek(LitStr) {
+impl Entry {
+    fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<Entry> {
+        let usage = "expected `=>` and a list: \"/news\" => blog::HANDLERS";
+        let before = errors.len();
+        let mut prefix = None;
+        if input.peek(LitStr) {
             let literal: LitStr = input.parse()?;
-            let arrow = input.parse::<Token![=>]>();
-            arrow.map_err(|error| {
-                syn::Error::new(error.span(), "expected `=>` and a list: \"/news\" => blog::HANDLERS")
-            })?;
-            Some(prefix(literal)?)
-        } else {
-            None
-        };
+            let arrow = input.parse::<Option<Token![=>]>>()?.is_some();
+            if input.is_empty() || input.peek(Token![,]) {
+                let text = literal.value();
+                let name = syn::parse_str::<Path>(&text).is_ok();
+                let message = if name { format!("an entry stands without quotes: {text}") } else { usage.to_owned() };
+                return Err(syn::Error::new(literal.span(), message));
+            }
+            if !arrow {
+                errors.push(input.error(usage));
+            }
+            prefix = self::prefix(literal, errors);
+        }
+        let broken = errors.len() > before;
         if input.peek(Token![self]) && input.peek2(Token![.]) {
             let word = input.parse::<Token![self]>()?;
             input.parse::<Token![.]>()?;
             let field = input.parse()?;
-            if prefix.is_none() {
+            if prefix.is_none() && !broken {
                 return Err(syn::Error::new(
                     word.span(),
                     "a service is mounted under a prefix: \"/old\" => self.field",
                 ));
             }
-            return Ok(Entry { prefix, target: Target::Field(field) });
+            return Ok(Entry { prefix, target: Target::Field(field), broken });
         }
-        Ok(Entry { prefix, target: Target::List(input.parse()?) })
+        let list = input.parse::<Path>().map_err(|error| {
+            syn::Error::new(error.span(), "expected the name of a handler or of a list: [Index, blog::HANDLERS]")
+        })?;
+        Ok(Entry { prefix, target: Target::List(list), broken })
     }
 }
 
-fn prefix(literal: LitStr) -> syn::Result<Pattern> {
-    let pattern = Pattern::parse(literal)?;
+fn prefix(literal: LitStr, errors: &mut Errors) -> Option<Pattern> {
+    let pattern = errors.keep(Pattern::parse(literal))?;
     for segment in &pattern.segments {
         let message = match segment {
             Segment::Static(text) if text.is_empty() => {
@@ -82,43 +112,40 @@ fn prefix(literal: LitStr) -> syn::Result<Pattern> {
                 format!("`{{{name}}}`: a list is mounted under plain text; a section can have placeholders")
             }
         };
-        return Err(syn::Error::new(pattern.literal.span(), message));
+        errors.at(&pattern.literal, message);
+        return None;
     }
-    Ok(pattern)
+    Some(pattern)
 }
 
 impl Entries {
-    /// `__E0`, `__E1`, ..: one alias each, so that a type that does not exist is one error.
-    pub(crate) fn alias(number: usize) -> Ident {
-        format_ident!("__E{number}")
-    }
-
-    /// The type of an entry, at its place.
-    pub(crate) fn list_type(&self, number: usize) -> TokenStream {
-        let alias = Entries::alias(number);
-        let span = self.0[number].span();
-        quote_spanned!(span=> <#alias as ::squall::private::HandlerList>::Itself)
+    /// `__E0`, `__E1`, ..: one alias each, so that a type that does not exist is one error. It stands at its entry.
+    pub(crate) fn alias(&self, number: usize) -> Ident {
+        format_ident!("__E{number}", span = self.0[number].span())
     }
 
     /// The aliases, and `const __LISTED`.
     pub(crate) fn listed(&self) -> TokenStream {
         let aliases = self.0.iter().enumerate().map(|(number, entry)| {
-            let alias = Entries::alias(number);
+            let alias = self.alias(number);
             match &entry.target {
                 Target::List(path) => quote!(#[allow(non_camel_case_types)] type #alias = #path;),
                 Target::Field(_) => quote!(struct #alias;),
             }
         });
         let entries = self.0.iter().enumerate().map(|(number, entry)| {
+            if entry.broken {
+                return quote!((&[], &[]));
+            }
             let prefix = match (&entry.prefix, &entry.target) {
                 (Some(pattern), Target::List(_)) => pattern.tokens(),
                 _ => quote!(&[]),
             };
-            let alias = Entries::alias(number);
+            let alias = self.alias(number);
             quote_spanned!(entry.span()=> (#prefix, <#alias as ::squall::private::HandlerList>::LISTED))
         });
         let markers = self.0.iter().enumerate().map(|(number, entry)| {
-            let alias = Entries::alias(number);
+            let alias = self.alias(number);
             quote_spanned!(entry.span()=> <#alias>::LISTED_BY_AN_APP)
         });
         quote! {
@@ -138,8 +165,8 @@ impl Entries {
     pub(crate) fn conditions(&self) -> Vec<TokenStream> {
         (0..self.0.len())
             .map(|number| {
-                let list = self.list_type(number);
-                quote!(#list: ::squall::private::Serve<__App>)
+                let alias = self.alias(number);
+                quote!(#alias: ::squall::private::Serve<__App>)
             })
             .collect()
     }

@@ -10,19 +10,23 @@ use crate::diag::Errors;
 use crate::span::own_names;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::parse::{ParseStream, Parser as _};
 
 /// A unit struct that is a list of handlers.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(list) = errors.keep(syn::parse2::<parse::List>(input)) else {
+    let parsed = (|input: ParseStream<'_>| parse::List::parse(input, &mut errors)).parse2(input);
+    let Some(mut list) = errors.keep(parsed) else {
         return quote!(#errors);
     };
-    let (attributes, visibility, ident) = (&list.attributes, &list.visibility, &list.ident);
-    for entry in &list.entries.0 {
-        if let Target::Field(field) = &entry.target {
+    list.entries.0.retain(|entry| match &entry.target {
+        Target::Field(field) => {
             errors.at(field, "a list has no fields; mount a service in the app's own list");
+            false
         }
-    }
+        Target::List(_) => true,
+    });
+    let (attributes, visibility, ident) = (&list.attributes, &list.visibility, &list.ident);
     let listed = list.entries.listed();
     let marker = Ident::new("LISTED_BY_AN_APP", ident.span());
     let app = quote!(__App);
@@ -36,6 +40,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         #[allow(clippy::all, non_upper_case_globals)]
         const _: () = {
             #listed
+            #[diagnostic::do_not_recommend]
             impl ::squall::private::HandlerList for #ident {
                 const LISTED: &'static [::squall::private::Listed] = __LISTED;
                 type Itself = Self;

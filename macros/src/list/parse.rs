@@ -1,7 +1,10 @@
 //! The words of `handlers!`.
 
 use super::Entries;
-use syn::parse::{Parse, ParseStream};
+use crate::diag::Errors;
+use proc_macro2::TokenStream;
+use syn::parse::ParseStream;
+use syn::token::Bracket;
 use syn::{Attribute, Ident, Token, Visibility, bracketed};
 
 /// `pub HANDLERS = [Index, "/news" => blog::HANDLERS]`
@@ -12,17 +15,24 @@ pub(super) struct List {
     pub(super) entries: Entries,
 }
 
-impl Parse for List {
-    fn parse(input: ParseStream<'_>) -> syn::Result<List> {
+impl List {
+    pub(super) fn parse(input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<List> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
-        let ident = input.parse()?;
-        input.parse::<Token![=]>()?;
+        let usage = "expected a name and the list: handlers! { pub HANDLERS = [Index] }";
+        let said = |error: syn::Error| syn::Error::new(error.span(), usage);
+        let ident = input.parse().map_err(said)?;
+        input.parse::<Token![=]>().map_err(said)?;
+        if !input.peek(Bracket) {
+            return Err(input.error(usage));
+        }
         let inside;
         bracketed!(inside in input);
-        let entries = inside.parse()?;
+        let entries = Entries::parse(&inside, errors)?;
+        input.parse::<Option<Token![;]>>()?;
         if !input.is_empty() {
-            input.parse::<Token![;]>()?;
+            errors.push(input.error("nothing more is expected here: a second list stands in a handlers! of its own"));
+            input.parse::<TokenStream>()?;
         }
         Ok(List { attributes, visibility, ident, entries })
     }

@@ -5,8 +5,8 @@ use crate::diag::{Errors, did_you_mean};
 use crate::handler::kind_of;
 use crate::pattern::{Pattern, Segment};
 use crate::policy::Protection;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::{Item, ItemStruct, Path};
 
 /// A section as its attribute says.
@@ -20,10 +20,12 @@ struct Section {
 /// Parse, check, expand.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(section) = parse(attribute, item.clone(), &mut errors) else {
+    let Some(mut section) = parse(attribute, item.clone(), &mut errors) else {
         return quote!(#errors #item);
     };
     check(&section, &mut errors);
+    // A section with generics would be two more errors of rustc's.
+    section.item.generics = syn::Generics::default();
     let expansion = expand_section(&section);
     let item = &section.item;
     quote!(#[allow(dead_code)] #item #errors #expansion)
@@ -94,20 +96,34 @@ fn check(section: &Section, errors: &mut Errors) {
 
 fn expand_section(section: &Section) -> TokenStream {
     let ident = &section.item.ident;
+    let name = ident.to_string();
     let own = section.pattern.as_ref().map_or_else(|| quote!(&[]), |pattern| pattern.tokens());
-    let segments = match &section.outer {
-        None => own,
-        Some(outer) => quote! {{
-            const OUTER: &[::squall::private::Segment] = <#outer as ::squall::private::Section>::SEGMENTS;
-            const OWN: &[::squall::private::Segment] = #own;
-            &::squall::private::joined::<{ OUTER.len() + OWN.len() }>(OUTER, OWN)
-        }},
-    };
-    let protection = section.protection.tokens(ident, section.outer.as_ref());
+    let outer = section.outer.as_ref().map_or_else(|| quote!(::squall::private::NoSection), |outer| quote!(#outer));
+    let check = section.outer.as_ref().map(|outer| {
+        let span = outer.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        quote_spanned!(span=> const _: () = ::squall::private::sections_end::<#ident>();)
+    });
+    let protection = section.protection.tokens(ident, None);
     quote! {
+        #[diagnostic::do_not_recommend]
         impl ::squall::private::Section for #ident {
-            const SEGMENTS: &'static [::squall::private::Segment] = #segments;
-            const PROTECTION: ::squall::private::Protection = #protection;
+            type Outer = #outer;
+            const NAME: &'static str = #name;
+            const PLACE: ::squall::private::Place =
+                ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+            const OWN_PROTECTION: ::squall::private::Protection = #protection;
+            const OWN: &'static [::squall::private::Segment] = #own;
+            const SEGMENTS: &'static [::squall::private::Segment] =
+                &::squall::private::whole_prefix::<#ident, { ::squall::private::prefix_length::<#ident>() }>();
+        }
+        #check
+        // Never so: it makes the message of a list that names the section.
+        impl ::squall::private::HandlerList for #ident
+        where
+            for<'never> ::squall::private::List: ::squall::private::MayHold<'never, #ident>,
+        {
+            const LISTED: &'static [::squall::private::Listed] = &[];
+            type Itself = ::squall::private::NoList;
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! They are not recommended where a field has no source: what is missing there is an attribute, and no other type.
 
-use super::FromRequest;
+use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Error, Result};
 use crate::request::{Connection, MatchedRoute, Request};
 use http::{HeaderMap, Method, StatusCode, Uri, Version};
@@ -57,8 +57,8 @@ impl FromRequest for SocketAddr {
 }
 
 #[diagnostic::do_not_recommend]
-impl FromRequest for Option<SocketAddr> {
-    async fn from_request(request: &Request) -> Result<Option<SocketAddr>> {
+impl OptionalFromRequest for SocketAddr {
+    async fn optional_from_request(request: &Request) -> Result<Option<SocketAddr>> {
         Ok(request.connection().peer)
     }
 }

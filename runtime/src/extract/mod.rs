@@ -13,7 +13,7 @@ mod values;
 pub use body::FromBody;
 pub use form::{FromForm, FromQuery};
 pub use json::FromJson;
-pub use state::HasState;
+pub use state::{GetsCloneOf, HasState, SharedApp, SharedField};
 pub use text::FromText;
 
 pub use body::body;
@@ -45,12 +45,61 @@ use std::borrow::Cow;
 #[diagnostic::on_unimplemented(
     message = "nothing says where this field of type `{Self}` comes from",
     label = "no placeholder of the pattern has the field's name, and `{Self}` does not implement `FromRequest`",
-    note = "give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]",
+    note = "help: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]",
     note = "or put its name into the pattern: \"/../{{name}}\""
 )]
 pub trait FromRequest: Sized {
     /// Takes the value from the request, or says why it cannot.
     fn from_request(request: &Request) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// A type that may be absent from a request: what an `Option` of it is.
+///
+/// `None` is for a request that does not bring the value, and for nothing else: one that brings it wrong is answered with
+/// the error, as it is without the `Option`. Which is which only the type knows, so each says it. To see any failure in
+/// the handler, take a `Result<T, squall::Error>`; that needs no more than [`FromRequest`].
+///
+/// ```
+/// use squall::prelude::*;
+/// use squall::{FromRequest, OptionalFromRequest};
+///
+/// struct Version(u32);
+///
+/// impl OptionalFromRequest for Version {
+///     async fn optional_from_request(request: &Request) -> Result<Option<Version>> {
+///         let Some(text) = request.header("api-version") else { return Ok(None) };
+///         let number = text.parse().or_status(StatusCode::BAD_REQUEST, "Api-Version is a number")?;
+///         Ok(Some(Version(number)))
+///     }
+/// }
+///
+/// impl FromRequest for Version {
+///     async fn from_request(request: &Request) -> Result<Version> {
+///         Version::optional_from_request(request).await?.ok_or_else(|| Error::bad_request("Api-Version is missing"))
+///     }
+/// }
+///
+/// #[handler(get, "/")]
+/// struct Index {
+///     version: Option<Version>,
+/// }
+/// # impl Index { async fn get(self) -> String { self.version.map_or(1, |version| version.0).to_string() } }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "nothing says where this field of type `Option<{Self}>` comes from",
+    label = "no placeholder of the pattern has the field's name, and `{Self}` does not implement `OptionalFromRequest`",
+    note = "help: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]",
+    note = "if `{Self}` implements `FromRequest`: take a `Result<{Self}, squall::Error>`, or implement `squall::OptionalFromRequest` too, to say which requests are without it"
+)]
+pub trait OptionalFromRequest: Sized {
+    /// Takes the value from the request if it is there, or says what is wrong with it.
+    fn optional_from_request(request: &Request) -> impl Future<Output = Result<Option<Self>>> + Send;
+}
+
+impl<T: OptionalFromRequest> FromRequest for Option<T> {
+    fn from_request(request: &Request) -> impl Future<Output = Result<Option<T>>> + Send {
+        T::optional_from_request(request)
+    }
 }
 
 /// A type that is loaded for a request with the help of the app: a field with `#[load]`.
@@ -105,6 +154,13 @@ where
 /// Takes a field from the request.
 pub async fn from_request<T: FromRequest>(request: &Request) -> Result<T> {
     T::from_request(request).await
+}
+
+/// Takes a field from the request, if it is there.
+///
+/// Not through `Option`'s own implementation: what a type lacks is then told at its name, and once.
+pub async fn from_request_option<T: OptionalFromRequest>(request: &Request) -> Result<Option<T>> {
+    T::optional_from_request(request).await
 }
 
 /// A text that may repeat what a client has sent, cut to what a message can hold.

@@ -68,9 +68,28 @@ impl Respond for () {
     }
 }
 
-impl<T: Respond, E: Into<Error>> Respond for Result<T, E> {
+impl<T: Respond, E: Failure> Respond for Result<T, E> {
     fn respond(self, request: &Request) -> Result<Response> {
-        self.map_err(Into::into)?.respond(request)
+        self.map_err(E::error)?.respond(request)
+    }
+}
+
+/// An error that a handler may fail with: whatever becomes an [`Error`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which status it is answered with",
+    label = "this method fails with a `{Self}`",
+    note = "help: put #[derive(squall::HttpError)] on `{Self}`, and a status on each variant: #[error(404, \"what the client is told\")]",
+    note = "or implement `std::error::Error` for `{Self}`: it is then logged, and answered with 500"
+)]
+pub trait Failure {
+    /// The error that is answered.
+    fn error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> Failure for E {
+    fn error(self) -> Error {
+        self.into()
     }
 }
 

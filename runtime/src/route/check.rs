@@ -137,10 +137,13 @@ impl<const H: usize, const N: usize, const M: usize> Draft<H, N, M> {
 pub const fn check_entry(table: &'static Table, entry: usize) {
     let faults = table.faults();
     let mut text = Text::EMPTY;
-    let (mut at, mut some) = (0, false);
+    let (mut at, mut some, mut too_deep) = (0, false, false);
     while at < faults.len() {
+        // A list is too deep with all of its handlers: said once.
+        let again = too_deep && matches!(faults[at].flaw, Flaw::Prefixes);
         let here = table.listed()[faults[at].handler as usize].entry as usize == entry;
-        if here && !matches!(faults[at].flaw, Flaw::None) {
+        if here && !again && !matches!(faults[at].flaw, Flaw::None) {
+            too_deep = too_deep || matches!(faults[at].flaw, Flaw::Prefixes);
             if some {
                 text.text("\n");
             }
@@ -181,10 +184,14 @@ const fn tell(text: &mut Text, listed: &[Listed], fault: Fault) {
             text.text(": other handlers take all of its paths");
             let [slash, segment, more] = others;
             text.rows(&[&listed[slash as usize], &listed[segment as usize], &listed[more as usize], one]);
+            text.text("\nhelp: give it a longer pattern, or leave out one of the others");
         }
         Flaw::Placeholders => {
             text.text("a path has at most 16 placeholders, and this one has more");
             text.rows(&[one]);
+        }
+        Flaw::Prefixes => {
+            text.text("lists are mounted under prefixes at most 4 deep in each other, and this one is deeper");
         }
         Flaw::Segment => {
             text.text("a segment of a path has at most 65,534 bytes, and one of these has more");

@@ -63,21 +63,24 @@ pub struct Route {
 pub struct Prefix {
     parts: [&'static [Segment]; Prefix::DEPTH],
     len: usize,
+    too_deep: bool,
 }
 
 impl Prefix {
     /// How many prefixes deep lists can be mounted in each other.
     pub const DEPTH: usize = 4;
     /// No prefix.
-    pub const NONE: Prefix = Prefix { parts: [&[]; Prefix::DEPTH], len: 0 };
+    pub const NONE: Prefix = Prefix { parts: [&[]; Prefix::DEPTH], len: 0, too_deep: false };
 
     /// This prefix inside a further one. An empty one changes nothing.
     pub(crate) const fn within(self, outer: &'static [Segment]) -> Prefix {
         if outer.is_empty() {
             return self;
         }
-        assert!(self.len < Prefix::DEPTH, "lists of handlers are mounted under prefixes at most 4 deep in each other");
-        let mut result = Prefix { parts: [&[]; Prefix::DEPTH], len: self.len + 1 };
+        if self.len == Prefix::DEPTH {
+            return Prefix { too_deep: true, ..self };
+        }
+        let mut result = Prefix { parts: [&[]; Prefix::DEPTH], len: self.len + 1, too_deep: self.too_deep };
         result.parts[0] = outer;
         let mut at = 0;
         while at < self.len {
@@ -85,6 +88,11 @@ impl Prefix {
             at += 1;
         }
         result
+    }
+
+    /// Whether there were more than [`Prefix::DEPTH`], and some of them are left out: the table has no such handler.
+    pub(super) const fn is_too_deep(&self) -> bool {
+        self.too_deep
     }
 
     /// How many segments it has.

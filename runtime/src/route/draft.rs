@@ -74,6 +74,8 @@ pub(super) enum Flaw {
     Overshadowed([u16; 3], u8),
     /// More placeholders than [`Captures::MOST`].
     Placeholders,
+    /// Under more prefixes than [`Prefix::DEPTH`](super::Prefix::DEPTH).
+    Prefixes,
     /// A static segment too long to be compared.
     Segment,
 }
@@ -129,6 +131,9 @@ impl<const H: usize, const NODES: usize, const MAP: usize> Draft<H, NODES, MAP> 
 
     const fn add(&mut self, listed: &'static [Listed], handler: usize) -> Flaw {
         let one = &listed[handler];
+        if one.prefix.is_too_deep() {
+            return Flaw::Prefixes;
+        }
         let (mut node, mut number, mut placeholders) = (0, 0, 0);
         let mut ends_in_rest = false;
         let mut part = 0;

@@ -8,7 +8,7 @@ use super::{Prefix, Route, Segment};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handler, nor a list of handlers",
     label = "listed here",
-    note = "a handler is a struct with #[handler(get, \"/path\")]; a list is made by handlers! {{ pub HANDLERS = [..] }}"
+    note = "help: a handler is a struct with #[handler(get, \"/path\")]; a list is made by handlers! {{ pub HANDLERS = [..] }}"
 )]
 pub trait HandlerList {
     /// Its handlers, flat.
@@ -16,6 +16,21 @@ pub trait HandlerList {
     /// The type itself: asked through here, so that a type that is no list gives one error and not two.
     type Itself;
 }
+
+/// Implemented by nothing: a section would be a list of handlers if it were. The lifetime keeps rustc from asking before
+/// somebody lists it.
+#[diagnostic::on_unimplemented(
+    message = "`{Section}` is a section, and neither a handler nor a list of handlers",
+    label = "listed here",
+    note = "help: its handlers name it, by `in = {Section}`: list them instead"
+)]
+pub trait MayHold<'never, Section> {}
+
+/// What may hold no section.
+pub struct List;
+
+/// What a section is where a list is asked for: it answers nothing, so that the message is the only one.
+pub struct NoList;
 
 /// What a list says of each of its entries; where the entry is a handler, an inherent constant of the same name comes
 /// before this one, and is dead code where no list names it.

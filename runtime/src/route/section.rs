@@ -1,7 +1,8 @@
 //! Sections: a prefix that its handlers name.
 
+use super::nesting::whole_protection;
 use super::text::Text;
-use super::{Protection, Route, Segment};
+use super::{Place, Protection, Route, Segment};
 
 /// A part of a site under one prefix. Implemented by `#[section]`.
 #[diagnostic::on_unimplemented(
@@ -9,22 +10,23 @@ use super::{Protection, Route, Segment};
     label = "named here as a section",
     note = "help: put #[section(\"/prefix\")] on `struct {Self};`"
 )]
-pub trait Section {
+pub trait Section: Sized {
+    /// The section around it; [`NoSection`](super::NoSection) if it is in none.
+    type Outer: Section;
+    /// Its type name.
+    const NAME: &'static str;
+    /// File and line of its attribute.
+    const PLACE: Place;
+    /// Whether it is a section, and not what is around the outermost one.
+    const REAL: bool = true;
+    /// The segments of its own prefix.
+    const OWN: &'static [Segment];
     /// The segments of its whole prefix, those of the sections around it first.
     const SEGMENTS: &'static [Segment];
+    /// What its own attribute says of what guards its handlers.
+    const OWN_PROTECTION: Protection = Protection::DEFAULT;
     /// What guards its handlers, where they do not say it themselves.
-    const PROTECTION: Protection = Protection::DEFAULT;
-}
-
-/// Two runs of segments, one after the other; `N` is the sum of their lengths.
-pub const fn joined<const N: usize>(first: &[Segment], second: &[Segment]) -> [Segment; N] {
-    let mut result = [Segment::Static(""); N];
-    let mut at = 0;
-    while at < N {
-        result[at] = if at < first.len() { first[at] } else { second[at - first.len()] };
-        at += 1;
-    }
-    result
+    const PROTECTION: Protection = whole_protection::<Self>();
 }
 
 /// How many placeholders there are in these segments.

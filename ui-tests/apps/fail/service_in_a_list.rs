@@ -1,0 +1,5 @@
+use squall::prelude::*;
+
+handlers! { pub PAGES = ["/old" => self.legacy] }
+
+fn main() {}
