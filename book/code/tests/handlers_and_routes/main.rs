@@ -2,6 +2,7 @@
 
 mod answers;
 mod fields;
+mod files;
 mod lists;
 mod methods;
 mod order;
