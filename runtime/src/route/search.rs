@@ -6,6 +6,7 @@
 use super::draft::{NOBODY, NOTHING};
 use super::key::Key;
 use super::pack::Node;
+use super::scan::Tail;
 use super::{Captures, Lookup, Methods, Table};
 
 impl Table {
@@ -20,7 +21,8 @@ impl Table {
         let Some(root) = self.nodes.first() else {
             return Lookup::NotFound;
         };
-        let mut search = Search { table: self, method, path, encoded, captures, allowed: Methods::NONE };
+        let mut search =
+            Search { table: self, method, path, tail: Tail::of(path), encoded, captures, allowed: Methods::NONE };
         if let Some(found) = search.visit(root, 1) {
             return found;
         }
@@ -40,6 +42,7 @@ struct Search<'s> {
     table: &'s Table,
     method: Methods,
     path: &'s [u8],
+    tail: Tail,
     encoded: bool,
     captures: &'s mut Captures,
     allowed: Methods,
@@ -51,7 +54,7 @@ impl<'s> Search<'s> {
         let Some(left) = self.path.get(start..) else {
             return self.answer(node.answers);
         };
-        let end = start + left.iter().position(|byte| *byte == b'/').unwrap_or(left.len());
+        let end = start + self.tail.length(left);
         if let Some(child) = self.child(node, start, end)
             && let Some(found) = self.visit(child, end + 1)
         {

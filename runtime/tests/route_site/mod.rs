@@ -1,6 +1,8 @@
 //! Tables made at run time, by the same functions that const evaluation runs, and a naive router to compare with.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod naive;
+
 use squall::private::{
     BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Protection, Route, Segment,
     Table,
