@@ -30,6 +30,13 @@ fn methods() -> impl Strategy<Value = Methods> {
     select(vec![Methods::GET, Methods::POST, Methods::HEAD, Methods::OPTIONS, Methods::GET.union(Methods::PUT)])
 }
 
+/// The handlers of a site: of any depth, or so many side by side that a node needs displacements.
+fn site() -> impl Strategy<Value = Vec<(Methods, String)>> {
+    let wide = prop::sample::subsequence(names(), 49..62)
+        .prop_map(|names| names.iter().map(|name| (Methods::GET, format!("/{name}"))).collect());
+    prop_oneof![3 => prop::collection::vec((methods(), pattern()), 0..62), 1 => wide].prop_map(without_clashes)
+}
+
 /// The lines without those that clash with an earlier one: they would not compile.
 fn without_clashes(lines: Vec<(Methods, String)>) -> Vec<(Methods, String)> {
     let mut kept: Vec<(Methods, String)> = Vec::new();
@@ -58,10 +65,9 @@ fn segment() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn a_table_finds_what_a_naive_router_finds(
-        lines in prop::collection::vec((methods(), pattern()), 0..62),
+        lines in site(),
         requests in prop::collection::vec((methods(), prop::collection::vec(segment(), 0..5)), 60),
     ) {
-        let lines = without_clashes(lines);
         let lines: Vec<_> = lines.iter().map(|(methods, pattern)| (*methods, pattern.as_str())).collect();
         let table = table(&lines);
         for (methods, segments) in requests {
