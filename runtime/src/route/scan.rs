@@ -1,5 +1,7 @@
 //! A path read segment by segment, a word of eight bytes at a time.
 
+use std::num::NonZeroU64;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const TOPS: u64 = 0x8080_8080_8080_8080;
 const SLASHES: u64 = b'/' as u64 * ONES;
@@ -13,13 +15,12 @@ fn zeros(word: u64) -> u64 {
 
 /// The first slash in a word of a path.
 #[derive(Clone, Copy)]
-pub(super) struct Slash(u64);
+pub(super) struct Slash(NonZeroU64);
 
 impl Slash {
     #[inline(always)]
     pub(super) fn first_in(word: u64) -> Option<Slash> {
-        let slashes = zeros(word ^ SLASHES);
-        (slashes != 0).then_some(Slash(slashes))
+        NonZeroU64::new(zeros(word ^ SLASHES)).map(Slash)
     }
 
     /// How many bytes of the word stand before it.
@@ -32,7 +33,7 @@ impl Slash {
     /// bits of bytes below 128.
     #[inline(always)]
     pub(super) fn through(self, word: u64) -> u64 {
-        word & self.0.wrapping_sub(1)
+        word & (self.0.get() - 1)
     }
 }
 
@@ -66,14 +67,18 @@ impl Tail {
         let mut left = rest;
         while let Some((word, after)) = left.split_first_chunk() {
             let word = u64::from_le_bytes(*word);
-            let (slashes, percents) = (zeros(word ^ SLASHES), zeros(word ^ PERCENTS));
-            if slashes | percents != 0 {
-                return (percents == 0).then(|| rest.len() - left.len() + Slash(slashes).at());
+            let (slash, percents) = (Slash::first_in(word), zeros(word ^ PERCENTS));
+            if percents != 0 {
+                return None;
+            }
+            if let Some(slash) = slash {
+                return Some(rest.len() - left.len() + slash.at());
             }
             left = after;
         }
         let word = self.word(left);
-        (zeros(word ^ PERCENTS) == 0).then(|| rest.len() - left.len() + Slash(zeros(word ^ SLASHES)).at())
+        let slash = Slash::first_in(word).filter(|_| zeros(word ^ PERCENTS) == 0)?;
+        Some(rest.len() - left.len() + slash.at())
     }
 
     /// The length of the first segment of the rest of the path.
