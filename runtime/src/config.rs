@@ -6,6 +6,8 @@
 mod environment;
 
 pub use environment::Environment;
+#[cfg(feature = "cookies")]
+pub(crate) use environment::VARIABLE;
 
 use crate::error::Result;
 use std::any::Any;
@@ -39,6 +41,7 @@ pub struct Config {
     environment: Option<Environment>,
     settings: Vec<Box<dyn Any + Send + Sync>>,
     fault: Option<String>,
+    notes: Vec<String>,
 }
 
 impl Config {
@@ -64,6 +67,13 @@ impl Config {
         self.settings.iter().find_map(|settings| settings.downcast_ref())
     }
 
+    /// Sets the settings of one battery.
+    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
+    pub(crate) fn put<T: Any + Send + Sync>(&mut self, settings: T) {
+        self.settings.retain(|other| !other.is::<T>());
+        self.settings.push(Box::new(settings));
+    }
+
     /// The settings of one battery, to be changed; made where there are none yet.
     #[allow(dead_code, reason = "no battery without a feature has settings yet")]
     pub(crate) fn get_mut<T: Any + Default + Send + Sync>(&mut self) -> &mut T {
@@ -79,6 +89,19 @@ impl Config {
     /// Notes that something is wrong, in a sentence for who starts the app. The first one stands.
     pub(crate) fn refuse(&mut self, fault: impl Into<String>) {
         self.fault.get_or_insert(fault.into());
+    }
+
+    /// Notes something that who starts the app should know.
+    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
+    pub(crate) fn say(&mut self, note: impl Into<String>) {
+        self.notes.push(note.into());
+    }
+
+    /// Logs what was noted.
+    pub(crate) fn announce(&self) {
+        for note in &self.notes {
+            tracing::warn!(target: "squall::config", "{note}");
+        }
     }
 
     /// What is wrong with it.

@@ -7,7 +7,10 @@ mod route;
 // Floor 1
 mod body;
 mod config;
+#[cfg(feature = "cookies")]
+mod crypto;
 mod error;
+mod secret;
 // Floor 2
 mod request;
 // Floor 3
@@ -15,6 +18,8 @@ mod error_page;
 mod extract;
 mod respond;
 // Floor 4: batteries
+#[cfg(feature = "cookies")]
+mod cookie;
 mod hosts;
 mod throttle;
 mod xsrf;
@@ -35,9 +40,15 @@ pub mod private;
 pub use app::{App, TrailingSlash};
 pub use body::{Body, Content, Piece};
 pub use config::{Config, Environment};
+#[cfg(feature = "cookies")]
+pub use cookie::{Cookie, Cookies, CrossSite, FirstParty, Insecure, IntoCookie, MayBeCrossSite, MayBeInsecure};
+#[cfg(feature = "cookies")]
+pub use cookie::{PrivateCookies, SignedCookies};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
-pub use extract::{FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, OptionalFromRequest};
+pub use extract::{
+    FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest,
+};
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{
@@ -45,6 +56,7 @@ pub use respond::{
     Preconditions, Redirect, Respond, Response, Streamed, Validators,
 };
 pub use route::Url;
+pub use secret::{NotReadable, Secret};
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
 #[doc = include_str!("../docs/http_error.md")]

@@ -8,8 +8,9 @@ pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
 pub use crate::extract::{
-    FromRequest, GetsCloneOf, HasState, Loads, Many, Maybe, One, Shape, SharedApp, SharedField, body, cookie, form,
-    form_option, from_request, from_request_option, header, json, json_option, path, query, query_struct,
+    FromRequest, GetsCloneOf, HasState, Loads, Many, Maybe, Needs, NeedsNothing, One, Shape, SharedApp, SharedField,
+    body, cookie, form, form_option, from_request, from_request_option, header, json, json_option, path, query,
+    query_struct,
 };
 pub use crate::hosts::AllowedHosts;
 pub use crate::method::{call, missing, written};

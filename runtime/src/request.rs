@@ -1,11 +1,18 @@
 //! The head of a request, as extractors see it.
 
 mod accept;
+mod cookies;
 mod matched;
 mod part;
 
+#[cfg(test)]
+pub(crate) use cookies::work;
+#[cfg_attr(not(feature = "cookies"), allow(unused_imports))]
+pub(crate) use cookies::{
+    CookiePairs, HOST_PREFIX, SECURE_PREFIX, is_named, is_token, quoted, strongest_prefix, unquoted,
+};
 pub use matched::MatchedRoute;
-#[allow(unused_imports, reason = "no battery without a feature has a part yet")]
+#[cfg_attr(not(feature = "cookies"), allow(unused_imports))]
 pub(crate) use part::{BoxFuture, Part};
 
 use crate::config::Config;

@@ -48,6 +48,7 @@ pub fn service<A: App>(app: A) -> AppService<A> {
     if let Err(fault) = service.config().check() {
         tracing::error!(target: "squall::config", ?fault, "the app is not configured");
     }
+    service.config().announce();
     service
 }
 

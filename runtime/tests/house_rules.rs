@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 /// and never in a circle.
 const RUNTIME: &[&[&str]] = &[
     &["route"],
-    &["error", "body", "config"],
+    &["error", "body", "config", "crypto", "secret"],
     &["request", "response"],
     &["error_page", "extract", "respond"],
-    &["hosts", "throttle", "xsrf"],
+    &["cookie", "hosts", "throttle", "xsrf"],
     &["app", "method", "mount", "service"],
     &["server", "testing"],
 ];

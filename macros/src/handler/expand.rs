@@ -6,6 +6,7 @@ use crate::fields::Source;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::parse_quote;
+use syn::spanned::Spanned;
 
 /// All that is generated besides the struct.
 pub(crate) fn expand(handler: &Handler) -> TokenStream {
@@ -65,10 +66,19 @@ pub(crate) fn list(handler: &Handler) -> TokenStream {
     let ident = &handler.item.ident;
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
     let marker = marker(handler);
+    let needs_keys =
+        handler.fields.iter().filter(|field| matches!(field.source, Source::Request | Source::Load)).map(|field| {
+            let ty = &field.inner;
+            quote_spanned!(ty.span()=> || ::squall::private::Needs::<#ty>::KEYS)
+        });
     quote! {
         #[diagnostic::do_not_recommend]
         impl #generics ::squall::private::HandlerList for #ident #arguments #conditions {
-            const LISTED: &'static [::squall::private::Listed] = &[::squall::private::Listed::one(__ROUTE)];
+            const LISTED: &'static [::squall::private::Listed] = &[{
+                #[allow(unused_imports)]
+                use ::squall::private::NeedsNothing as _;
+                ::squall::private::Listed::one(__ROUTE).needing_keys(false #(#needs_keys)*)
+            }];
             type Itself = Self;
         }
         #marker

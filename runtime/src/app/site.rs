@@ -4,6 +4,7 @@ use super::App;
 use crate::config::{Config, Environment};
 use crate::hosts::{Hosts, further_hosts};
 use crate::throttle::Memory;
+use std::env::{self, VarError};
 use std::sync::Arc;
 
 /// An app and what it is configured with: what handles a request.
@@ -15,28 +16,30 @@ pub struct Site<A> {
 }
 
 impl<A: App> Site<A> {
-    /// With what the app and the process's environment say.
+    /// With what the app says, and for the rest the variables of the process.
     pub fn new(app: A) -> Site<A> {
-        Site::settled(app, Environment::of_process, further_hosts)
+        Site::settled(app, Environment::of_process, further_hosts, variable)
     }
 
-    /// With what the app says; for the rest it is in development, whatever the process's environment says: a test is
-    /// not to depend on it.
+    /// With what the app says; for the rest it is in development, whatever the process's variables say: a test is not to
+    /// depend on them.
     #[cfg_attr(not(feature = "testing"), allow(dead_code))]
     pub(crate) fn for_tests(app: A) -> Site<A> {
-        Site::settled(app, || Ok(Environment::Development), || Ok(Vec::new()))
+        Site::settled(app, || Ok(Environment::Development), || Ok(Vec::new()), |_| Ok(None))
     }
 
     fn settled(
         app: A,
         environment: impl FnOnce() -> Result<Environment, String>,
         further_hosts: impl FnOnce() -> Result<Vec<String>, String>,
+        variable: impl Fn(&str) -> Result<Option<String>, String>,
     ) -> Site<A> {
         let mut config = app.config().settled(environment);
         let further = further_hosts().unwrap_or_else(|fault| {
             config.refuse(fault);
             Vec::new()
         });
+        cookies::<A>(&mut config, variable);
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
         Site { app, config: Arc::new(config), hosts, throttle: Memory::new() }
     }
@@ -57,5 +60,29 @@ impl<A: App> Site<A> {
 
     pub(crate) fn config(&self) -> &Arc<Config> {
         &self.config
+    }
+}
+
+/// The keys, and what is derived from them for cookies.
+#[cfg_attr(not(feature = "cookies"), allow(unused_variables))]
+fn cookies<A: App>(config: &mut Config, variable: impl Fn(&str) -> Result<Option<String>, String>) {
+    #[cfg(feature = "cookies")]
+    {
+        let needing = A::TABLE.listed().iter().find(|listed| listed.needs_keys);
+        let needing = needing.map(|listed| {
+            let place = listed.route.place;
+            format!("`{}` at {}:{}", listed.route.name, place.file, place.line)
+        });
+        crate::crypto::settle(config, variable, needing);
+        crate::cookie::settle(config);
+    }
+}
+
+/// A variable of the process.
+fn variable(name: &str) -> Result<Option<String>, String> {
+    match env::var(name) {
+        Ok(text) => Ok(Some(text)),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(format!("{name} is not UTF-8")),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::env::{self, VarError};
 
-const VARIABLE: &str = "SQUALL_ENV";
+pub(crate) const VARIABLE: &str = "SQUALL_ENV";
 
 /// Where an app runs: where its developers work, or where people rely on it.
 ///

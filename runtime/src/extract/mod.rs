@@ -5,6 +5,7 @@ mod form;
 mod head;
 mod json;
 mod media;
+mod needs;
 mod pairs;
 mod state;
 mod text;
@@ -13,12 +14,14 @@ mod values;
 pub use body::FromBody;
 pub use form::{FromForm, FromQuery};
 pub use json::FromJson;
+pub use needs::NeedsKeys;
 pub use state::{GetsCloneOf, HasState, SharedApp, SharedField};
 pub use text::FromText;
 
 pub use body::body;
 pub use form::{form, form_option, query_struct};
 pub use json::{json, json_option};
+pub use needs::{Needs, NeedsNothing};
 pub use text::{Many, Maybe, One, Shape};
 pub use values::{cookie, header, path, query};
 

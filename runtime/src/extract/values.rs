@@ -3,8 +3,8 @@
 use super::pairs::{self, Pairs};
 use super::text::{FromText, Shape};
 use crate::error::{Error, Result};
-use crate::request::Request;
-use http::header::{COOKIE, GetAll, HeaderValue, ValueIter};
+use crate::request::{CookiePairs, Request, is_named, strongest_prefix, unquoted};
+use http::header::{COOKIE, HeaderValue, ValueIter};
 use http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -39,7 +39,7 @@ pub struct Values<'r>(Kind<'r>);
 enum Kind<'r> {
     Query { pairs: Pairs<'r>, name: &'r str },
     Header(ValueIter<'r, HeaderValue>),
-    Cookie { lines: ValueIter<'r, HeaderValue>, line: &'r [u8], name: &'r str },
+    Cookie { pairs: CookiePairs<'r, ValueIter<'r, HeaderValue>>, prefix: &'static str, name: &'r str },
 }
 
 impl<'r> Values<'r> {
@@ -52,8 +52,8 @@ impl<'r> Values<'r> {
     }
 
     fn cookie(headers: &'r HeaderMap, name: &'r str) -> Values<'r> {
-        let lines: GetAll<'r, HeaderValue> = headers.get_all(COOKIE);
-        Values(Kind::Cookie { lines: lines.iter(), line: &[], name })
+        let pairs = || CookiePairs::new(headers.get_all(COOKIE).iter());
+        Values(Kind::Cookie { pairs: pairs(), prefix: strongest_prefix(pairs(), name), name })
     }
 
     /// The one that counts where one is asked for.
@@ -91,34 +91,12 @@ impl<'r> Iterator for Values<'r> {
                 Some(pairs::decode(value))
             }
             Kind::Header(lines) => Some(utf8(lines.next()?.as_bytes()).map(Cow::Borrowed)),
-            Kind::Cookie { lines, line, name } => loop {
-                if line.is_empty() {
-                    *line = lines.next()?.as_bytes();
-                }
-                let end = line.iter().position(|byte| *byte == b';');
-                let (pair, rest) = match end {
-                    Some(end) => (&line[..end], &line[end + 1..]),
-                    None => (*line, &[][..]),
-                };
-                *line = rest;
-                if let Some(value) = cookie_value(pair, name) {
-                    return Some(Ok(Cow::Borrowed(value)));
-                }
-            },
+            // One that is not text is no cookie.
+            Kind::Cookie { pairs, prefix, name } => {
+                pairs.filter(|(sent, _)| is_named(sent, prefix, name)).find_map(|(_, raw)| unquoted(raw)).map(Ok)
+            }
         }
     }
-}
-
-/// The value of a cookie pair with this name, without the quotes that may stand around it (RFC 6265, 4.1.1); `None` for
-/// any other pair, and for one that is not UTF-8.
-fn cookie_value<'r>(pair: &'r [u8], name: &str) -> Option<&'r str> {
-    let at = pair.iter().position(|byte| *byte == b'=')?;
-    if pair[..at].trim_ascii() != name.as_bytes() {
-        return None;
-    }
-    let value = pair[at + 1..].trim_ascii();
-    let inside = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\""));
-    std::str::from_utf8(inside.unwrap_or(value)).ok()
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Bad> {
@@ -142,7 +120,8 @@ pub fn header<S: Shape>(request: &Request, name: &'static str) -> Result<S::Valu
     S::read(Values::header(request.headers(), name)).map_err(|bad| bad.answer("header", name))
 }
 
-/// The value of the cookie with this name.
+/// The value of the cookie with this name; of one with the prefix `__Host-` or `__Secure-` before it, where that was
+/// sent.
 pub fn cookie<S: Shape>(request: &Request, name: &'static str) -> Result<S::Value> {
     S::read(Values::cookie(request.headers(), name)).map_err(|bad| bad.answer("cookie", name))
 }

@@ -52,12 +52,20 @@ pub struct Listed {
     pub entry: u16,
     /// Which one it is of that entry's own list.
     pub local: u16,
+    /// Whether the type of one of its fields needs the site's keys.
+    pub needs_keys: bool,
 }
 
 impl Listed {
     /// A handler as a list of one.
     pub const fn one(route: &'static Route) -> Listed {
-        Listed { route, prefix: Prefix::NONE, entry: 0, local: 0 }
+        Listed { route, prefix: Prefix::NONE, entry: 0, local: 0, needs_keys: false }
+    }
+
+    /// The same, of which it is known whether a field's type needs the site's keys.
+    pub const fn needing_keys(mut self, needs_keys: bool) -> Listed {
+        self.needs_keys = needs_keys;
+        self
     }
 
     /// How many segments its whole path has; the root has one, which is empty.
@@ -136,6 +144,7 @@ pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
                 prefix: listed[local].prefix.within(prefix),
                 entry: entry as u16,
                 local: local as u16,
+                needs_keys: listed[local].needs_keys,
             };
             local += 1;
             at += 1;

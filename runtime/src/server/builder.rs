@@ -103,6 +103,7 @@ impl<S: Answering> Server<S> {
     /// Outside of a tokio runtime.
     pub fn listen(self, address: impl ToSocketAddrs + Display) -> Result<Bound<S>> {
         self.config.check()?;
+        self.config.announce();
         let listener = listen::bind(address)?;
         let address = listener.local_addr()?;
         Ok(Bound { server: self, listener, address })

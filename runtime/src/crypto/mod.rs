@@ -1,0 +1,68 @@
+//! Keys, and what is done with them: signing, encrypting, random tokens.
+//!
+//! The primitives are those of RustCrypto. What is ours is which bytes go into them: every field with its length before
+//! it, a key of its own for each purpose, and the name of what is protected.
+
+mod fields;
+mod keys;
+mod purpose;
+mod random;
+mod seal;
+mod sign;
+mod sources;
+
+pub(crate) use keys::Keys;
+pub(crate) use purpose::Purpose;
+#[allow(unused_imports, reason = "sessions are to use the token")]
+pub(crate) use random::{bytes as random_bytes, token as random_token};
+pub(crate) use seal::Sealer;
+pub(crate) use sign::Signer;
+pub(crate) use sources::settle;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::ops::RangeInclusive;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use subtle::ConstantTimeEq;
+
+/// How far the clock of another machine of the same site may be ahead of ours.
+const CLOCK_SKEW: Duration = Duration::from_secs(60);
+
+/// How much a key id, a time and the rest have at the beginning of what is signed or sealed.
+const KEY_ID: usize = 4;
+const TIME: usize = 8;
+
+/// What was protected, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Opened {
+    /// The value.
+    pub(crate) value: Vec<u8>,
+    /// When it was protected, in seconds since 1970.
+    pub(crate) time: u64,
+}
+
+/// Whether two texts are the same, in a time that tells only whether they are as long as each other.
+#[allow(dead_code, reason = "tokens of forms are to use it")]
+pub(crate) fn equal(one: &[u8], other: &[u8]) -> bool {
+    one.ct_eq(other).into()
+}
+
+/// The seconds since 1970.
+pub(crate) fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+}
+
+/// The times at which something must have been made to be valid now, for so long.
+fn valid(now: u64, age: Duration) -> RangeInclusive<u64> {
+    now.saturating_sub(age.as_secs())..=now.saturating_add(CLOCK_SKEW.as_secs())
+}
+
+/// Bytes as text for a cookie, a URL or a header: base64 (RFC 4648, 5) without padding.
+fn to_text(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The other way. A text that is not the one that `to_text` makes is refused, so that no two texts are one value.
+fn from_text(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}

@@ -1,0 +1,57 @@
+//! What the types of a handler's fields need of the site before it starts.
+
+use std::marker::PhantomData;
+
+/// A type whose extraction uses the site's keys. A site that lists a handler with such a field does not start without
+/// keys in production.
+///
+/// Implemented by the jars of signed and private cookies, which come with the feature `cookies`. Implement it for a type
+/// of your own that uses one of these within its [`FromRequest`](crate::FromRequest):
+///
+#[cfg_attr(feature = "cookies", doc = "```")]
+#[cfg_attr(not(feature = "cookies"), doc = "```ignore")]
+/// use squall::{FromRequest, NeedsKeys, Request, Result, SignedCookies};
+///
+/// struct Visits(u32);
+///
+/// impl NeedsKeys for Visits {}
+///
+/// impl FromRequest for Visits {
+///     async fn from_request(request: &Request) -> Result<Visits> {
+///         let cookies = SignedCookies::from_request(request).await?;
+///         Ok(Visits(cookies.get("visits").unwrap_or(0)))
+///     }
+/// }
+/// ```
+pub trait NeedsKeys {}
+
+/// Asks a type whether it needs keys: `Needs::<T>::KEYS`, with [`NeedsNothing`] in scope. The inherent constant comes
+/// first, and is there only for a type that does; so a type that implements nothing at all gives no second error.
+pub struct Needs<T>(PhantomData<T>);
+
+impl<T: NeedsKeys> Needs<T> {
+    /// It does.
+    pub const KEYS: bool = true;
+}
+
+/// The answer for any other type.
+pub trait NeedsNothing {
+    /// It does not.
+    const KEYS: bool = false;
+}
+
+impl<T> NeedsNothing for Needs<T> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Signed;
+
+    impl NeedsKeys for Signed {}
+
+    #[test]
+    fn only_a_type_that_says_so_needs_keys() {
+        const { assert!(Needs::<Signed>::KEYS && !Needs::<String>::KEYS) };
+    }
+}
