@@ -157,7 +157,7 @@ fn set_cookies(answer: &str) -> Vec<&str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cookie_is_set_read_and_removed() {
     let client = Client::over_socket(App).await;
-    let request = "POST /theme/dark%3B%20x HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let request = "POST /theme/dark%3B%20x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let answer = raw(client.address().unwrap(), request);
     assert_eq!(
         set_cookies(&answer),
@@ -188,7 +188,7 @@ async fn a_planted_cookie_stands_before_none_of_ours() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_head_request_gets_the_same_cookies() {
     let client = Client::over_socket(App).await;
-    let answer = raw(client.address().unwrap(), "HEAD /twice HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    let answer = raw(client.address().unwrap(), "HEAD /twice HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     assert_eq!(set_cookies(&answer), ["__Host-a=2; HttpOnly; SameSite=Lax; Secure; Path=/"], "{answer}");
     client.shutdown().await;
 }
@@ -199,7 +199,7 @@ async fn what_a_failed_handler_has_set_is_not_sent() {
     for (path, status, count) in
         [("/fail", "404", 0), ("/panic/x", "500", 0), ("/panic/name", "500", 0), ("/refuse", "422", 1)]
     {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
         let answer = raw(client.address().unwrap(), &request);
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         assert_eq!(set_cookies(&answer).len(), count, "{answer}");
