@@ -157,7 +157,8 @@ fn set_cookies(answer: &str) -> Vec<&str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cookie_is_set_read_and_removed() {
     let client = Client::over_socket(App).await;
-    let request = "POST /theme/dark%3B%20x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let request =
+        "POST /theme/dark%3B%20x HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let answer = raw(client.address().unwrap(), request);
     assert_eq!(
         set_cookies(&answer),
