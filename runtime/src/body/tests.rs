@@ -209,3 +209,73 @@ fn lengths_are_told_in_round_units() {
     assert_eq!(told(1536), "the body is longer than 1536 bytes");
     assert_eq!(told(5 << 10), "the body is longer than 5 KiB");
 }
+
+/// A file with this content.
+fn file_of(content: &str) -> (std::fs::File, u64) {
+    use std::io::{Seek, Write};
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(content.as_bytes()).unwrap();
+    file.rewind().unwrap();
+    (file, content.len() as u64)
+}
+
+#[tokio::test]
+async fn a_part_of_bytes_or_of_a_file_and_of_nothing_else() {
+    let from_file = || {
+        let (file, length) = file_of("0123456789");
+        Body::from_file(file, length)
+    };
+    for make in [&from_file as &dyn Fn() -> Body, &|| Body::from("0123456789")] {
+        for (first, length, part) in [(0, 10, "0123456789"), (3, 2, "34"), (9, 1, "9"), (4, 0, "")] {
+            let mut body = make();
+            assert!(body.narrow(first, length));
+            assert_eq!(body.size_hint().exact(), Some(length));
+            assert_eq!(body.bytes().await.unwrap(), part);
+        }
+        for (first, length) in [(0, 11), (10, 1), (11, 0), (u64::MAX, 2)] {
+            let mut body = make();
+            assert!(!body.narrow(first, length), "{first} {length}");
+            assert_eq!(body.bytes().await.unwrap(), "0123456789");
+        }
+        let mut body = make();
+        assert!(body.narrow(2, 6) && body.narrow(1, 3));
+        assert_eq!(body.bytes().await.unwrap(), "345");
+    }
+    let mut stream = pieces(&["abc"]);
+    assert!(!stream.narrow(0, 1));
+    assert_eq!(stream.bytes().await.unwrap(), "abc");
+    assert!(!Body::empty().narrow(0, 1));
+}
+
+#[tokio::test]
+async fn a_file_comes_in_pieces_of_which_one_is_held() {
+    let content = "x".repeat(150_000);
+    let (file, length) = file_of(&content);
+    let mut body = Body::from_file(file, length);
+    let mut lengths = Vec::new();
+    while let Some(piece) = body.next().await {
+        lengths.push(piece.unwrap().len());
+    }
+    assert_eq!(lengths, [65_536, 65_536, 18_928]);
+    assert!(body.is_end_stream());
+}
+
+#[tokio::test]
+async fn a_failure_is_told_once_and_an_end_is_not() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let told = Arc::new(AtomicUsize::new(0));
+    let watch = |body: Body| {
+        let told = told.clone();
+        body.on_failure(move |_| _ = told.fetch_add(1, Ordering::Relaxed))
+    };
+    assert_eq!(watch(pieces(&["a", "b"])).bytes().await.unwrap(), "ab");
+    drop(watch(pieces(&["a"])));
+    assert_eq!(told.load(Ordering::Relaxed), 0);
+    let (file, length) = file_of("abc");
+    let mut body = watch(Body::from_file(file, length + 1));
+    assert_eq!(body.size_hint().exact(), Some(4));
+    assert!(body.next().await.unwrap().is_err());
+    assert!(body.next().await.is_none());
+    assert_eq!(told.load(Ordering::Relaxed), 1);
+}
