@@ -210,7 +210,7 @@ async fn site(path: PathBuf) -> (Client, Seen) {
 
 async fn connect(client: &Client, path: &str) -> TcpStream {
     let mut stream = TcpStream::connect(client.address().unwrap()).await.unwrap();
-    stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: a\r\n\r\n").as_bytes()).await.unwrap();
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n").as_bytes()).await.unwrap();
     stream
 }
 
@@ -338,7 +338,7 @@ async fn of_a_file_that_grows_as_much_is_sent_as_was_promised() {
     stream.read_exact(&mut head).await.unwrap();
     file.set_len(2 * LENGTH as u64).unwrap();
     // The connection is whole: it can be asked again.
-    stream.write_all(b"GET /lines HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+    stream.write_all(b"GET /lines HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.unwrap();
     let mut rest = Vec::new();
     timeout(Duration::from_secs(30), stream.read_to_end(&mut rest)).await.expect("it ends").unwrap();
     let next = rest.windows(8).rposition(|window| window == b"HTTP/1.1").unwrap();

@@ -47,7 +47,7 @@ fn is_open(path: &PathBuf) -> bool {
 
 async fn request(client: &Client) -> TcpStream {
     let mut stream = TcpStream::connect(client.address().unwrap()).await.unwrap();
-    stream.write_all(b"GET /large HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+    stream.write_all(b"GET /large HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.unwrap();
     stream
 }
 
