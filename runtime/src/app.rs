@@ -12,10 +12,11 @@ use crate::body::Body;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::error_page::{error_response, log_error};
+use crate::headers;
 use crate::hosts::{self, AllowedHosts};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
-use crate::route::{Captures, Lookup, Methods, NoList, Table, Url};
+use crate::route::{Captures, Headers, Lookup, Methods, NoList, Table, Url};
 use crate::throttle;
 use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -36,6 +37,8 @@ pub trait App: Sized + Send + Sync + 'static {
     const TRAILING_SLASH: TrailingSlash = TrailingSlash::Strict;
     /// The hosts that it answers to: `#[app(hosts = [..])]` sets them.
     const HOSTS: AllowedHosts = AllowedHosts::Unsaid;
+    /// What its answers tell browsers to keep to, where their handlers do not say it: `#[app(csp = ..)]` and its kin.
+    const HEADERS: Headers = Headers::DEFAULT;
     /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
     const TRUSTED_ORIGINS: &'static [&'static str] = &[];
 
@@ -104,9 +107,12 @@ pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connec
             page_of(site.app(), &error, &request)
         }
     };
+    let mut nonce = None;
     if request.has_parts() {
         parts::finish(&request, &mut response, |error| page_of(site.app(), error, &request)).await;
+        nonce = headers::asked_for(&request);
     }
+    headers::protect(&mut response, request.route().map(|route| &route.protection.headers), &A::HEADERS, nonce);
     if request.method() == Method::HEAD {
         take_body(&mut response);
     }

@@ -20,6 +20,7 @@ mod respond;
 // Floor 4: batteries
 #[cfg(feature = "cookies")]
 mod cookie;
+mod headers;
 mod hosts;
 mod throttle;
 mod xsrf;
@@ -49,6 +50,7 @@ pub use error_page::error_response;
 pub use extract::{
     FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest,
 };
+pub use headers::CspNonce;
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{

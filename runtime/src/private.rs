@@ -18,8 +18,8 @@ pub use crate::mount::mount;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
 pub use crate::route::{
-    BodyLimit, Captures, Draft, Extent, Faults, HandlerList, Hashes, List, Listed, ListedByAnApp, Lookup, MayHold,
-    Methods, NoList, NoSection, Packed, Place, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle, Url,
-    UrlArgument, Xsrf, check_entry, concat, count, count_placeholders, placeholder_index, placeholders_taken,
-    prefix_length, sections_end, url, url_pair, whole_prefix,
+    BodyLimit, Captures, Csp, Draft, Extent, Faults, HandlerList, Hashes, Headers, List, Listed, ListedByAnApp, Lookup,
+    MayHold, Methods, NoList, NoSection, Packed, Place, Prefix, Protection, Route, Section, Segment, Size, Table,
+    Throttle, Url, UrlArgument, Xsrf, check_entry, concat, count, count_placeholders, placeholder_index,
+    placeholders_taken, prefix_length, sections_end, url, url_pair, whole_prefix,
 };

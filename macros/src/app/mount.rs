@@ -26,7 +26,7 @@ pub(super) fn expand(app: &App) -> TokenStream {
                     section: &[],
                     segments: &[#segments],
                     body_limit: ::squall::private::BodyLimit::Default,
-                    protection: ::squall::private::Protection::DEFAULT,
+                    protection: ::squall::private::Protection::OF_A_SERVICE,
                     broken: false,
                 }
             }

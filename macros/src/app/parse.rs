@@ -118,7 +118,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             options.redirect_slash.replace(redirect).is_some()
         }
         "config" => options.config.replace(input.parse()?).is_some(),
-        name if SiteProtection::OPTIONS.contains(&name) => options.protection.take(name, &input.parse()?, errors),
+        option if SiteProtection::OPTIONS.contains(&option) => options.protection.take(&name, &input.parse()?, errors),
         _ => options.errors.replace(input.parse()?).is_some(),
     };
     if before {

@@ -1,6 +1,7 @@
 //! The options that say how a site guards itself: of `#[handler]` and `#[section]` what holds for them, of `#[app]`
 //! what holds for the whole site.
 
+mod headers;
 mod hosts;
 mod origins;
 mod reason;
@@ -8,6 +9,7 @@ mod throttle;
 mod xsrf;
 
 use crate::diag::Errors;
+use headers::Headers;
 use hosts::Hosts;
 use origins::TrustedOrigin;
 use proc_macro2::TokenStream;
@@ -21,14 +23,17 @@ pub(crate) use xsrf::Exemption;
 pub(crate) struct Protection {
     pub(crate) xsrf: Option<Exemption>,
     throttle: Option<Throttle>,
+    headers: Headers,
     seen: Vec<Ident>,
 }
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 2] = ["xsrf", "throttle"];
+    pub(crate) const OF_HANDLERS: [&str; 6] =
+        ["xsrf", "throttle", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 1] = ["throttle"];
+    pub(crate) const OF_SECTIONS: [&str; 5] =
+        ["throttle", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
 
     /// Takes the option of a handler; `false` where it is none of these.
     pub(crate) fn take(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
@@ -55,6 +60,7 @@ impl Protection {
         }
         match name.to_string().as_str() {
             "throttle" => self.throttle = errors.keep(throttle::parse(value)),
+            _ if self.headers.take(name, value, errors) => {}
             _ => return false,
         }
         self.seen.push(name.clone());
@@ -78,10 +84,12 @@ impl Protection {
             Some(Throttle::Off(reason)) => quote!(Off(#reason)),
         };
         let inside = section.map(|section| quote!(.within(<#section as ::squall::private::Section>::PROTECTION)));
+        let headers = self.headers.tokens();
         quote! {
             ::squall::private::Protection {
                 xsrf: ::squall::private::Xsrf::#xsrf,
                 throttle: ::squall::private::Throttle::#throttle,
+                headers: #headers,
             } #inside
         }
     }
@@ -90,20 +98,35 @@ impl Protection {
 /// What an app's attribute says of the protection of the whole site.
 #[derive(Default)]
 pub(crate) struct SiteProtection {
+    headers: Headers,
+    seen: Vec<Ident>,
     hosts: Option<Hosts>,
     trusted_origins: Option<Vec<TrustedOrigin>>,
 }
 
 impl SiteProtection {
     /// The options that an app can have.
-    pub(crate) const OPTIONS: [&str; 2] = ["hosts", "trusted_origins"];
+    pub(crate) const OPTIONS: [&str; 6] = [
+        "hosts",
+        "trusted_origins",
+        Headers::OPTIONS[0],
+        Headers::OPTIONS[1],
+        Headers::OPTIONS[2],
+        Headers::OPTIONS[3],
+    ];
 
     /// Takes the option: whether it was there before.
-    pub(crate) fn take(&mut self, name: &str, value: &Expr, errors: &mut Errors) -> bool {
-        match name {
-            "hosts" => self.hosts.replace(hosts::parse(value, errors)).is_some(),
-            _ => self.trusted_origins.replace(origins::parse(value, errors)).is_some(),
+    pub(crate) fn take(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
+        if self.seen.contains(name) {
+            return true;
         }
+        self.seen.push(name.clone());
+        match name.to_string().as_str() {
+            "hosts" => self.hosts = Some(hosts::parse(value, errors)),
+            "trusted_origins" => self.trusted_origins = Some(origins::parse(value, errors)),
+            _ => _ = self.headers.take(name, value, errors),
+        }
+        false
     }
 
     /// As constants of the app.
@@ -119,6 +142,10 @@ impl SiteProtection {
             };
             quote!(const HOSTS: ::squall::private::AllowedHosts = ::squall::private::AllowedHosts::#hosts;)
         });
-        quote!(#hosts #origins)
+        let headers = Headers::OPTIONS.iter().any(|option| self.seen.iter().any(|name| name == option)).then(|| {
+            let headers = self.headers.tokens();
+            quote!(const HEADERS: ::squall::private::Headers = #headers;)
+        });
+        quote!(#hosts #origins #headers)
     }
 }

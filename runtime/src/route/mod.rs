@@ -28,7 +28,7 @@ pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, NoList, concat
 pub use methods::Methods;
 pub use nesting::{NoSection, prefix_length, sections_end, whole_prefix};
 pub use pack::{Extent, Packed};
-pub use protection::{Protection, Throttle, Xsrf};
+pub use protection::{Csp, Headers, Protection, Throttle, Xsrf};
 pub use section::{Section, count_placeholders, placeholder_index, placeholders_taken};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Url, UrlArgument, url, url_pair};

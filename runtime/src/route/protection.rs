@@ -7,11 +7,18 @@ pub struct Protection {
     pub xsrf: Xsrf,
     /// How many requests one visitor may send.
     pub throttle: Throttle,
+    /// What its answers tell browsers to keep to.
+    pub headers: Headers,
 }
 
 impl Protection {
     /// What a handler has whose attribute says nothing of it.
-    pub const DEFAULT: Protection = Protection { xsrf: Xsrf::Checked, throttle: Throttle::Unsaid };
+    pub const DEFAULT: Protection =
+        Protection { xsrf: Xsrf::Checked, throttle: Throttle::Unsaid, headers: Headers::DEFAULT };
+
+    /// What a mounted service has.
+    pub const OF_A_SERVICE: Protection =
+        Protection { headers: Headers { left_alone: true, ..Headers::DEFAULT }, ..Protection::DEFAULT };
 
     /// The same inside of a section: what it does not say itself, the section says.
     pub const fn within(self, section: Protection) -> Protection {
@@ -19,7 +26,7 @@ impl Protection {
             Throttle::Unsaid => section.throttle,
             said => said,
         };
-        Protection { xsrf: self.xsrf, throttle }
+        Protection { xsrf: self.xsrf, throttle, headers: self.headers.within(section.headers) }
     }
 }
 
@@ -48,4 +55,63 @@ pub enum Throttle {
     },
     /// Any number, whatever the section says, for the reason given.
     Off(&'static str),
+}
+
+/// What answers tell browsers to keep to; what is not said is as it is by default.
+#[derive(Clone, Copy, Debug)]
+pub struct Headers {
+    /// What a page may load and do.
+    pub csp: Csp,
+    /// The value of `Referrer-Policy`.
+    pub referrer_policy: Option<&'static str>,
+    /// The value of `Cross-Origin-Opener-Policy`.
+    pub cross_origin_opener_policy: Option<&'static str>,
+    /// The value of `Cross-Origin-Resource-Policy`.
+    pub cross_origin_resource_policy: Option<&'static str>,
+    /// Whether answers are left as they are: those of a mounted service, which has thoughts of its own.
+    pub left_alone: bool,
+}
+
+/// A Content-Security-Policy.
+#[derive(Clone, Copy, Debug)]
+pub enum Csp {
+    /// The one by default.
+    Unsaid,
+    /// This one.
+    Policy {
+        /// The whole value, for an answer without a nonce.
+        plain: &'static str,
+        /// The value of an answer with one, cut where the nonce goes.
+        parts: &'static [&'static str],
+    },
+    /// None, for the reason given.
+    Off(&'static str),
+}
+
+impl Headers {
+    /// Nothing is said.
+    pub const DEFAULT: Headers = Headers {
+        csp: Csp::Unsaid,
+        referrer_policy: None,
+        cross_origin_opener_policy: None,
+        cross_origin_resource_policy: None,
+        left_alone: false,
+    };
+
+    /// The same inside of something larger: what it does not say itself, that says.
+    pub const fn within(self, outer: Headers) -> Headers {
+        const fn first(a: Option<&'static str>, b: Option<&'static str>) -> Option<&'static str> {
+            if a.is_some() { a } else { b }
+        }
+        Headers {
+            csp: match self.csp {
+                Csp::Unsaid => outer.csp,
+                said => said,
+            },
+            referrer_policy: first(self.referrer_policy, outer.referrer_policy),
+            cross_origin_opener_policy: first(self.cross_origin_opener_policy, outer.cross_origin_opener_policy),
+            cross_origin_resource_policy: first(self.cross_origin_resource_policy, outer.cross_origin_resource_policy),
+            left_alone: self.left_alone,
+        }
+    }
 }

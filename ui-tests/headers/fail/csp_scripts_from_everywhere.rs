@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/admin", csp = "script-src *")]
+struct Admin;
+
+fn main() {}

@@ -1,0 +1,12 @@
+use squall::prelude::*;
+
+#[handler(get, "/", csp = "script-src 'sha256-abc'")]
+struct Index;
+
+impl Index {
+    async fn get(self) -> &'static str {
+        "index"
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [], referrer_policy = "no-referer")]
+struct Site;
+
+fn main() {}

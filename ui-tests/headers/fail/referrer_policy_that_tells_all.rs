@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [], referrer_policy = "unsafe-url")]
+struct Site;
+
+fn main() {}
