@@ -5,5 +5,5 @@ mod shape;
 mod source;
 
 pub(crate) use parse::fields;
-pub(crate) use shape::{Shape, shape};
+pub(crate) use shape::{Shape, shape, written};
 pub(crate) use source::{Field, Source, ValueKind};

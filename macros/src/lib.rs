@@ -41,3 +41,8 @@ pub fn handlers(input: TokenStream) -> TokenStream {
 pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error::expand(input.into()).into()
 }
+
+#[proc_macro_derive(Text, attributes(text))]
+pub fn text(input: TokenStream) -> TokenStream {
+    derive::text::expand(input.into()).into()
+}

@@ -48,7 +48,7 @@ pub use cookie::{PrivateCookies, SignedCookies};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
 pub use extract::{
-    FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest,
+    FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest, TextError,
 };
 pub use headers::CspNonce;
 pub use mount::{Mountable, OriginalUri};
@@ -63,6 +63,8 @@ pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
 #[doc = include_str!("../docs/http_error.md")]
 pub use squall_macros::HttpError;
+#[doc = include_str!("../docs/text.md")]
+pub use squall_macros::Text;
 #[doc = include_str!("../docs/app.md")]
 pub use squall_macros::app;
 #[doc = include_str!("../docs/handler.md")]

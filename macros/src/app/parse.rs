@@ -63,10 +63,11 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         errors.at(&item.ident, "this app lists no handlers: write #[app(handlers = [Index])]");
     }
     for (number, field) in item.fields.iter().enumerate() {
-        if item.fields.iter().take(number).any(|earlier| earlier.ty == field.ty) {
+        if let Some(earlier) = item.fields.iter().take(number).find(|earlier| earlier.ty == field.ty) {
+            let earlier = earlier.ident.as_ref().map_or_else(|| "a field".to_owned(), |name| format!("`{name}`"));
             errors.at(
                 &field.ty,
-                "a second field of this type: #[state] finds a field by its type; wrap one of them in a struct of its own",
+                format!("{earlier} has this type already, and #[state] finds a field by its type; wrap one of them in a struct of its own"),
             );
         }
     }

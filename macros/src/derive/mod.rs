@@ -1,3 +1,4 @@
 //! The derives.
 
 pub(crate) mod http_error;
+pub(crate) mod text;

@@ -82,7 +82,10 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         Meta::Path(_) => TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),
         Meta::NameValue(pair) => {
-            errors.at(pair, format!("write #[{kind}(..)]"));
+            let value = pair.value.to_token_stream();
+            let named = ["query", "header", "cookie", "path"].iter().any(|named| kind == named);
+            let right = if named { format!("#[{kind}(rename = {value})]") } else { format!("#[{kind}]") };
+            errors.at(pair, format!("write {right}"));
             return Source::Broken;
         }
     };

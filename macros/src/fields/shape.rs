@@ -1,5 +1,6 @@
 //! `Option<T>`, `Vec<T>`, `Result<T, E>`: read off the tokens, so an alias of these is an ordinary type.
 
+use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 /// How many values a type takes.
@@ -33,4 +34,10 @@ pub(crate) fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })
+}
+
+/// A type as people write it.
+pub(crate) fn written(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    text.replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace(" ,", ",").replace("& ", "&")
 }

@@ -34,6 +34,8 @@ pub(crate) enum Source {
     State,
     /// The type knows.
     Request,
+    /// The type knows; but the field may be meant to take a placeholder of the section, of which the macro knows nothing.
+    RequestInSection,
     /// The type knows, with the app's help.
     Load,
     /// Its attribute was wrong, which has been reported.
@@ -112,6 +114,9 @@ impl Field {
                 }
                 _ => quote_spanned!(span=> ::squall::private::from_request::<#inner>(__request).await),
             },
+            Source::RequestInSection => {
+                quote_spanned!(span=> <::squall::private::Extractor<#inner>>::take(__request).await)
+            }
             Source::Load => quote_spanned!(span=> ::squall::private::Loads::<#inner>::load(__app, __request).await),
             Source::Broken => quote!(::core::unreachable!()),
         }

@@ -2,7 +2,7 @@
 
 use super::parse::Handler;
 use crate::diag::{Errors, nearest};
-use crate::fields::Source;
+use crate::fields::{Shape, Source, shape, written};
 
 /// Notes each fault at the tokens that it is in.
 pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
@@ -18,7 +18,15 @@ fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
         return; // Reported: its fields have no names.
     }
     for (number, name) in pattern.placeholders().enumerate() {
-        if handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(at) if at == number)) {
+        let field = handler.fields.iter().find(|field| matches!(field.source, Source::Placeholder(at) if at == number));
+        if let Some(field) = field {
+            if let Shape::Maybe(inside) = shape(&field.inner) {
+                let inside = written(inside);
+                errors.at(
+                    &field.inner,
+                    format!("a placeholder is always there: write `{name}: {inside}`; the path without it is another handler's"),
+                );
+            }
             continue;
         }
         let same_name = handler.fields.iter().find(|field| field.ident == name);
@@ -31,7 +39,8 @@ fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
             }
             continue;
         }
-        let free = handler.fields.iter().filter(|field| matches!(field.source, Source::Request));
+        let free =
+            handler.fields.iter().filter(|field| matches!(field.source, Source::Request | Source::RequestInSection));
         let names: Vec<String> = free.map(|field| field.ident.to_string()).collect();
         match nearest(name, names.iter().map(String::as_str)) {
             Some(near) => errors.at(

@@ -2,9 +2,10 @@
 
 use super::parse::{BodyLimit, Handler};
 use super::{METHODS, url};
-use crate::fields::Source;
+use crate::fields::{Source, written};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::parse_quote;
 use syn::spanned::Spanned;
 
@@ -66,8 +67,11 @@ pub(crate) fn list(handler: &Handler) -> TokenStream {
     let ident = &handler.item.ident;
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
     let marker = marker(handler);
-    let needs_keys =
-        handler.fields.iter().filter(|field| matches!(field.source, Source::Request | Source::Load)).map(|field| {
+    let needs_keys = handler
+        .fields
+        .iter()
+        .filter(|field| matches!(field.source, Source::Request | Source::RequestInSection | Source::Load))
+        .map(|field| {
             let ty = &field.inner;
             quote_spanned!(ty.span()=> || ::squall::private::Needs::<#ty>::KEYS)
         });
@@ -127,10 +131,20 @@ fn serve(handler: &Handler) -> TokenStream {
         let there = taken.map(|(name, span)| {
             quote_spanned!(span=> const _: usize = ::squall::private::placeholder_index(__ROUTE, #name);)
         });
+        let without = handler.fields.iter().filter(|field| matches!(field.source, Source::RequestInSection));
+        let unsaid = without.clone().map(|field| field.ident.unraw().to_string());
+        let sources = without.map(|field| {
+            let (name, inner, text) = (field.ident.unraw().to_string(), &field.inner, written(&field.ty));
+            quote_spanned!(field.ident.span()=> const _: () = {
+                #[allow(unused_imports)]
+                use ::squall::private::NoExtractor as _;
+                ::squall::private::field_has_source(__ROUTE, #name, #text, <::squall::private::Extractor<#inner>>::THERE)
+            };)
+        });
         let last = section.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
         let taken =
-            quote_spanned!(last=> const _: () = ::squall::private::placeholders_taken(__ROUTE, &[#(#names),*]););
-        quote!(#(#there)* #taken)
+            quote_spanned!(last=> const _: () = ::squall::private::placeholders_taken(__ROUTE, &[#(#names),*], &[#(#unsaid),*]););
+        quote!(#(#there)* #(#sources)* #taken)
     });
     let section_placeholders =
         handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(_))).then(|| {
@@ -155,7 +169,7 @@ fn serve(handler: &Handler) -> TokenStream {
                 #unnamed
                 async move {
                     #[allow(unused_imports)]
-                    use ::squall::private::missing::{#(#missing as _),*};
+                    use ::squall::private::{NoExtractor as _, missing::{#(#missing as _),*}};
                     #(#head)*
                     #(#body)*
                     let __this = #construct;

@@ -3,7 +3,7 @@
 use super::METHODS;
 use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, nearest};
-use crate::fields::{Field, fields};
+use crate::fields::{Field, Source, fields};
 use crate::pattern::Pattern;
 use crate::policy::Protection;
 use proc_macro2::TokenStream;
@@ -94,7 +94,13 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     if !pattern_seen && errors.is_empty() {
         errors.at(&item.ident, "this handler has no pattern: write #[handler(get, \"/path\")]");
     }
-    let fields = fields(&mut item.fields, pattern.as_ref(), errors);
+    let mut fields = fields(&mut item.fields, pattern.as_ref(), errors);
+    // What a const says of a type cannot be asked of a generic one.
+    if section.is_some() && item.generics.params.is_empty() {
+        for field in fields.iter_mut().filter(|field| matches!(field.source, Source::Request)) {
+            field.source = Source::RequestInSection;
+        }
+    }
     Some(Handler { item, methods, pattern, section, body_limit, protection, fields })
 }
 

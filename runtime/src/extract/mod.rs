@@ -10,6 +10,7 @@ mod pairs;
 mod state;
 mod text;
 mod values;
+mod word;
 
 pub use body::FromBody;
 pub use form::{FromForm, FromQuery};
@@ -17,6 +18,7 @@ pub use json::FromJson;
 pub use needs::NeedsKeys;
 pub use state::{GetsCloneOf, HasState, SharedApp, SharedField};
 pub use text::FromText;
+pub use word::TextError;
 
 pub use body::body;
 pub use form::{form, form_option, query_struct};
@@ -24,10 +26,14 @@ pub use json::{json, json_option};
 pub use needs::{Needs, NeedsNothing};
 pub use text::{Many, Maybe, One, Shape};
 pub use values::{cookie, header, path, query};
+pub use word::{TextValue, unknown_word};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::request::Request;
+use http::StatusCode;
 use std::borrow::Cow;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
 
 /// A type that knows how to come from the head of a request.
 ///
@@ -158,6 +164,33 @@ where
 pub async fn from_request<T: FromRequest>(request: &Request) -> Result<T> {
     T::from_request(request).await
 }
+
+/// Takes a field from the request, and can be asked whether its type knows how: by a const, whose message can then name
+/// what a trait's cannot.
+pub struct Extractor<T>(PhantomData<T>);
+
+impl<T: FromRequest> Extractor<T> {
+    /// It does.
+    pub const THERE: bool = true;
+
+    /// Takes it.
+    pub fn take(request: &Request) -> impl Future<Output = Result<T>> + Send {
+        T::from_request(request)
+    }
+}
+
+/// What stands in where the type does not: an inherent item comes before a trait's.
+pub trait NoExtractor<T> {
+    /// It does not, which stops the build.
+    const THERE: bool = false;
+
+    /// Never called.
+    fn take(_: &Request) -> Ready<Result<T>> {
+        ready(Err(Error::status_only(StatusCode::NOT_FOUND)))
+    }
+}
+
+impl<T> NoExtractor<T> for Extractor<T> {}
 
 /// Takes a field from the request, if it is there.
 ///

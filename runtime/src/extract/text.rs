@@ -20,8 +20,8 @@ use std::str::FromStr;
 /// leads nowhere.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from text",
-    label = "this type must implement `std::str::FromStr`",
-    note = "implement `FromStr` for `{Self}`, with an error that implements `Display`"
+    label = "this type must implement `std::str::FromStr`, with an error that can be printed",
+    note = "help: put #[derive(squall::Text)] on `{Self}`, or implement `FromStr` for it, with an error that implements `Display`"
 )]
 pub trait FromText: Sized {
     /// Reads it; the error is a sentence for the client.

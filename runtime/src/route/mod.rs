@@ -29,6 +29,6 @@ pub use methods::Methods;
 pub use nesting::{NoSection, prefix_length, sections_end, whole_prefix};
 pub use pack::{Extent, Packed};
 pub use protection::{Csp, Headers, Protection, Throttle, Xsrf};
-pub use section::{Section, count_placeholders, placeholder_index, placeholders_taken};
+pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Url, UrlArgument, url, url_pair};

@@ -61,9 +61,34 @@ pub const fn placeholder_index(route: &Route, name: &str) -> usize {
     panic!("{}", text.as_str())
 }
 
-/// Stops the build if a placeholder of the section is none of `taken`: its URL could not be written.
+/// Stops the build if nothing says where a field comes from: its handler's section may have a placeholder of its name.
 #[track_caller]
-pub const fn placeholders_taken(route: &Route, taken: &[&str]) {
+pub const fn field_has_source(route: &Route, name: &str, ty: &str, from_request: bool) {
+    let mut text = Text::EMPTY;
+    if has_placeholder(route.section, name) {
+        text.text("`{");
+        text.text(name);
+        text.text("}` is a placeholder of the section, which a field takes by its attribute\nhelp: write `#[path] ");
+        text.text(name);
+        text.text(": ");
+        text.text(ty);
+        text.text("`");
+    } else if !from_request {
+        text.text("nothing says where this field of type `");
+        text.text(ty);
+        text.text("` comes from: neither the pattern nor its section has a placeholder of its name, and the type does not implement `FromRequest`");
+        text.text("\nhelp: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]");
+    } else {
+        return;
+    }
+    text.end();
+    panic!("{}", text.as_str())
+}
+
+/// Stops the build if a placeholder of the section is none of `taken`: its URL could not be written. Of `told` it has
+/// been said at the field.
+#[track_caller]
+pub const fn placeholders_taken(route: &Route, taken: &[&str], told: &[&str]) {
     let mut at = 0;
     while at < taken.len() {
         if !has_placeholder(route.section, taken[at]) {
@@ -78,7 +103,11 @@ pub const fn placeholders_taken(route: &Route, taken: &[&str]) {
             while index < taken.len() && !same(taken[index], name) {
                 index += 1;
             }
-            if index == taken.len() {
+            let mut said = 0;
+            while said < told.len() && !same(told[said], name) {
+                said += 1;
+            }
+            if index == taken.len() && said == told.len() {
                 let mut text = Text::EMPTY;
                 text.text("the section's placeholder `{");
                 text.text(name);

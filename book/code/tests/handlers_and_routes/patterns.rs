@@ -3,7 +3,7 @@
 use squall::prelude::*;
 use squall::testing::Client;
 
-#[app(handlers = [Post, Day, File])]
+#[app(handlers = [Post, Day, Shelf, File])]
 struct App;
 
 // ANCHOR: placeholder
@@ -47,6 +47,37 @@ impl Day {
 }
 // ANCHOR_END: own_type
 
+// ANCHOR: text
+#[derive(squall::Text)]
+enum Order {
+    Newest,
+    MostRead,
+    #[text(rename = "az")]
+    Alphabetic,
+}
+
+#[derive(squall::Text)]
+struct Count(u16);
+
+#[handler(get, "/shelves/{order}")]
+struct Shelf {
+    order: Order,
+    #[query]
+    first: Option<Count>,
+}
+// ANCHOR_END: text
+
+impl Shelf {
+    async fn get(self) -> String {
+        let first = self.first.map_or_else(String::new, |Count(first)| format!(", the first {first}"));
+        match self.order {
+            Order::Newest => format!("the newest{first}"),
+            Order::MostRead => format!("the most read{first}"),
+            Order::Alphabetic => format!("all from A to Z{first}"),
+        }
+    }
+}
+
 // ANCHOR: rest
 #[handler(get, "/files/{*path}")]
 struct File {
@@ -77,4 +108,15 @@ async fn a_rest_has_slashes() {
     client.get("/files/a/b%20c").await.expect_text("a/b c");
     client.get("/files/").await.expect_status(200).expect_text("");
     client.get("/files").await.expect_status(404);
+}
+
+#[tokio::test]
+async fn words_and_wrapped_values() {
+    let client = Client::new(App);
+    assert_eq!(Shelf::url(Order::MostRead).to_string(), "/shelves/most-read");
+    client.get(Shelf::url(Order::MostRead).first(Count(3))).await.expect_text("the most read, the first 3");
+    client.get("/shelves/newest").await.expect_text("the newest");
+    client.get("/shelves/az").await.expect_text("all from A to Z");
+    client.get("/shelves/oldest").await.expect_status(404);
+    client.get("/shelves/az?first=x").await.expect_status(400).expect_text_containing("`first` cannot be read");
 }

@@ -1,0 +1,6 @@
+use squall::Text;
+
+#[derive(Text)]
+enum Order {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::Text;
+
+#[derive(Text)]
+struct Newest;
+
+fn main() {}

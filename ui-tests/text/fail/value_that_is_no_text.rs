@@ -1,0 +1,8 @@
+use squall::Text;
+
+struct Digits;
+
+#[derive(Text)]
+struct Code(Digits);
+
+fn main() {}

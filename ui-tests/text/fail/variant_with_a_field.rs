@@ -1,0 +1,9 @@
+use squall::Text;
+
+#[derive(Text)]
+enum Order {
+    Newest,
+    Custom(String),
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use squall::Text;
+
+#[derive(Text)]
+enum Order {
+    #[text(rename = "")]
+    Newest,
+}
+
+fn main() {}

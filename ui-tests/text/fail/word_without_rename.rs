@@ -1,0 +1,13 @@
+use squall::Text;
+
+#[derive(Text)]
+enum Order {
+    #[text("new")]
+    Newest,
+    #[text = "most"]
+    MostRead,
+    #[text]
+    Oldest,
+}
+
+fn main() {}
