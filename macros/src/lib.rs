@@ -15,6 +15,9 @@ mod handler;
 mod list;
 mod section;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro::TokenStream;
 
 #[proc_macro_attribute]

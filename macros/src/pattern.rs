@@ -6,6 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;
+use syn::ext::IdentExt;
 
 /// A parsed pattern; its text for messages, its literal for their place.
 pub(crate) struct Pattern {
@@ -43,6 +44,11 @@ impl Pattern {
     /// The names of its placeholders, in their order.
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.segments.iter().filter_map(Segment::placeholder)
+    }
+
+    /// How many placeholders a pattern means to have that may be wrong.
+    pub(crate) fn placeholders_at_a_guess(text: &str) -> usize {
+        text.replace("{{", "").matches('{').count()
     }
 
     /// The segments as const data.
@@ -139,13 +145,20 @@ fn segment(part: &str) -> Result<Segment, String> {
     if name.is_empty() {
         return Err(format!("`{part}` has no name: write `{{name}}`"));
     }
-    if syn::parse_str::<syn::Ident>(name).is_err() {
+    if !can_name_a_field(name) {
         return Err(format!("`{name}` cannot be the name of a field, so it cannot name a placeholder"));
     }
     if length != part.len() {
         return Err(format!("the placeholder in `{part}` must fill its segment; take the whole segment and parse it"));
     }
     Ok(if inside.starts_with('*') { Segment::Rest(name.to_owned()) } else { Segment::Parameter(name.to_owned()) })
+}
+
+/// Whether a field can have the name, be it as a raw identifier: `{type}` is the field `r#type`.
+fn can_name_a_field(name: &str) -> bool {
+    syn::parse::Parser::parse_str(syn::Ident::parse_any, name).is_ok()
+        && !matches!(name, "self" | "Self" | "super" | "crate" | "_")
+        && !name.starts_with("r#")
 }
 
 #[cfg(test)]
@@ -161,6 +174,7 @@ mod tests {
         assert_eq!(segments("/a/"), Ok(vec![text("a"), text("")]));
         assert_eq!(segments("/a/{*rest}"), Ok(vec![text("a"), Segment::Rest("rest".to_owned())]));
         assert_eq!(segments("/{{x}}"), Ok(vec![text("{x}")]));
+        assert_eq!(segments("/{type}"), Ok(vec![parameter("type")]));
         assert_eq!(segments("/größe"), Ok(vec![text("größe")]));
     }
 
@@ -181,6 +195,7 @@ mod tests {
             ("/{a}{b}", "two placeholders"),
             ("/{a b}", "no ' '"),
             ("/{1}", "name of a field"),
+            ("/{self}", "name of a field"),
             ("/a?b", "#[query]"),
             ("/a/../b", "resolve"),
         ] {

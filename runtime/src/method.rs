@@ -6,40 +6,31 @@ pub mod written;
 use crate::error::Result;
 use crate::request::Request;
 use crate::respond::{Respond, Response, finish};
+use std::marker::PhantomData;
 
-/// A method that can answer: `async fn(self) -> T`.
-#[diagnostic::on_unimplemented(
-    message = "this method of `{H}` cannot answer a request",
-    label = "must be written `async fn ..(self) -> ..`",
-    note = "an answering method is async and takes `self` by value and nothing else: what it needs of the request is a field"
-)]
-pub trait Answering<H> {
-    /// What it answers with.
-    type Answer;
-    /// The work that it does.
-    type Work: Future<Output = Self::Answer>;
-    /// Begins the work.
-    fn begin(self, handler: H) -> Self::Work;
+/// A method of the handler `H`, as generated code has it in hand.
+pub struct Method<H, F> {
+    function: F,
+    handler: PhantomData<fn(H)>,
 }
 
-#[diagnostic::do_not_recommend]
-impl<H, F, W> Answering<H> for F
+/// The method of `H` that is this function.
+pub fn method<H, F>(function: F) -> Method<H, F> {
+    Method { function, handler: PhantomData }
+}
+
+/// Only of an `async fn(self) -> ..`; rustc takes the function of the same name in [`missing::CannotAnswer`] for any
+/// other, since a bound that does not hold would be told in the words of `FnOnce`.
+impl<H, F, W> Method<H, F>
 where
     F: FnOnce(H) -> W,
     W: Future,
 {
-    type Answer = W::Output;
-    type Work = W;
-    fn begin(self, handler: H) -> W {
-        self(handler)
+    /// Calls it, and makes the response of its answer.
+    pub async fn answer(self, handler: Result<H>, request: &Request) -> Result<Response>
+    where
+        W::Output: Respond,
+    {
+        finish((self.function)(handler?).await.respond(request)?, request)
     }
-}
-
-/// Calls a method of a handler and makes the response of its answer.
-pub async fn call<H, F>(method: F, handler: H, request: &Request) -> Result<Response>
-where
-    F: Answering<H>,
-    F::Answer: Respond,
-{
-    finish(method.begin(handler).await.respond(request)?, request)
 }

@@ -13,7 +13,7 @@ pub use crate::extract::{
     json, json_option, path, query, query_struct, unknown_word,
 };
 pub use crate::hosts::AllowedHosts;
-pub use crate::method::{call, missing, written};
+pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};

@@ -23,11 +23,9 @@ pub(super) fn expand(app: &App) -> TokenStream {
                     module: ::core::module_path!(),
                     place: &PLACE,
                     methods: ::squall::private::Methods::ALL,
-                    section: &[],
                     segments: &[#segments],
-                    body_limit: ::squall::private::BodyLimit::Default,
                     protection: ::squall::private::Protection::OF_A_SERVICE,
-                    broken: false,
+                    ..::squall::private::Route::BLANK
                 }
             }
         };

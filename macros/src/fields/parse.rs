@@ -7,12 +7,13 @@ use crate::diag::{Errors, did_you_mean};
 use crate::pattern::Pattern;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
 
 /// The attributes that name a source.
 const SOURCES: [&str; 9] = ["path", "query", "json", "form", "body", "header", "cookie", "state", "load"];
 /// Attributes of rustc's that may stand on any field.
-const BUILT_IN: [&str; 7] = ["doc", "allow", "expect", "warn", "deny", "cfg", "cfg_attr"];
+const BUILT_IN: [&str; 6] = ["doc", "allow", "expect", "warn", "deny", "cfg_attr"];
 
 /// The sources of the fields; the attributes that name them are taken off.
 pub(crate) fn fields(fields: &mut Fields, pattern: Option<&Pattern>, errors: &mut Errors) -> Vec<Field> {
@@ -31,6 +32,13 @@ pub(crate) fn fields(fields: &mut Fields, pattern: Option<&Pattern>, errors: &mu
                 sources.push(attribute.clone());
                 false
             }
+            Some(name) if name == "cfg" => {
+                errors.at(
+                    attribute.path(),
+                    "a field of a handler cannot come and go; write the handler twice, each with its #[cfg]",
+                );
+                true
+            }
             Some(name) if !BUILT_IN.iter().any(|known| name == known) => {
                 let name = name.to_string();
                 let near = did_you_mean(&name, SOURCES);
@@ -48,7 +56,7 @@ pub(crate) fn fields(fields: &mut Fields, pattern: Option<&Pattern>, errors: &mu
         }
         let source = match sources.first() {
             Some(attribute) => source(attribute, &ident, errors),
-            None => match pattern.map(|pattern| pattern.placeholders().position(|name| ident == name)) {
+            None => match pattern.map(|pattern| pattern.placeholders().position(|name| ident.unraw() == name)) {
                 Some(Some(number)) => Source::Placeholder(number),
                 Some(None) => Source::Request,
                 None => Source::Broken,
@@ -136,7 +144,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
     if errors.len() > before {
         return Source::Broken;
     }
-    let field_name = syn::ext::IdentExt::unraw(field).to_string();
+    let field_name = field.unraw().to_string();
     let (name, span) = match &name {
         Some(text) => (text.value(), text.span()),
         None => (field_name, field.span()),

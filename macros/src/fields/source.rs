@@ -1,7 +1,7 @@
 //! The model of a field.
 
 use super::Shape;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lit, Type};
@@ -52,15 +52,17 @@ pub(crate) enum ValueKind {
 
 impl Field {
     /// An expression of type `Result<inner type>`, at the type's place.
-    fn extraction(&self) -> TokenStream {
+    fn extraction(&self, in_section: bool) -> TokenStream {
         let inner = &self.inner;
         let span = inner.span();
         match &self.source {
             Source::Placeholder(number) => {
-                quote_spanned!(span=> ::squall::private::path::<#inner>(__request, __SECTION_PLACEHOLDERS + #number))
+                let number = Literal::usize_unsuffixed(*number);
+                let number = if in_section { quote!(__SECTION_PLACEHOLDERS + #number) } else { quote!(#number) };
+                quote_spanned!(span=> ::squall::private::path::<#inner>(__request, #number))
             }
             Source::SectionPlaceholder(name, name_span) => {
-                let index = quote_spanned!(*name_span=> ::squall::private::placeholder_index(__ROUTE, #name));
+                let index = quote_spanned!(*name_span=> ::squall::private::placeholder_index(__SECTION, #name));
                 quote_spanned!(span=> ::squall::private::path::<#inner>(__request, const { #index }))
             }
             Source::Value { kind, name, default } => {
@@ -122,20 +124,40 @@ impl Field {
         }
     }
 
-    /// The statement that makes a variable of the field's name.
-    pub(crate) fn statement(&self) -> TokenStream {
-        let (ident, ty) = (&self.ident, &self.ty);
-        let extraction = self.extraction();
+    /// The value of the field. Where it cannot be had, the block `'__fields` ends with the error. The placeholders of
+    /// a section, if there is one, are counted before the handler's own.
+    pub(crate) fn value(&self, in_section: bool) -> TokenStream {
+        let inner = &self.inner;
+        if let (Source::State, false) = (&self.source, self.caught) {
+            return quote_spanned!(inner.span()=> ::squall::private::HasState::<#inner>::state(__app));
+        }
+        let (ty, extraction) = (&self.ty, self.extraction(in_section));
         if self.caught {
+            // An error of the user's own type.
             quote! {
-                let #ident: #ty = match #extraction {
-                    ::core::result::Result::Ok(value) => ::core::result::Result::Ok(value),
-                    ::core::result::Result::Err(error) => ::core::result::Result::Err(::core::convert::From::from(error)),
-                };
+                match #extraction {
+                    ::core::result::Result::Ok(__value) => <#ty>::Ok(__value),
+                    ::core::result::Result::Err(__error) => <#ty>::Err(::core::convert::From::from(__error)),
+                }
             }
         } else {
-            quote!(let #ident = #extraction?;)
+            quote! {
+                match #extraction {
+                    ::core::result::Result::Ok(__value) => __value,
+                    ::core::result::Result::Err(__error) => break '__fields ::core::result::Result::Err(__error),
+                }
+            }
         }
+    }
+
+    /// Whether it may be that the value cannot be had, and the user does not want to see why.
+    pub(crate) fn fails(&self) -> bool {
+        !self.caught && !matches!(self.source, Source::State)
+    }
+
+    /// Whether its value is waited for.
+    pub(crate) fn waits(&self) -> bool {
+        matches!(self.source, Source::Body(_) | Source::Request | Source::RequestInSection | Source::Load)
     }
 
     /// What the app must have for it.

@@ -3,6 +3,7 @@
 use super::parse::Handler;
 use crate::diag::{Errors, nearest};
 use crate::fields::{Shape, Source, shape, written};
+use syn::ext::IdentExt;
 
 /// Notes each fault at the tokens that it is in.
 pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
@@ -10,6 +11,16 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     one_body(handler, errors);
     section_placeholders_need_a_section(handler, errors);
     an_exemption_exempts(handler, errors);
+    no_lifetimes(handler, errors);
+}
+
+fn no_lifetimes(handler: &Handler, errors: &mut Errors) {
+    for lifetime in handler.item.generics.lifetimes() {
+        errors.at(
+            &lifetime.lifetime,
+            "a handler has no lifetimes: it keeps what it is made of, and may outlive the request's head; take a `String` where you would borrow a `&str`",
+        );
+    }
 }
 
 fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
@@ -29,7 +40,7 @@ fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
             }
             continue;
         }
-        let same_name = handler.fields.iter().find(|field| field.ident == name);
+        let same_name = handler.fields.iter().find(|field| field.ident.unraw() == name);
         if let Some(field) = same_name {
             if !matches!(field.source, Source::Broken) {
                 errors.at(
@@ -45,14 +56,24 @@ fn placeholders_have_fields(handler: &Handler, errors: &mut Errors) {
         match nearest(name, names.iter().map(String::as_str)) {
             Some(near) => errors.at(
                 &pattern.literal,
-                format!("the placeholder `{{{name}}}` has no field of its name; `{near}` looks like it: name both alike"),
+                format!(
+                    "the placeholder `{{{name}}}` has no field of its name; `{near}` looks like it: name both alike"
+                ),
             ),
             None => errors.at(
                 &pattern.literal,
-                format!("the placeholder `{{{name}}}` has no field: add `{name}: String`, or any type that implements FromStr"),
+                format!(
+                    "the placeholder `{{{name}}}` has no field: add `{}: String`, or any type that implements FromStr",
+                    as_a_field(name)
+                ),
             ),
         }
     }
+}
+
+/// The name as a field has it: `r#type`.
+fn as_a_field(name: &str) -> String {
+    if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
 }
 
 fn one_body(handler: &Handler, errors: &mut Errors) {

@@ -1,221 +1,161 @@
 //! A faultless handler: its const description, what answers for it, its URL.
+//!
+//! `cargo check` pays for each item, each generic and each token of this, a thousand times in a site of a thousand
+//! handlers: what can be said once stands in the runtime.
 
 use super::parse::{BodyLimit, Handler};
-use super::{METHODS, url};
+use super::{serve, url};
 use crate::fields::{Source, written};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::parse_quote;
 use syn::spanned::Spanned;
 
 /// All that is generated besides the struct.
 pub(crate) fn expand(handler: &Handler) -> TokenStream {
-    let route = route(handler, false);
-    let list = list(handler);
-    let serve = serve(handler);
-    let url = url::expand(handler);
+    let section = section(handler);
+    let list = list(handler, false);
+    let serve = serve::expand(handler);
+    let own = own(handler, false);
     quote! {
         #[allow(clippy::all, unused_qualifications, non_camel_case_types, unreachable_pub)]
         const _: () = {
-            #route
+            #section
             #list
             #serve
-            #url
+            #own
         };
     }
 }
 
-/// `const __ROUTE`, and what else its own checks need.
-pub(crate) fn route(handler: &Handler, broken: bool) -> TokenStream {
-    let name = handler.item.ident.to_string();
-    let methods = handler.methods.iter().map(|method| {
-        let constant = format_ident!("{}", method.to_string().to_uppercase());
-        quote!(.union(::squall::private::Methods::#constant))
-    });
-    let section = match &handler.section {
-        Some(path) => quote!(<#path as ::squall::private::Section>::SEGMENTS),
-        None => quote!(&[]),
-    };
-    let segments = handler.pattern.as_ref().map_or_else(|| quote!(&[]), |pattern| pattern.tokens());
-    let limit = match &handler.body_limit {
-        None => quote!(Default),
-        Some(BodyLimit::Bytes(bytes)) => quote!(Bytes(#bytes)),
-        Some(BodyLimit::Unlimited(reason)) => quote!(Unlimited(#reason)),
-    };
-    let protection = handler.protection.tokens(&handler.item.ident, handler.section.as_ref().filter(|_| !broken));
-    let section = if broken { quote!(&[]) } else { section };
-    quote! {
-        static __PLACE: ::squall::private::Place =
-            ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
-        const __ROUTE: &::squall::private::Route = &::squall::private::Route {
-            name: #name,
-            module: ::core::module_path!(),
-            place: &__PLACE,
-            methods: ::squall::private::Methods::NONE #(#methods)*,
-            section: #section,
-            segments: #segments,
-            body_limit: ::squall::private::BodyLimit::#limit,
-            protection: #protection,
-            broken: #broken,
-        };
-    }
-}
-
-/// The handler as a list of one.
-pub(crate) fn list(handler: &Handler) -> TokenStream {
+/// The handler as a list of one, with its description.
+pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
     let ident = &handler.item.ident;
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
-    let marker = marker(handler);
-    let needs_keys = handler
+    let route = route(handler, broken);
+    // Only a type that knows where it comes from may need the site's keys.
+    let mut keys = handler
         .fields
         .iter()
         .filter(|field| matches!(field.source, Source::Request | Source::RequestInSection | Source::Load))
         .map(|field| {
             let ty = &field.inner;
-            quote_spanned!(ty.span()=> || ::squall::private::Needs::<#ty>::KEYS)
+            quote_spanned!(ty.span()=> ::squall::private::Needs::<#ty>::KEYS)
         });
-    quote! {
-        #[diagnostic::do_not_recommend]
-        impl #generics ::squall::private::HandlerList for #ident #arguments #conditions {
-            const LISTED: &'static [::squall::private::Listed] = &[{
+    let needs_keys = keys.next().filter(|_| !broken).map(|first| {
+        quote! {
+            needs_keys: {
                 #[allow(unused_imports)]
                 use ::squall::private::NeedsNothing as _;
-                ::squall::private::Listed::one(__ROUTE).needing_keys(false #(#needs_keys)*)
+                #first #(|| #keys)*
+            },
+        }
+    });
+    quote! {
+        static __PLACE: ::squall::private::Place =
+            ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+        #[diagnostic::do_not_recommend]
+        impl #generics ::squall::private::HandlerList for #ident #arguments #conditions {
+            const LISTED: &'static [::squall::private::Listed] = &[::squall::private::Listed {
+                route: &#route,
+                #needs_keys
+                ..::squall::private::Listed::BLANK
             }];
             type Itself = Self;
         }
-        #marker
     }
 }
 
-/// What an app's list refers to by name: a handler that no list names gets rustc's warning of dead code, at its name.
-fn marker(handler: &Handler) -> TokenStream {
+/// The description: all that differs from a blank one.
+fn route(handler: &Handler, broken: bool) -> TokenStream {
+    let name = handler.item.ident.to_string();
+    let mut methods = handler.methods.iter().map(|method| {
+        let constant = format_ident!("{}", method.to_string().to_uppercase());
+        quote!(::squall::private::Methods::#constant)
+    });
+    let first = methods.next().map(|first| quote!(methods: #first #(.union(#methods))*,));
+    let section = (handler.section.is_some() && !broken).then(|| quote!(section: __SECTION,));
+    let segments = handler.pattern.as_ref().map(|pattern| pattern.tokens()).map(|tokens| quote!(segments: #tokens,));
+    let limit = handler.body_limit.as_ref().map(|limit| match limit {
+        BodyLimit::Bytes(bytes) => quote!(body_limit: ::squall::private::BodyLimit::Bytes(#bytes),),
+        BodyLimit::Unlimited(reason) => quote!(body_limit: ::squall::private::BodyLimit::Unlimited(#reason),),
+    });
+    let within = handler.section.as_ref().filter(|_| !broken);
+    let protection = (within.is_some() || !handler.protection.is_default()).then(|| {
+        let tokens = handler.protection.tokens(&handler.item.ident, within);
+        quote!(protection: #tokens,)
+    });
+    let broken = broken.then(|| quote!(broken: true,));
+    quote! {
+        ::squall::private::Route {
+            name: #name,
+            module: ::core::module_path!(),
+            place: &__PLACE,
+            #first
+            #section
+            #segments
+            #limit
+            #protection
+            #broken
+            ..::squall::private::Route::BLANK
+        }
+    }
+}
+
+/// The section's segments, and whether its placeholders and the handler's `#[path]` fields agree.
+fn section(handler: &Handler) -> TokenStream {
+    let Some(section) = &handler.section else { return TokenStream::new() };
+    let taken = handler.fields.iter().filter_map(|field| match &field.source {
+        Source::SectionPlaceholder(name, span) => Some((name, *span)),
+        _ => None,
+    });
+    let names = taken.clone().map(|(name, _)| name);
+    let there = taken.map(
+        |(name, span)| quote_spanned!(span=> const _: usize = ::squall::private::placeholder_index(__SECTION, #name);),
+    );
+    let without = handler.fields.iter().filter(|field| matches!(field.source, Source::RequestInSection));
+    let unsaid = without.clone().map(|field| field.ident.unraw().to_string());
+    let sources = without.map(|field| {
+        let (name, inner, text) = (field.ident.unraw().to_string(), &field.inner, written(&field.ty));
+        quote_spanned!(field.ident.span()=> const _: () = {
+            #[allow(unused_imports)]
+            use ::squall::private::NoExtractor as _;
+            ::squall::private::field_has_source(__SECTION, #name, #text, <::squall::private::Extractor<#inner>>::THERE)
+        };)
+    });
+    let last = section.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+    let taken = quote_spanned!(last=> const _: () = ::squall::private::placeholders_taken(__SECTION, &[#(#names),*], &[#(#unsaid),*]););
+    let count = handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(_))).then(|| {
+        quote!(
+            const __SECTION_PLACEHOLDERS: usize = ::squall::private::count_placeholders(__SECTION);
+        )
+    });
+    quote! {
+        const __SECTION: &[::squall::private::Segment] = <#section as ::squall::private::Section>::SEGMENTS;
+        #(#there)*
+        #(#sources)*
+        #taken
+        #count
+    }
+}
+
+/// What the type has of its own: its URL, and what an app's list refers to by name. A handler that no list names gets
+/// rustc's warning of dead code, at its name.
+pub(crate) fn own(handler: &Handler, broken: bool) -> TokenStream {
     let (ident, visibility) = (&handler.item.ident, &handler.item.vis);
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
     let allowed = handler.item.attrs.iter().filter(|attribute| attribute.path().is_ident("allow"));
     // All at the name: rustc says nothing of what lies in a macro's own place.
-    let constant = quote_spanned!(ident.span()=> #visibility const LISTED_BY_AN_APP: () = (););
+    let marker = quote_spanned!(ident.span()=> #visibility const LISTED_BY_AN_APP: () = (););
+    let url = url::function(handler, broken);
+    let builder = url::builder(handler);
     quote! {
+        #builder
         impl #generics #ident #arguments #conditions {
             #(#allowed)*
             #[doc(hidden)]
-            #constant
+            #marker
+            #url
         }
     }
-}
-
-fn serve(handler: &Handler) -> TokenStream {
-    let ident = &handler.item.ident;
-    let app = Ident::new("__App", Span::call_site());
-    let (_, arguments, _) = handler.item.generics.split_for_impl();
-    let mut generics = handler.item.generics.clone();
-    generics.params.push(parse_quote!(#app: ::squall::App));
-    for bound in handler.fields.iter().filter_map(|field| field.bound(&app)) {
-        generics.make_where_clause().predicates.push(parse_quote!(#bound));
-    }
-    let (generics, _, conditions) = generics.split_for_impl();
-    // The head's fields first: a request that lacks one is refused before its body is read.
-    let head = handler.fields.iter().filter(|field| field.body().is_none()).map(|field| field.statement());
-    let body = handler.fields.iter().filter(|field| field.body().is_some()).map(|field| field.statement());
-    let names = handler.fields.iter().map(|field| &field.ident);
-    let construct = if handler.item.fields.is_empty() { quote!(#ident {}) } else { quote!(#ident { #(#names),* }) };
-    let construct =
-        if handler.item.generics.params.is_empty() { construct } else { quote!({ let this: Self = #construct; this }) };
-    let section_check = handler.section.as_ref().map(|section| {
-        let taken = handler.fields.iter().filter_map(|field| match &field.source {
-            Source::SectionPlaceholder(name, span) => Some((name, *span)),
-            _ => None,
-        });
-        let names = taken.clone().map(|(name, _)| name);
-        let there = taken.map(|(name, span)| {
-            quote_spanned!(span=> const _: usize = ::squall::private::placeholder_index(__ROUTE, #name);)
-        });
-        let without = handler.fields.iter().filter(|field| matches!(field.source, Source::RequestInSection));
-        let unsaid = without.clone().map(|field| field.ident.unraw().to_string());
-        let sources = without.map(|field| {
-            let (name, inner, text) = (field.ident.unraw().to_string(), &field.inner, written(&field.ty));
-            quote_spanned!(field.ident.span()=> const _: () = {
-                #[allow(unused_imports)]
-                use ::squall::private::NoExtractor as _;
-                ::squall::private::field_has_source(__ROUTE, #name, #text, <::squall::private::Extractor<#inner>>::THERE)
-            };)
-        });
-        let last = section.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
-        let taken =
-            quote_spanned!(last=> const _: () = ::squall::private::placeholders_taken(__ROUTE, &[#(#names),*], &[#(#unsaid),*]););
-        quote!(#(#there)* #(#sources)* #taken)
-    });
-    let section_placeholders =
-        handler.fields.iter().any(|field| matches!(field.source, Source::Placeholder(_))).then(|| {
-            quote!(
-                const __SECTION_PLACEHOLDERS: usize = ::squall::private::count_placeholders(__ROUTE.section);
-            )
-        });
-    let unnamed = unnamed(handler);
-    let call = call(handler);
-    let missing = handler.methods.iter().map(|method| format_ident!("Missing{}", capitalised(&method.to_string())));
-    quote! {
-        #section_check
-        #section_placeholders
-        impl #generics ::squall::private::Serve<#app> for #ident #arguments #conditions {
-            #[allow(unused_variables, unreachable_code)]
-            fn serve(
-                __app: &#app,
-                __local: usize,
-                __request: &::squall::private::Request,
-                __body: ::squall::private::Body,
-            ) -> impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send {
-                #unnamed
-                async move {
-                    #[allow(unused_imports)]
-                    use ::squall::private::{NoExtractor as _, missing::{#(#missing as _),*}};
-                    #(#head)*
-                    #(#body)*
-                    let __this = #construct;
-                    #call
-                }
-            }
-        }
-    }
-}
-
-/// Asks of each method that the attribute does not name, whether it has been written all the same.
-fn unnamed(handler: &Handler) -> TokenStream {
-    let Some(span) = handler.methods.last().map(Ident::span) else { return TokenStream::new() };
-    let methods = METHODS.iter().filter(|name| !handler.methods.iter().any(|method| method == **name)).map(|name| {
-        let method = Ident::new(name, span);
-        quote_spanned!(span=> <Self>::#method)
-    });
-    let count = METHODS.len() - handler.methods.len();
-    quote_spanned! {span=>
-        {
-            #[allow(unused_imports)]
-            use ::squall::private::written::{MethodNotNamedByTheAttribute, NotWritten as _};
-            let _: [fn(Self) -> MethodNotNamedByTheAttribute; #count] = [#(#methods),*];
-        }
-    }
-}
-
-fn call(handler: &Handler) -> TokenStream {
-    let one = |method: &Ident| quote_spanned!(method.span()=> ::squall::private::call::<Self, _>(<Self>::#method, __this, __request).await);
-    if let [method] = handler.methods.as_slice() {
-        return one(method);
-    }
-    let arms = handler.methods.iter().map(|method| {
-        let constant = format_ident!("{}", method.to_string().to_uppercase());
-        let call = one(method);
-        quote!(::squall::private::Methods::#constant => #call,)
-    });
-    quote! {
-        match ::squall::private::answering(__request) {
-            #(#arms)*
-            _ => ::core::result::Result::Err(::squall::private::method_not_allowed()),
-        }
-    }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }

@@ -1,8 +1,7 @@
 //! A faulty handler: impls that do nothing, so that its fault is the only error.
 
-use super::expand::{list, route};
+use super::expand::{list, own};
 use super::parse::Handler;
-use super::url;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse_quote;
@@ -10,9 +9,8 @@ use syn::parse_quote;
 /// A route that the table leaves out, and the URL as far as it is known.
 pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let ident = &handler.item.ident;
-    let route = route(handler, true);
-    let list = list(handler);
-    let url = url::expand(handler);
+    let list = list(handler, true);
+    let own = own(handler, true);
     let (_, arguments, _) = handler.item.generics.split_for_impl();
     let mut generics = handler.item.generics.clone();
     generics.params.push(parse_quote!(__App: ::squall::App));
@@ -20,9 +18,8 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     quote! {
         #[allow(clippy::all, dead_code, unreachable_pub)]
         const _: () = {
-            #route
             #list
-            #url
+            #own
             impl #generics ::squall::private::Serve<__App> for #ident #arguments #conditions {
                 async fn serve(
                     _: &__App,

@@ -4,6 +4,7 @@ mod check;
 mod expand;
 mod inert;
 mod parse;
+mod serve;
 mod url;
 
 use crate::diag::Errors;

@@ -7,13 +7,15 @@ use crate::fields::{Field, Source, fields};
 use crate::pattern::Pattern;
 use crate::policy::Protection;
 use proc_macro2::TokenStream;
-use syn::{Expr, Ident, Item, ItemStruct, Lit, Path};
+use syn::{Expr, Ident, Item, ItemStruct, Lit, LitStr, Path};
 
 /// A handler as its attribute and its struct say.
 pub(crate) struct Handler {
     /// The struct, without squall's attributes on its fields.
     pub(crate) item: ItemStruct,
     pub(crate) methods: Vec<Ident>,
+    /// The pattern as it is written, be it right or wrong.
+    pub(crate) text: Option<LitStr>,
     pub(crate) pattern: Option<Pattern>,
     pub(crate) section: Option<Path>,
     pub(crate) body_limit: Option<BodyLimit>,
@@ -54,7 +56,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     };
     let mut methods: Vec<Ident> = Vec::new();
     let mut pattern = None;
-    let mut pattern_seen = false;
+    let mut written = None;
     let mut section = None;
     let mut body_limit = None;
     let mut protection = Protection::default();
@@ -68,8 +70,8 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                     methods.push(word);
                 }
             }
-            Argument::Text(text) if !pattern_seen => {
-                pattern_seen = true;
+            Argument::Text(text) if written.is_none() => {
+                written = Some(text.clone());
                 pattern = errors.keep(Pattern::parse(text));
             }
             Argument::Text(text) => errors.at(text, "a second pattern; write a second handler for it"),
@@ -91,7 +93,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     if methods.is_empty() && errors.is_empty() {
         errors.at(&item.ident, "this handler names no method: write #[handler(get, \"/path\")]");
     }
-    if !pattern_seen && errors.is_empty() {
+    if written.is_none() && errors.is_empty() {
         errors.at(&item.ident, "this handler has no pattern: write #[handler(get, \"/path\")]");
     }
     let mut fields = fields(&mut item.fields, pattern.as_ref(), errors);
@@ -101,7 +103,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             field.source = Source::RequestInSection;
         }
     }
-    Some(Handler { item, methods, pattern, section, body_limit, protection, fields })
+    Some(Handler { item, methods, text: written, pattern, section, body_limit, protection, fields })
 }
 
 fn unknown(name: &Ident, errors: &mut Errors) {

@@ -1,61 +1,91 @@
 //! `Handler::url(..)`: its address, from typed arguments.
 
 use super::parse::Handler;
-use crate::fields::{Shape, Source, ValueKind, shape};
-use proc_macro2::TokenStream;
+use crate::fields::{Field, Shape, Source, ValueKind, shape};
+use crate::pattern::Pattern;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::LitStr;
 
-/// The `url` function, and a builder with a method for each query value where there are some.
-pub(crate) fn expand(handler: &Handler) -> TokenStream {
-    if handler.pattern.is_none() {
-        return TokenStream::new();
-    }
-    let ident = &handler.item.ident;
+/// The `url` function. That of a faulty handler takes what it is given: whoever calls it has made no mistake.
+pub(crate) fn function(handler: &Handler, broken: bool) -> TokenStream {
     let visibility = &handler.item.vis;
-    let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
-    let mut parameters = Vec::new();
-    let mut values = Vec::new();
-    let placeholders: Vec<&str> = handler.pattern.iter().flat_map(|pattern| pattern.placeholders()).collect();
+    let doc = doc(handler);
+    let made = if broken {
+        quote!(::core::unreachable!("this handler did not compile"))
+    } else {
+        let values = arguments(handler).map(|(name, field)| {
+            let (parameter, ty) = (&field.ident, &field.inner);
+            quote!((#name, ::squall::private::UrlArgument::<#ty>::text(&#parameter)))
+        });
+        quote!(::squall::private::url::<Self>(&[#(#values),*]))
+    };
+    let parameters: Vec<TokenStream> = if broken {
+        let of_section = arguments(handler).filter(|(_, field)| matches!(field.source, Source::SectionPlaceholder(..)));
+        let own = handler.text.as_ref().map_or(0, |text| Pattern::placeholders_at_a_guess(&text.value()));
+        (0..of_section.count() + own).map(|_| quote!(_: impl ::core::marker::Sized)).collect()
+    } else {
+        let parameter = |(_, field): (&str, &Field)| {
+            let (parameter, ty) = (&field.ident, &field.inner);
+            quote!(#parameter: impl ::squall::private::UrlArgument<#ty>)
+        };
+        arguments(handler).map(parameter).collect()
+    };
+    let (result, made) = if queries(handler).next().is_none() {
+        (quote!(::squall::Url), made)
+    } else {
+        let builder = builder_name(handler);
+        (quote!(#builder), quote!(#builder(#made)))
+    };
+    quote! {
+        #[doc = #doc]
+        #[allow(dead_code, unreachable_code)]
+        #visibility fn url(#(#parameters),*) -> #result {
+            #made
+        }
+    }
+}
+
+/// What the URL is made of: the placeholders of the sections, then the handler's own.
+fn arguments(handler: &Handler) -> impl Iterator<Item = (&str, &Field)> {
     let of_section = handler.fields.iter().filter_map(|field| match &field.source {
         Source::SectionPlaceholder(name, _) => Some((name.as_str(), field)),
         _ => None,
     });
-    let own = placeholders.iter().enumerate().filter_map(|(number, name)| {
+    let placeholders = handler.pattern.iter().flat_map(|pattern| pattern.placeholders()).enumerate();
+    let own = placeholders.filter_map(|(number, name)| {
         let field =
             handler.fields.iter().find(|field| matches!(field.source, Source::Placeholder(at) if at == number))?;
-        Some((*name, field))
+        Some((name, field))
     });
-    for (name, field) in of_section.chain(own) {
-        let (parameter, ty) = (&field.ident, &field.inner);
-        parameters.push(quote!(#parameter: impl ::squall::private::UrlArgument<#ty>));
-        values.push(quote!((#name, ::squall::private::UrlArgument::<#ty>::text(&#parameter))));
+    of_section.chain(own)
+}
+
+fn queries(handler: &Handler) -> impl Iterator<Item = (&str, &Field)> {
+    handler.fields.iter().filter_map(|field| match &field.source {
+        Source::Value { kind: ValueKind::Query, name, .. } => Some((name.as_str(), field)),
+        _ => None,
+    })
+}
+
+fn builder_name(handler: &Handler) -> Ident {
+    format_ident!("{}Url", handler.item.ident)
+}
+
+fn doc(handler: &Handler) -> String {
+    let pattern = handler.text.as_ref().map(LitStr::value).unwrap_or_default();
+    format!(" The URL of this handler: `{pattern}`, after the paths of its sections.")
+}
+
+/// What the `url` function makes where there are query values: a method for each of them.
+pub(crate) fn builder(handler: &Handler) -> TokenStream {
+    let mut queries = queries(handler).peekable();
+    if queries.peek().is_none() {
+        return TokenStream::new();
     }
-    let queries: Vec<_> = handler
-        .fields
-        .iter()
-        .filter_map(|field| match &field.source {
-            Source::Value { kind: ValueKind::Query, name, .. } => Some((name, field)),
-            _ => None,
-        })
-        .collect();
-    let doc = format!(
-        " The URL of this handler: `{}`, after the paths of its sections.",
-        handler.pattern.as_ref().map(|pattern| pattern.literal.value()).unwrap_or_default()
-    );
-    let made = quote!(::squall::private::url(__ROUTE, &[#(#values),*]));
-    if queries.is_empty() {
-        return quote! {
-            impl #generics #ident #arguments #conditions {
-                #[doc = #doc]
-                #[allow(dead_code)]
-                #visibility fn url(#(#parameters),*) -> ::squall::Url {
-                    #made
-                }
-            }
-        };
-    }
-    let builder = format_ident!("{ident}Url");
-    let setters = queries.iter().map(|(name, field)| {
+    let builder = builder_name(handler);
+    let doc = doc(handler);
+    let setters = queries.map(|(name, field)| {
         let method = &field.ident;
         let ty = match shape(&field.inner) {
             Shape::One(ty) | Shape::Maybe(ty) | Shape::Many(ty) => ty,
@@ -84,13 +114,6 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
         impl ::core::convert::From<#builder> for ::squall::Url {
             fn from(url: #builder) -> ::squall::Url {
                 url.0
-            }
-        }
-        impl #generics #ident #arguments #conditions {
-            #[doc = #doc]
-            #[allow(dead_code)]
-            #visibility fn url(#(#parameters),*) -> #builder {
-                #builder(#made)
             }
         }
     }

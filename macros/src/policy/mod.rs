@@ -67,6 +67,11 @@ impl Protection {
         true
     }
 
+    /// Whether the attribute says nothing of it.
+    pub(crate) fn is_default(&self) -> bool {
+        self.xsrf.is_none() && self.throttle.is_none()
+    }
+
     /// As const data of this handler or section, which stands in that section.
     pub(crate) fn tokens(&self, name: &Ident, section: Option<&Path>) -> TokenStream {
         let xsrf = match &self.xsrf {

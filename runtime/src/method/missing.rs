@@ -1,22 +1,70 @@
-//! What stands in for a method that the attribute names and nobody wrote.
+//! What stands in for a method that the attribute names and nobody wrote, or that is not written as it must be.
 //!
-//! An inherent method comes before a trait's: where the user has written `get`, these are never seen. Written out, not
-//! made by a macro: rustc shows the place of the bound, and that should be readable.
+//! An inherent function comes before a trait's constant: where the user has written `get`, the constant here is never
+//! seen. Written out, not made by a macro: rustc shows the place of the bound, and that should be readable.
 
-use std::future::{Ready, ready};
+use super::Method;
+use crate::error::Result;
+use crate::request::Request;
+use crate::respond::Response;
+use std::future::{Pending, pending};
 
-/// Stands in for `get`.
-pub trait MissingGet: Sized {
-    /// Never called: nothing implements `WrittenGet`.
-    fn get(self) -> Ready<&'static str>
+/// Stands in for the answer of a method that cannot answer.
+pub trait CannotAnswer<H, F>: Sized {
+    /// Never called: nothing implements `Answering`.
+    fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenGet,
+        F: Answering<H>,
     {
-        ready("")
+        pending()
     }
 }
 
-impl<H> MissingGet for H {}
+impl<H, F> CannotAnswer<H, F> for Method<H, F> {}
+
+/// Implemented by nothing; an `async fn(self) -> ..` is never asked for it.
+#[diagnostic::on_unimplemented(
+    message = "this method of `{H}` cannot answer a request",
+    label = "must be written `async fn ..(self) -> ..`",
+    note = "an answering method is async and takes `self` by value and nothing else: what the request brings stands in the struct's fields"
+)]
+pub trait Answering<H> {}
+
+/// A constant of each name, on every type.
+#[allow(non_upper_case_globals)]
+pub trait Missing {
+    /// Stands in for `get`.
+    const get: MissingGet = MissingGet;
+    /// Stands in for `head`.
+    const head: MissingHead = MissingHead;
+    /// Stands in for `post`.
+    const post: MissingPost = MissingPost;
+    /// Stands in for `put`.
+    const put: MissingPut = MissingPut;
+    /// Stands in for `patch`.
+    const patch: MissingPatch = MissingPatch;
+    /// Stands in for `delete`.
+    const delete: MissingDelete = MissingDelete;
+    /// Stands in for `options`.
+    const options: MissingOptions = MissingOptions;
+    /// Stands in for `query`.
+    const query: MissingQuery = MissingQuery;
+}
+
+impl<H> Missing for H {}
+
+/// Stands in for `get`.
+pub struct MissingGet;
+
+impl<H> Method<H, MissingGet> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    where
+        H: WrittenGet,
+    {
+        pending()
+    }
+}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(
@@ -27,17 +75,17 @@ impl<H> MissingGet for H {}
 pub trait WrittenGet {}
 
 /// Stands in for `head`.
-pub trait MissingHead: Sized {
-    /// Never called: nothing implements `WrittenHead`.
-    fn head(self) -> Ready<&'static str>
+pub struct MissingHead;
+
+impl<H> Method<H, MissingHead> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenHead,
+        H: WrittenHead,
     {
-        ready("")
+        pending()
     }
 }
-
-impl<H> MissingHead for H {}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(
@@ -48,17 +96,17 @@ impl<H> MissingHead for H {}
 pub trait WrittenHead {}
 
 /// Stands in for `post`.
-pub trait MissingPost: Sized {
-    /// Never called: nothing implements `WrittenPost`.
-    fn post(self) -> Ready<&'static str>
+pub struct MissingPost;
+
+impl<H> Method<H, MissingPost> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenPost,
+        H: WrittenPost,
     {
-        ready("")
+        pending()
     }
 }
-
-impl<H> MissingPost for H {}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(
@@ -69,17 +117,17 @@ impl<H> MissingPost for H {}
 pub trait WrittenPost {}
 
 /// Stands in for `put`.
-pub trait MissingPut: Sized {
-    /// Never called: nothing implements `WrittenPut`.
-    fn put(self) -> Ready<&'static str>
+pub struct MissingPut;
+
+impl<H> Method<H, MissingPut> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenPut,
+        H: WrittenPut,
     {
-        ready("")
+        pending()
     }
 }
-
-impl<H> MissingPut for H {}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(
@@ -90,17 +138,17 @@ impl<H> MissingPut for H {}
 pub trait WrittenPut {}
 
 /// Stands in for `patch`.
-pub trait MissingPatch: Sized {
-    /// Never called: nothing implements `WrittenPatch`.
-    fn patch(self) -> Ready<&'static str>
+pub struct MissingPatch;
+
+impl<H> Method<H, MissingPatch> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenPatch,
+        H: WrittenPatch,
     {
-        ready("")
+        pending()
     }
 }
-
-impl<H> MissingPatch for H {}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(
@@ -111,17 +159,17 @@ impl<H> MissingPatch for H {}
 pub trait WrittenPatch {}
 
 /// Stands in for `delete`.
-pub trait MissingDelete: Sized {
-    /// Never called: nothing implements `WrittenDelete`.
-    fn delete(self) -> Ready<&'static str>
+pub struct MissingDelete;
+
+impl<H> Method<H, MissingDelete> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenDelete,
+        H: WrittenDelete,
     {
-        ready("")
+        pending()
     }
 }
-
-impl<H> MissingDelete for H {}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(
@@ -132,17 +180,17 @@ impl<H> MissingDelete for H {}
 pub trait WrittenDelete {}
 
 /// Stands in for `options`.
-pub trait MissingOptions: Sized {
-    /// Never called: nothing implements `WrittenOptions`.
-    fn options(self) -> Ready<&'static str>
+pub struct MissingOptions;
+
+impl<H> Method<H, MissingOptions> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenOptions,
+        H: WrittenOptions,
     {
-        ready("")
+        pending()
     }
 }
-
-impl<H> MissingOptions for H {}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(
@@ -153,17 +201,17 @@ impl<H> MissingOptions for H {}
 pub trait WrittenOptions {}
 
 /// Stands in for `query`.
-pub trait MissingQuery: Sized {
-    /// Never called: nothing implements `WrittenQuery`.
-    fn query(self) -> Ready<&'static str>
+pub struct MissingQuery;
+
+impl<H> Method<H, MissingQuery> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
     where
-        Self: WrittenQuery,
+        H: WrittenQuery,
     {
-        ready("")
+        pending()
     }
 }
-
-impl<H> MissingQuery for H {}
 
 /// Implemented by nothing.
 #[diagnostic::on_unimplemented(

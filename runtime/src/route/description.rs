@@ -58,6 +58,21 @@ pub struct Route {
     pub broken: bool,
 }
 
+impl Route {
+    /// What a description says that says nothing; generated code names only what differs.
+    pub const BLANK: Route = Route {
+        name: "",
+        module: "",
+        place: &Place { file: "", line: 0 },
+        methods: Methods::NONE,
+        section: &[],
+        segments: &[],
+        body_limit: BodyLimit::Default,
+        protection: Protection::DEFAULT,
+        broken: false,
+    };
+}
+
 /// The prefixes that lists have been mounted under, outermost first.
 #[derive(Clone, Copy, Debug)]
 pub struct Prefix {

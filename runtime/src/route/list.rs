@@ -57,15 +57,13 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// The first and only one of its list, under no prefix.
+    pub const BLANK: Listed =
+        Listed { route: &Route::BLANK, prefix: Prefix::NONE, entry: 0, local: 0, needs_keys: false };
+
     /// A handler as a list of one.
     pub const fn one(route: &'static Route) -> Listed {
-        Listed { route, prefix: Prefix::NONE, entry: 0, local: 0, needs_keys: false }
-    }
-
-    /// The same, of which it is known whether a field's type needs the site's keys.
-    pub const fn needing_keys(mut self, needs_keys: bool) -> Listed {
-        self.needs_keys = needs_keys;
-        self
+        Listed { route, ..Listed::BLANK }
     }
 
     /// How many segments its whole path has; the root has one, which is empty.
@@ -122,17 +120,7 @@ pub const fn count(entries: &[Entry]) -> usize {
 
 /// The entries laid end to end; `N` is their [`count`].
 pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
-    const NOWHERE: Route = Route {
-        name: "",
-        module: "",
-        place: &super::Place { file: "", line: 0 },
-        methods: super::Methods::NONE,
-        section: &[],
-        segments: &[],
-        body_limit: super::BodyLimit::Default,
-        protection: super::Protection::DEFAULT,
-        broken: true,
-    };
+    const NOWHERE: Route = Route { broken: true, ..Route::BLANK };
     let mut result = [Listed::one(&NOWHERE); N];
     let (mut entry, mut at) = (0, 0);
     while entry < entries.len() {

@@ -2,7 +2,7 @@
 
 use super::nesting::whole_protection;
 use super::text::Text;
-use super::{Place, Protection, Route, Segment};
+use super::{Place, Protection, Segment};
 
 /// A part of a site under one prefix. Implemented by `#[section]`.
 #[diagnostic::on_unimplemented(
@@ -41,12 +41,12 @@ pub const fn count_placeholders(segments: &[Segment]) -> usize {
     count
 }
 
-/// The number of the placeholder of a route's section that has this name.
+/// The number of the placeholder of a section that has this name.
 #[track_caller]
-pub const fn placeholder_index(route: &Route, name: &str) -> usize {
+pub const fn placeholder_index(section: &[Segment], name: &str) -> usize {
     let (mut index, mut at) = (0, 0);
-    while at < route.section.len() {
-        if let Segment::Parameter(other) | Segment::Rest(other) = route.section[at] {
+    while at < section.len() {
+        if let Segment::Parameter(other) | Segment::Rest(other) = section[at] {
             if same(other, name) {
                 return index;
             }
@@ -63,9 +63,9 @@ pub const fn placeholder_index(route: &Route, name: &str) -> usize {
 
 /// Stops the build if nothing says where a field comes from: its handler's section may have a placeholder of its name.
 #[track_caller]
-pub const fn field_has_source(route: &Route, name: &str, ty: &str, from_request: bool) {
+pub const fn field_has_source(section: &[Segment], name: &str, ty: &str, from_request: bool) {
     let mut text = Text::EMPTY;
-    if has_placeholder(route.section, name) {
+    if has_placeholder(section, name) {
         text.text("`{");
         text.text(name);
         text.text("}` is a placeholder of the section, which a field takes by its attribute\nhelp: write `#[path] ");
@@ -88,17 +88,17 @@ pub const fn field_has_source(route: &Route, name: &str, ty: &str, from_request:
 /// Stops the build if a placeholder of the section is none of `taken`: its URL could not be written. Of `told` it has
 /// been said at the field.
 #[track_caller]
-pub const fn placeholders_taken(route: &Route, taken: &[&str], told: &[&str]) {
+pub const fn placeholders_taken(section: &[Segment], taken: &[&str], told: &[&str]) {
     let mut at = 0;
     while at < taken.len() {
-        if !has_placeholder(route.section, taken[at]) {
+        if !has_placeholder(section, taken[at]) {
             return; // A name that is not there: told where it stands, and most likely the one that is missing.
         }
         at += 1;
     }
     at = 0;
-    while at < route.section.len() {
-        if let Segment::Parameter(name) | Segment::Rest(name) = route.section[at] {
+    while at < section.len() {
+        if let Segment::Parameter(name) | Segment::Rest(name) = section[at] {
             let mut index = 0;
             while index < taken.len() && !same(taken[index], name) {
                 index += 1;

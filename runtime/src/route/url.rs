@@ -1,6 +1,6 @@
 //! Typed URLs: the path of a handler, filled in.
 
-use super::{Listed, Place, Route, Segment};
+use super::{HandlerList, Listed, Place, Route, Segment};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::{self, Display};
 
@@ -142,26 +142,53 @@ impl From<Url> for String {
     }
 }
 
+/// Writes values into URLs; of its own, and not a bound of the value's, for the sake of the message: rustc tells a bound
+/// in the words of the one that asks for it, if both are of one type.
+pub struct Writer;
+
+/// A writer of values with `Display`.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` cannot be written into a URL",
+    label = "a `{T}` stands here in the URL",
+    note = "implement `std::fmt::Display` for `{T}`, so that it writes what its `FromStr` reads"
+)]
+pub trait Writes<T> {
+    /// The text of a value, not yet encoded.
+    fn text(value: &T) -> String;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display> Writes<T> for Writer {
+    fn text(value: &T) -> String {
+        value.to_string()
+    }
+}
+
 /// What can stand for a `T` in a URL: a `T`, a reference to one, and `&str` for a `String`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not fit here: this part of the URL is a `{T}`",
-    label = "expected a `{T}` or a `&{T}`",
-    note = "`{T}` must implement `Display`, so that the URL can be written"
+    label = "expected a `{T}` or a `&{T}`"
 )]
 pub trait UrlArgument<T> {
     /// Its text, not yet encoded.
     fn text(&self) -> String;
 }
 
-impl<T: Display> UrlArgument<T> for T {
+impl<T> UrlArgument<T> for T
+where
+    Writer: Writes<T>,
+{
     fn text(&self) -> String {
-        self.to_string()
+        Writer::text(self)
     }
 }
 
-impl<T: Display> UrlArgument<T> for &T {
+impl<T> UrlArgument<T> for &T
+where
+    Writer: Writes<T>,
+{
     fn text(&self) -> String {
-        self.to_string()
+        Writer::text(*self)
     }
 }
 
@@ -171,9 +198,10 @@ impl UrlArgument<String> for &str {
     }
 }
 
-/// The URL of a route: what `Handler::url` calls.
-pub fn url(route: &'static Route, arguments: &[(&str, String)]) -> Url {
-    Url::of(route, arguments)
+/// The URL of a handler: what `Handler::url` calls.
+pub fn url<H: HandlerList>(arguments: &[(&str, String)]) -> Url {
+    // A handler is a list of one.
+    Url::of(H::LISTED[0].route, arguments)
 }
 
 /// A URL with one more pair in its query.
@@ -209,7 +237,7 @@ mod tests {
     static OTHER: Route = route(&OTHER_PLACE, &[]);
 
     fn show(id: &str, rest: &str) -> Url {
-        url(&SHOW, &[("id", id.to_owned()), ("rest", rest.to_owned())])
+        Url::of(&SHOW, &[("id", id.to_owned()), ("rest", rest.to_owned())])
     }
 
     #[test]
@@ -222,7 +250,7 @@ mod tests {
 
     #[test]
     fn the_root_is_a_slash() {
-        assert_eq!(url(&ROOT, &[]).to_string(), "/");
+        assert_eq!(Url::of(&ROOT, &[]).to_string(), "/");
     }
 
     #[test]
@@ -230,9 +258,9 @@ mod tests {
         let mounted = |route| Listed { prefix: Prefix::NONE.within(&[Segment::Static("news")]), ..Listed::one(route) };
         let listed = [mounted(&SHOW), mounted(&ROOT)];
         assert_eq!(show("1", "x").within(&listed).expect("listed").as_str(), "/news/gr%C3%B6%C3%9Fe/1/x");
-        assert_eq!(url(&ROOT, &[]).within(&listed).expect("listed").as_str(), "/news");
-        let paged = url_pair(url(&ROOT, &[]), "page", "2".to_owned());
+        assert_eq!(Url::of(&ROOT, &[]).within(&listed).expect("listed").as_str(), "/news");
+        let paged = url_pair(Url::of(&ROOT, &[]), "page", "2".to_owned());
         assert_eq!(paged.within(&listed).expect("listed").as_str(), "/news?page=2");
-        assert_eq!(url(&OTHER, &[]).within(&listed), None);
+        assert_eq!(Url::of(&OTHER, &[]).within(&listed), None);
     }
 }

@@ -16,5 +16,5 @@ impl Post {
 }
 
 fn main() {
-    let _ = Post::url();
+    let _ = Post::url("a");
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 #[app(handlers = [Posts])]
 struct Site;
 
-async fn load(count: &Rc<u32>) -> u32 {
-    **count
+async fn load() -> u32 {
+    1
 }
 
 #[handler(get, "/posts")]
@@ -15,7 +15,7 @@ struct Posts;
 impl Posts {
     async fn get(self) -> String {
         let count = Rc::new(1);
-        load(&count).await.to_string()
+        (load().await + *count).to_string()
     }
 }
 
