@@ -86,6 +86,7 @@ pub(crate) fn asked_for(request: &Request) -> Option<CspNonce> {
     request.existing_part::<Asked>().map(|asked| asked.0)
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for CspNonce {
     async fn from_request(request: &Request) -> Result<CspNonce> {
         CspNonce::of(request)
