@@ -88,21 +88,22 @@ fn five(answer: &Answer) -> [Option<&str>; 5] {
 
 const DOCUMENT: [Option<&str>; 5] =
     [Some("nosniff"), Some("same-origin"), Some(POLICY), Some("strict-origin-when-cross-origin"), Some("same-origin")];
-const CONTENT: [Option<&str>; 5] = [Some("nosniff"), Some("same-origin"), None, None, None];
+const DATA: [Option<&str>; 5] = [Some("nosniff"), None, None, None, None];
+const OTHER: [Option<&str>; 5] = [Some("nosniff"), Some("same-origin"), None, None, None];
 
 #[tokio::test]
-async fn documents_have_all_of_them_other_content_has_two_and_what_is_empty_none() {
+async fn documents_have_all_of_them_text_and_json_one_other_content_two_and_what_is_empty_none() {
     let client = Client::over_socket(App).await;
     for (path, expected) in [
         ("/page", DOCUMENT),
         ("/picture", DOCUMENT),
-        ("/text", CONTENT),
-        ("/data", CONTENT),
-        ("/untyped", CONTENT),
+        ("/text", DATA),
+        ("/data", DATA),
+        ("/untyped", OTHER),
         ("/empty", [None; 5]),
         ("/moved", [None; 5]),
-        ("/fails", CONTENT),
-        ("/nowhere", CONTENT),
+        ("/fails", DATA),
+        ("/nowhere", DATA),
     ] {
         let answer = client.get(path).await;
         assert_eq!(five(&answer), expected, "{path}");

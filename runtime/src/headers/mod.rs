@@ -3,14 +3,15 @@
 //! | header | on | says |
 //! |---|---|---|
 //! | `X-Content-Type-Options: nosniff` | all that has a body | it is what its `Content-Type` says |
-//! | `Cross-Origin-Resource-Policy: same-origin` | all that has a body | no page elsewhere may load it |
+//! | `Cross-Origin-Resource-Policy: same-origin` | the same but for plain text and JSON | no page elsewhere may load it |
 //! | `Content-Security-Policy` | documents | scripts and all else come from here; no frames, plugins or `<base>` |
 //! | `Referrer-Policy: strict-origin-when-cross-origin` | documents | other sites see the origin of a link, not its path |
 //! | `Cross-Origin-Opener-Policy: same-origin` | documents | windows of other sites cannot reach this one |
 //!
 //! A document is what a browser can run scripts in: HTML, and XML with SVG. In JSON, text or an image there is nothing
-//! for the last three to hold back, so they are not sent there. An answer that has one of these headers keeps its own;
-//! so do those of a mounted service.
+//! for the last three to hold back, so they are not sent there; and plain text and JSON are of no use to a page elsewhere
+//! that loads them as a script, style or image, once they are not sniffed. An answer that has one of these headers keeps
+//! its own; so do those of a mounted service.
 //!
 //! `no-referrer` would hide more, but browsers then send `Origin: null` with the site's own forms too.
 
@@ -49,15 +50,17 @@ pub(crate) fn protect(response: &mut Response, own: Option<&Headers>, site: &Hea
     }
     let has_body = response.body().size_hint().exact() != Some(0);
     let headers = response.headers_mut();
-    let kind = headers.get(CONTENT_TYPE);
-    if kind.is_none() && !has_body {
-        return;
-    }
-    let is_document = kind.is_some_and(is_document);
+    let kind = match headers.get(CONTENT_TYPE) {
+        Some(value) => Kind::of(value.as_bytes()),
+        None if has_body => Kind::Other,
+        None => return,
+    };
     headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(NOSNIFF);
     let resource = own.cross_origin_resource_policy.or(site.cross_origin_resource_policy);
-    headers.entry(RESOURCE_POLICY).or_insert(chosen(resource, SAME_ORIGIN));
-    if is_document {
+    if kind != Kind::Data || resource.is_some() {
+        headers.entry(RESOURCE_POLICY).or_insert(chosen(resource, SAME_ORIGIN));
+    }
+    if kind == Kind::Document {
         protect_document(headers, own, site, nonce);
     }
 }
@@ -87,12 +90,34 @@ fn chosen(said: Option<&'static str>, usual: HeaderValue) -> HeaderValue {
     said.map_or(usual, HeaderValue::from_static)
 }
 
-/// Whether browsers run scripts in a document of this type.
-fn is_document(kind: &HeaderValue) -> bool {
-    let kind = kind.as_bytes();
-    let essence = kind.split(|byte| *byte == b';').next().unwrap_or(kind).trim_ascii();
-    let ends_in_xml = || essence.len() >= 3 && essence[essence.len() - 3..].eq_ignore_ascii_case(b"xml");
-    essence.eq_ignore_ascii_case(b"text/html") || ends_in_xml()
+/// What browsers do with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// They run scripts in it.
+    Document,
+    /// They show its text.
+    Data,
+    /// They may run it, or show it as a part of a page.
+    Other,
+}
+
+impl Kind {
+    fn of(content_type: &[u8]) -> Kind {
+        // What most answers have, and what needs no looking at case and parameters.
+        if content_type == b"text/plain; charset=utf-8" || content_type == b"application/json" {
+            return Kind::Data;
+        }
+        let essence = content_type.split(|byte| *byte == b';').next().unwrap_or(content_type).trim_ascii();
+        let ends_in =
+            |end: &[u8]| essence.len().checked_sub(end.len()).is_some_and(|at| essence[at..].eq_ignore_ascii_case(end));
+        if essence.eq_ignore_ascii_case(b"text/html") || ends_in(b"/xml") || ends_in(b"+xml") {
+            Kind::Document
+        } else if essence.eq_ignore_ascii_case(b"text/plain") || ends_in(b"/json") || ends_in(b"+json") {
+            Kind::Data
+        } else {
+            Kind::Other
+        }
+    }
 }
 
 #[cfg(test)]
@@ -100,14 +125,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documents_are_what_runs_scripts() {
-        for kind in
-            ["text/html", "TEXT/HTML ; charset=utf-8", "application/xhtml+xml", "image/svg+xml", "text/xml;a=b", "xml"]
-        {
-            assert!(is_document(&HeaderValue::from_static(kind)), "{kind}");
-        }
-        for kind in ["text/plain", "text/htmlx", "application/json", "image/png", "", "ml", "text/plain; x=text/html"] {
-            assert!(!is_document(&HeaderValue::from_static(kind)), "{kind}");
+    fn kinds() {
+        for (kind, types) in [
+            (
+                Kind::Document,
+                ["text/html", "TEXT/HTML ; charset=utf-8", "application/xhtml+xml", "image/svg+xml", "text/xml;a=b"],
+            ),
+            (
+                Kind::Data,
+                [
+                    "text/plain",
+                    "text/plain;charset=latin1",
+                    "application/json",
+                    "application/json;a=b",
+                    "a/problem+JSON",
+                ],
+            ),
+            (Kind::Other, ["text/htmlx", "image/png", "text/javascript", "", "text/css; x=text/html"]),
+        ] {
+            for content_type in types {
+                assert_eq!(Kind::of(content_type.as_bytes()), kind, "{content_type}");
+            }
         }
     }
 

@@ -15,25 +15,24 @@ pub(crate) use environment::further_hosts;
 
 use crate::error::{Error, Result};
 use crate::request::Request;
-use http::StatusCode;
 use http::header::HOST;
+use http::{HeaderValue, StatusCode};
 
 /// Whether the request is for this site: 421 where its host is another's, 400 where it is none.
 ///
 /// A request without any host passes: health checks are such, by HTTP/1.0 or with an empty `Host`, and browsers do not
 /// send them.
 pub(crate) fn check(hosts: &Hosts, request: &Request) -> Result<()> {
-    match request.host() {
-        Some(host) if host.is_empty() || hosts.allow(host) => Ok(()),
-        Some(host) => Err(refused(host, request)),
-        None if !request.headers().contains_key(HOST) => Ok(()),
-        None => Err(Error::bad_request("the Host header is not a host")),
-    }
+    let host = match request.uri().authority() {
+        Some(authority) => authority.as_str().as_bytes(),
+        None => request.headers().get(HOST).map_or(&[][..], HeaderValue::as_bytes),
+    };
+    if host.is_empty() || hosts.allow(host) { Ok(()) } else { Err(refused(host, request)) }
 }
 
 #[cold]
-fn refused(host: &str, request: &Request) -> Error {
-    let Some(HostAndPort { host: name, .. }) = HostAndPort::of(host) else {
+fn refused(host: &[u8], request: &Request) -> Error {
+    let Some(HostAndPort { host: name, .. }) = std::str::from_utf8(host).ok().and_then(HostAndPort::of) else {
         return Error::bad_request("the Host header is not a host");
     };
     tracing::info!(target: "squall::hosts", host = ?name, "a request for a host that is not one of the site's");
