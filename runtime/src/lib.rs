@@ -34,6 +34,11 @@ mod server;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(all(fuzzing, feature = "cookies"))]
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod fuzzing;
+
 #[doc(hidden)]
 #[allow(missing_docs)]
 pub mod private;
@@ -44,7 +49,7 @@ pub use config::{Config, Environment};
 #[cfg(feature = "cookies")]
 pub use cookie::{Cookie, Cookies, CrossSite, FirstParty, Insecure, IntoCookie, MayBeCrossSite, MayBeInsecure};
 #[cfg(feature = "cookies")]
-pub use cookie::{PrivateCookies, SignedCookies};
+pub use cookie::{PrivateCookies, SignedCookies, tornado};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
 pub use extract::{

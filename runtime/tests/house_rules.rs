@@ -16,7 +16,7 @@ const RUNTIME: &[&[&str]] = &[
     &["error_page", "extract", "respond"],
     &["cookie", "headers", "hosts", "throttle", "xsrf"],
     &["app", "method", "mount", "service"],
-    &["server", "testing"],
+    &["server", "testing", "fuzzing"],
 ];
 
 /// The floors of `macros/src`.

@@ -5,6 +5,7 @@ mod jar;
 mod print;
 mod protected;
 mod security;
+pub mod tornado;
 
 pub use definition::Cookie;
 pub use jar::Cookies;

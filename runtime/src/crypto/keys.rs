@@ -58,7 +58,7 @@ fn expand(hkdf: &Hkdf<Sha256>, purpose: Purpose, into: &mut [u8]) {
 
 impl Keys {
     /// The keys with these texts, newest first.
-    pub(super) fn new(texts: &[impl AsRef<str>]) -> Result<Keys, String> {
+    pub(crate) fn new(texts: &[impl AsRef<str>]) -> Result<Keys, String> {
         let mut keys = Keys(Vec::new());
         for (number, text) in texts.iter().enumerate() {
             let text = text.as_ref().trim();
