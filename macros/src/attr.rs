@@ -15,7 +15,7 @@ pub(crate) enum Argument {
     /// `in = Admin`
     Pair(Ident, Expr),
     /// `auth(Role::Editor)`
-    Call(Ident),
+    Call(Ident, TokenStream),
 }
 
 /// The arguments; one that cannot be parsed is noted and left out, the others stay.
@@ -59,8 +59,7 @@ fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
     if input.peek(syn::token::Paren) {
         let inside;
         syn::parenthesized!(inside in input);
-        inside.parse::<TokenStream>()?;
-        return Ok(Argument::Call(name));
+        return inside.parse().map(|tokens| Argument::Call(name, tokens));
     }
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(Argument::Word(name));

@@ -18,6 +18,7 @@ mod error_page;
 mod extract;
 mod respond;
 // Floor 4: batteries
+mod auth;
 #[cfg(feature = "cookies")]
 mod cookie;
 mod headers;
@@ -44,6 +45,7 @@ pub mod fuzzing;
 pub mod private;
 
 pub use app::{App, TrailingSlash};
+pub use auth::{FindByPassword, FindByToken, Permits, User};
 pub use body::{Body, Content, Piece};
 pub use config::{Config, Environment};
 #[cfg(feature = "cookies")]

@@ -3,6 +3,10 @@
 pub use crate::app::{
     Serve, Site, TrailingSlash, answering, configured, handle, method_not_allowed, no_such_entry, serve,
 };
+pub use crate::auth::{
+    Deepest, Guards, HasUser, HasUserState, HasUsers, In, Login, NoUser, NotByPassword, NotByToken, SectionGuard,
+    UserType, permits, signed_in, user, visitor,
+};
 pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
@@ -18,8 +22,9 @@ pub use crate::mount::mount;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
 pub use crate::route::{
-    BodyLimit, Captures, Csp, Draft, Extent, Faults, HandlerList, Hashes, Headers, List, Listed, ListedByAnApp, Lookup,
-    MayHold, Methods, NoList, NoSection, Packed, Place, Prefix, Protection, Route, Section, Segment, Size, Table,
-    Throttle, Url, UrlArgument, Xsrf, check_entry, concat, count, count_placeholders, field_has_source,
-    placeholder_index, placeholders_taken, prefix_length, sections_end, url, url_pair, whole_prefix,
+    Access, BodyLimit, Captures, Csp, Draft, Extent, Faults, Guard, HandlerList, Hashes, Headers, List, Listed,
+    ListedByAnApp, Lookup, MayHold, Methods, NoList, NoSection, Packed, Place, Policy, Prefix, Protection, Route,
+    Section, Segment, Size, Table, Throttle, Url, UrlArgument, Xsrf, check_access, check_entry, concat, count,
+    count_lacking, count_placeholders, field_has_source, lacking, login_page, placeholder_index, placeholders_taken,
+    prefix_length, public_inside, sections_end, url, url_pair, user_is_there, whole_prefix,
 };

@@ -3,7 +3,7 @@
 mod route_site;
 
 use route_site::{Line, listed, message, table, table_of};
-use squall::private::{BodyLimit, Listed, Methods, Place, Prefix, Protection, Route, Segment};
+use squall::private::{Access, BodyLimit, Listed, Methods, Place, Prefix, Protection, Route, Segment};
 
 const GET: Methods = Methods::GET;
 const POST: Methods = Methods::POST;
@@ -85,11 +85,11 @@ fn one_list_under_two_prefixes() {
     const NEWS: &[Segment] = &[Segment::Static("news")];
     const OLD: &[Segment] = &[Segment::Static("old")];
     let list = listed(&[(GET, "/a"), (GET, "/b")]);
-    let mounted = squall::private::concat::<4>(&[(NEWS, list), (OLD, list)]);
+    let mounted = squall::private::concat::<4>(&[(NEWS, Access::Undecided, list), (OLD, Access::Undecided, list)]);
     let table = table_of(Vec::leak(mounted.to_vec()));
     assert_eq!((message(table, 0), message(table, 1)), (None, None));
 
-    let mounted = squall::private::concat::<4>(&[(NEWS, list), (NEWS, list)]);
+    let mounted = squall::private::concat::<4>(&[(NEWS, Access::Undecided, list), (NEWS, Access::Undecided, list)]);
     let table = table_of(Vec::leak(mounted.to_vec()));
     assert_eq!(message(table, 0), None);
     let message = message(table, 1).expect("the second mount clashes");
@@ -108,11 +108,13 @@ fn prefix_section_and_pattern_make_one_path() {
         segments: &[Segment::Static("posts"), Segment::Rest("rest")],
         body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
+        access: Access::Undecided,
+        user: false,
         broken: false,
     };
     const OUTER: &[Segment] = &[Segment::Static("v1")];
     let inside = [Listed::one(&ROUTE)];
-    let mounted = squall::private::concat::<1>(&[(OUTER, inside.to_vec().leak())]);
+    let mounted = squall::private::concat::<1>(&[(OUTER, Access::Undecided, inside.to_vec().leak())]);
     let mut all = listed(&[(GET, "/v1/{admin}/{x}/posts/{*y}")]).to_vec();
     assert!(matches!(all[0].segment(1), Segment::Parameter("admin")), "the test's own patterns have no literal braces");
     all.push(Listed { entry: 1, ..mounted[0] });
@@ -137,6 +139,8 @@ fn a_broken_handler_is_left_out() {
         segments: &[Segment::Static("a")],
         body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
+        access: Access::Undecided,
+        user: false,
         broken: true,
     };
     let mut all = listed(&[(POST, "/a")]).to_vec();

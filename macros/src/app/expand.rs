@@ -15,6 +15,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
     let checks = checks(app);
     let states = states(app);
     let mounts = super::mount::expand(app);
+    let users = super::users::expand(app);
     let options = options(app);
     let app_type = quote!(#ident #arguments);
     let dispatch = dispatch::expand(&app.entries, &app_type, None);
@@ -32,6 +33,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             #checks
             #states
             #mounts
+            #users
             #[diagnostic::do_not_recommend]
             impl #generics ::squall::App for #app_type #shared {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
@@ -93,7 +95,7 @@ fn checks(app: &App) -> TokenStream {
         };
         let name = Ident::new(&name.unwrap_or_default(), entry.span());
         let number = Literal::usize_unsuffixed(number);
-        quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = ::squall::private::check_entry(__TABLE, #number); };)
+        quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = { ::squall::private::check_entry(__TABLE, #number); ::squall::private::check_access(__TABLE, __POLICY, #number); }; };)
     });
     quote!(#(#checks)*)
 }

@@ -3,6 +3,7 @@
 mod expand;
 mod mount;
 mod parse;
+mod users;
 
 use crate::diag::Errors;
 use crate::span::own_names;

@@ -8,14 +8,20 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::token::Bracket;
-use syn::{Ident, Item, ItemStruct, Path, Token, bracketed};
+use syn::{Ident, Item, ItemStruct, LitStr, Path, Token, Type, bracketed, parenthesized};
 
 /// An app as its attribute and its struct say.
 pub(crate) struct App {
     pub(crate) item: ItemStruct,
     pub(crate) entries: Entries,
+    /// Whether the list could not be read.
+    pub(crate) broken_list: bool,
     /// `trailing_slash = redirect`
     pub(crate) redirect_slash: bool,
+    /// `user = Author`: who can sign in.
+    pub(crate) user: Option<Type>,
+    /// `login = SignIn`: where a visitor does.
+    pub(crate) login: Option<Login>,
     /// `errors = function`: what makes the pages of errors.
     pub(crate) errors: Option<Path>,
     /// `config = function`: what makes the app's configuration.
@@ -23,8 +29,15 @@ pub(crate) struct App {
     pub(crate) protection: SiteProtection,
 }
 
+/// Where a visitor signs in.
+pub(crate) enum Login {
+    Page(Path),
+    /// `none("the reason")`
+    None(String),
+}
+
 /// The options of the attribute.
-const OPTIONS: [&str; 4] = ["handlers", "config", "errors", "trailing_slash"];
+const OPTIONS: [&str; 6] = ["handlers", "user", "login", "config", "errors", "trailing_slash"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -71,15 +84,23 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             );
         }
     }
-    let Options { entries, redirect_slash, errors: page, config, protection } = options;
+    users_sign_in_somewhere(&options, errors);
+    let Options { entries, broken_list, redirect_slash, user, login, errors: page, config, protection, .. } = options;
     let entries = entries.unwrap_or(Entries(Vec::new()));
-    Some(App { item, entries, redirect_slash: redirect_slash.unwrap_or(false), errors: page, config, protection })
+    let redirect_slash = redirect_slash.unwrap_or(false);
+    Some(App { item, entries, broken_list, redirect_slash, user, login, errors: page, config, protection })
 }
 
 #[derive(Default)]
 struct Options {
     entries: Option<Entries>,
+    broken_list: bool,
     redirect_slash: Option<bool>,
+    user: Option<Type>,
+    login: Option<Login>,
+    /// The words `user` and `login`, where they are there.
+    user_word: Option<Ident>,
+    login_word: Option<Ident>,
     errors: Option<Path>,
     config: Option<Path>,
     protection: SiteProtection,
@@ -106,7 +127,9 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             let inside;
             bracketed!(inside in input);
             let before = options.entries.is_some();
+            let faults = errors.len();
             options.entries = Some(Entries::parse(&inside, errors)?);
+            options.broken_list = errors.len() > faults;
             before
         }
         "trailing_slash" => {
@@ -118,6 +141,14 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             };
             options.redirect_slash.replace(redirect).is_some()
         }
+        "user" => {
+            options.user_word.get_or_insert(name.clone());
+            options.user.replace(input.parse()?).is_some()
+        }
+        "login" => {
+            options.login_word.get_or_insert(name.clone());
+            options.login.replace(login(input)?).is_some()
+        }
         "config" => options.config.replace(input.parse()?).is_some(),
         option if SiteProtection::OPTIONS.contains(&option) => options.protection.take(&name, &input.parse()?, errors),
         _ => options.errors.replace(input.parse()?).is_some(),
@@ -126,4 +157,40 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
         errors.at(&name, format!("`{word}` is there already"));
     }
     Ok(())
+}
+
+/// `session::SignIn`, or `none("the reason")`.
+fn login(input: ParseStream<'_>) -> syn::Result<Login> {
+    let path: Path = input.parse()?;
+    if !path.is_ident("none") {
+        return Ok(Login::Page(path));
+    }
+    let usage = "say how its users sign in instead: login = none(\"clients send a bearer token\")";
+    if !input.peek(syn::token::Paren) {
+        return Err(syn::Error::new_spanned(path, usage));
+    }
+    let inside;
+    parenthesized!(inside in input);
+    let reason = inside.parse::<Option<LitStr>>()?;
+    match reason.filter(|reason| inside.is_empty() && !reason.value().trim().is_empty()) {
+        Some(reason) => Ok(Login::None(reason.value())),
+        None => {
+            inside.parse::<TokenStream>()?;
+            Err(syn::Error::new_spanned(path, usage))
+        }
+    }
+}
+
+fn users_sign_in_somewhere(options: &Options, errors: &mut Errors) {
+    match (&options.user_word, &options.login_word) {
+        (Some(user), None) => errors.at(
+            user,
+            "`user` without `login`: say where a visitor is sent to sign in, login = SignIn, or that there is no such page, \
+             login = none(\"clients send a bearer token\")",
+        ),
+        (None, Some(login)) => {
+            errors.at(login, "`login` without `user`: say who signs in there, user = Author");
+        }
+        _ => {}
+    }
 }

@@ -158,12 +158,12 @@ fn rename(attribute: &Attribute, errors: &mut Errors) -> Option<LitStr> {
                     word = Some(text);
                 }
             }
-            Argument::Pair(name, _) | Argument::Word(name) | Argument::Call(name) if name != "rename" => {
+            Argument::Pair(name, _) | Argument::Word(name) | Argument::Call(name, _) if name != "rename" => {
                 let near = did_you_mean(&name.to_string(), ["rename"]);
                 errors.at(&name, format!("#[text] has no option `{name}`{near} (there are: rename)"));
             }
             Argument::Text(text) => errors.at(&text, format!("write #[text(rename = {})]", text.to_token_stream())),
-            Argument::Pair(name, _) | Argument::Word(name) | Argument::Call(name) => errors.at(&name, usage),
+            Argument::Pair(name, _) | Argument::Word(name) | Argument::Call(name, _) => errors.at(&name, usage),
         }
     }
     match &word {

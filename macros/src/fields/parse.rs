@@ -11,7 +11,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
 
 /// The attributes that name a source.
-const SOURCES: [&str; 9] = ["path", "query", "json", "form", "body", "header", "cookie", "state", "load"];
+const SOURCES: [&str; 10] = ["path", "query", "json", "form", "body", "header", "cookie", "state", "load", "user"];
 /// Attributes of rustc's that may stand on any field.
 const BUILT_IN: [&str; 6] = ["doc", "allow", "expect", "warn", "deny", "cfg_attr"];
 
@@ -98,7 +98,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         }
     };
     let known: &[&str] = match kind.to_string().as_str() {
-        "path" | "json" | "form" | "body" | "state" | "load" => &[],
+        "path" | "json" | "form" | "body" | "state" | "load" | "user" => &[],
         "query" => &["rename", "default", "flatten"],
         _ => &["rename", "default"],
     };
@@ -111,7 +111,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
     for argument in arguments(tokens, errors) {
         let (option, tokens): (&Ident, TokenStream) = match &argument {
             Argument::Word(word) => (word, word.to_token_stream()),
-            Argument::Pair(option, _) | Argument::Call(option) => (option, option.to_token_stream()),
+            Argument::Pair(option, _) | Argument::Call(option, _) => (option, option.to_token_stream()),
             Argument::Text(text) => {
                 errors.at(text, format!("write #[{kind}(rename = {})]", text.token()));
                 continue;
@@ -164,6 +164,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         "cookie" => Source::Value { kind: ValueKind::Cookie, name, default },
         "state" => Source::State,
         "load" => Source::Load,
+        "user" => Source::User,
         _ => Source::Body(kind),
     }
 }

@@ -38,6 +38,8 @@ pub(crate) enum Source {
     RequestInSection,
     /// The type knows, with the app's help.
     Load,
+    /// Who asks: `T`, or `Option<T>` where that may be a visitor.
+    User,
     /// Its attribute was wrong, which has been reported.
     Broken,
 }
@@ -120,6 +122,12 @@ impl Field {
                 quote_spanned!(span=> <::squall::private::Extractor<#inner>>::take(__request).await)
             }
             Source::Load => quote_spanned!(span=> ::squall::private::Loads::<#inner>::load(__app, __request).await),
+            Source::User => match super::shape(inner) {
+                Shape::Maybe(ty) => {
+                    quote_spanned!(ty.span()=> ::squall::private::visitor::<#ty, _>(__app, __request).await)
+                }
+                _ => quote_spanned!(span=> ::squall::private::user::<#inner, _>(__app, __request).await),
+            },
             Source::Broken => quote!(::core::unreachable!()),
         }
     }
@@ -157,7 +165,10 @@ impl Field {
 
     /// Whether its value is waited for.
     pub(crate) fn waits(&self) -> bool {
-        matches!(self.source, Source::Body(_) | Source::Request | Source::RequestInSection | Source::Load)
+        matches!(
+            self.source,
+            Source::Body(_) | Source::Request | Source::RequestInSection | Source::Load | Source::User
+        )
     }
 
     /// What the app must have for it.
@@ -166,8 +177,20 @@ impl Field {
         match &self.source {
             Source::State => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasState<#inner>)),
             Source::Load => Some(quote_spanned!(inner.span()=> #app: ::squall::private::Loads<#inner>)),
+            Source::User => {
+                let ty = match super::shape(inner) {
+                    Shape::Maybe(ty) => ty,
+                    _ => inner,
+                };
+                Some(quote_spanned!(ty.span()=> #app: ::squall::private::HasUser<#ty>))
+            }
             _ => None,
         }
+    }
+
+    /// Whether it is there only if somebody is signed in.
+    pub(crate) fn needs_a_user(&self) -> bool {
+        matches!(self.source, Source::User) && !matches!(super::shape(&self.inner), Shape::Maybe(_))
     }
 
     /// Whether it reads the body.

@@ -3,6 +3,7 @@
 use super::parse::Handler;
 use crate::diag::{Errors, nearest};
 use crate::fields::{Shape, Source, shape, written};
+use crate::policy::Decision;
 use syn::ext::IdentExt;
 
 /// Notes each fault at the tokens that it is in.
@@ -12,6 +13,7 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     section_placeholders_need_a_section(handler, errors);
     an_exemption_exempts(handler, errors);
     no_lifetimes(handler, errors);
+    users_need_a_guard(handler, errors);
 }
 
 fn no_lifetimes(handler: &Handler, errors: &mut Errors) {
@@ -20,6 +22,20 @@ fn no_lifetimes(handler: &Handler, errors: &mut Errors) {
             &lifetime.lifetime,
             "a handler has no lifetimes: it keeps what it is made of, and may outlive the request's head; take a `String` where you would borrow a `&str`",
         );
+    }
+}
+
+fn users_need_a_guard(handler: &Handler, errors: &mut Errors) {
+    let public = handler.access.as_ref().is_some_and(Decision::is_public);
+    // What a section says is seen in const evaluation.
+    let undecided = handler.access.is_none() && handler.section.is_none();
+    if !public && !undecided {
+        return;
+    }
+    let why = if public { ", and this handler is public" } else { "" };
+    for field in handler.fields.iter().filter(|field| field.needs_a_user()) {
+        let name = &field.ident;
+        errors.at(name, format!("`{name}` wants somebody signed in{why}: say `auth` in #[handler(..)], or make the field an Option, which is None for a visitor"));
     }
 }
 

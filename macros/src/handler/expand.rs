@@ -5,7 +5,8 @@
 
 use super::parse::{BodyLimit, Handler};
 use super::{serve, url};
-use crate::fields::{Source, written};
+use crate::fields::{Field, Source, written};
+use crate::policy::Decision;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -14,6 +15,7 @@ use syn::spanned::Spanned;
 /// All that is generated besides the struct.
 pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let section = section(handler);
+    let access = access_checks(handler);
     let list = list(handler, false);
     let serve = serve::expand(handler);
     let own = own(handler, false);
@@ -21,6 +23,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
         #[allow(clippy::all, unused_qualifications, non_camel_case_types, unreachable_pub)]
         const _: () = {
             #section
+            #access
             #list
             #serve
             #own
@@ -85,6 +88,8 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
         let tokens = handler.protection.tokens(&handler.item.ident, within);
         quote!(protection: #tokens,)
     });
+    let access = access(handler, broken).map(|access| quote!(access: #access,));
+    let user = handler.fields.iter().any(|field| matches!(field.source, Source::User)).then(|| quote!(user: true,));
     let broken = broken.then(|| quote!(broken: true,));
     quote! {
         ::squall::private::Route {
@@ -96,10 +101,37 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #segments
             #limit
             #protection
+            #access
+            #user
             #broken
             ..::squall::private::Route::BLANK
         }
     }
+}
+
+/// Who may call it, its section considered; `None` where nothing says it.
+fn access(handler: &Handler, broken: bool) -> Option<TokenStream> {
+    let section = handler.section.as_ref().filter(|_| !broken);
+    if section.is_none() && handler.access.is_none() {
+        return None;
+    }
+    let own = Decision::tokens(handler.access.as_ref(), &Decision::by_item(&handler.item.ident));
+    Some(section.map_or_else(|| own.clone(), |section| Decision::within(&own, section)))
+}
+
+/// What only const evaluation sees: what the section says of who may call. And the name of the permission's type.
+fn access_checks(handler: &Handler) -> TokenStream {
+    let alias = handler.access.as_ref().and_then(Decision::alias);
+    let Some(section) = &handler.section else { return quote!(#alias) };
+    let public = Decision::public_inside(handler.access.as_ref(), section);
+    let users = handler.fields.iter().filter(|field| field.needs_a_user() && handler.access.is_none());
+    let users = users.map(|Field { ident, .. }| {
+        let name = ident.unraw().to_string();
+        quote_spanned! {ident.span()=>
+            const _: () = ::squall::private::user_is_there(<#section as ::squall::private::Section>::ACCESS, #name);
+        }
+    });
+    quote!(#alias #public #(#users)*)
 }
 
 /// The section's segments, and whether its placeholders and the handler's `#[path]` fields agree.

@@ -5,7 +5,7 @@ use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, nearest};
 use crate::fields::{Field, Source, fields};
 use crate::pattern::Pattern;
-use crate::policy::Protection;
+use crate::policy::{Decision, Protection, decide};
 use proc_macro2::TokenStream;
 use syn::{Expr, Ident, Item, ItemStruct, Lit, LitStr, Path};
 
@@ -20,6 +20,8 @@ pub(crate) struct Handler {
     pub(crate) section: Option<Path>,
     pub(crate) body_limit: Option<BodyLimit>,
     pub(crate) protection: Protection,
+    /// Who may call it.
+    pub(crate) access: Option<Decision>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -30,7 +32,7 @@ pub(crate) enum BodyLimit {
 }
 
 /// The options of the attribute, besides methods and pattern.
-const OPTIONS: [&str; 2] = ["in", "body_limit"];
+const OPTIONS: [&str; 4] = ["in", "body_limit", "public", "auth"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -60,8 +62,12 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     let mut section = None;
     let mut body_limit = None;
     let mut protection = Protection::default();
+    let mut access = None;
     let mut seen: Vec<Ident> = Vec::new();
     for argument in arguments(attribute, errors) {
+        if decide(&argument, &mut access, errors) {
+            continue;
+        }
         match argument {
             Argument::Word(word) if METHODS.iter().any(|method| word == method) => {
                 if methods.contains(&word) {
@@ -87,7 +93,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                 body_limit = errors.keep(limit(&value));
             }
             Argument::Pair(name, value) if protection.take(&name, &value, errors) => seen.push(name),
-            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name) => unknown(&name, errors),
+            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => unknown(&name, errors),
         }
     }
     if methods.is_empty() && errors.is_empty() {
@@ -103,7 +109,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             field.source = Source::RequestInSection;
         }
     }
-    Some(Handler { item, methods, text: written, pattern, section, body_limit, protection, fields })
+    Some(Handler { item, methods, text: written, pattern, section, body_limit, protection, access, fields })
 }
 
 fn unknown(name: &Ident, errors: &mut Errors) {

@@ -3,6 +3,7 @@
 use super::METHODS;
 use super::parse::Handler;
 use crate::fields::Source;
+use crate::policy::Decision;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::parse_quote;
@@ -17,6 +18,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     for bound in handler.fields.iter().filter_map(|field| field.bound(&app)) {
         generics.make_where_clause().predicates.push(parse_quote!(#bound));
     }
+    let guard = guard(handler, &app, generics.make_where_clause());
     let (generics, _, conditions) = generics.split_for_impl();
     let in_section = handler.fields.iter().any(|field| matches!(field.source, Source::RequestInSection));
     let extractor = in_section.then(|| quote!(NoExtractor as _,));
@@ -27,11 +29,11 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
         impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send);
     let answer = match handler.methods.as_slice() {
         // No future of its own where nothing is waited for but the method: a coroutine costs rustc 2 ms.
-        [method] if !handler.fields.iter().any(|field| field.waits()) => {
+        [method] if guard.is_empty() && !handler.fields.iter().any(|field| field.waits()) => {
             let fields = fields(handler);
             call(method, &fields)
         }
-        methods => waiting(handler, methods),
+        methods => waiting(handler, methods, &guard),
     };
     quote! {
         impl #generics ::squall::private::Serve<#app> for #ident #arguments #conditions {
@@ -50,6 +52,29 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     }
 }
 
+/// Lets in who may, before any field is read: first what the section asks, then what the handler itself does.
+fn guard(handler: &Handler, app: &Ident, conditions: &mut syn::WhereClause) -> TokenStream {
+    let app = quote!(#app);
+    let own = handler.access.as_ref();
+    let section = handler.section.as_ref().filter(|_| !own.is_some_and(Decision::is_public)).map(|section| {
+        let span = section.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        let guard = quote_spanned!(span=> #section: ::squall::private::SectionGuard<#app, ::squall::private::Deepest>);
+        conditions.predicates.push(parse_quote!(#guard));
+        quote_spanned! {span=>
+            if let ::core::result::Result::Err(__answer) =
+                <#section as ::squall::private::SectionGuard<#app, ::squall::private::Deepest>>::admit(__app, __request).await?
+            {
+                return ::core::result::Result::Ok(__answer);
+            }
+        }
+    });
+    if let Some(bound) = own.and_then(|own| own.bound(&app)) {
+        conditions.predicates.push(parse_quote!(#bound));
+    }
+    let own = own.and_then(|own| own.guard(&quote!(__answer)));
+    quote!(#section #own)
+}
+
 /// The handler, or why it cannot be: an expression that waits for nothing.
 fn fields(handler: &Handler) -> TokenStream {
     let names = handler.fields.iter().map(|field| &field.ident);
@@ -59,7 +84,7 @@ fn fields(handler: &Handler) -> TokenStream {
 }
 
 /// The same where values are waited for, or where there are several methods to choose from.
-fn waiting(handler: &Handler, methods: &[Ident]) -> TokenStream {
+fn waiting(handler: &Handler, methods: &[Ident], guard: &TokenStream) -> TokenStream {
     // The head's fields first: a request that lacks one is refused before its body is read.
     let (body, head): (Vec<_>, Vec<_>) = handler.fields.iter().partition(|field| field.body().is_some());
     let statements = head.iter().chain(&body).map(|field| {
@@ -95,6 +120,7 @@ fn waiting(handler: &Handler, methods: &[Ident]) -> TokenStream {
     };
     quote! {
         async move {
+            #guard
             let __this = #made;
             #answer
         }

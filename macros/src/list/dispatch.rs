@@ -21,8 +21,11 @@ pub(crate) fn expand(entries: &Entries, app: &TokenStream, conditions: Option<&[
                 None => quote_spanned!(alias.span()=> <#alias as ::squall::private::HandlerList>::Itself),
                 Some(_) => quote!(#alias),
             };
-            quote_spanned!(alias.span()=>
-                ::squall::private::serve::<#list, #app>(__app, __local, __request, __body).await)
+            let serve = quote_spanned!(alias.span()=>
+                ::squall::private::serve::<#list, #app>(__app, __local, __request, __body).await);
+            let Some(access) = &entries.0[number].access else { return serve };
+            let (alias, guard) = (access.alias(), access.guard(&quote!(__answer)));
+            quote!({ #alias #guard #serve })
         })
         .collect();
     let mut functions = Vec::new();

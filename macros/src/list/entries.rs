@@ -2,6 +2,7 @@
 
 use crate::diag::Errors;
 use crate::pattern::{Pattern, Segment};
+use crate::policy::{Decision, decided_entry};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::parse::ParseStream;
@@ -14,6 +15,8 @@ pub(crate) struct Entries(pub(crate) Vec<Entry>);
 /// One entry: a handler or a list, perhaps under a prefix.
 pub(crate) struct Entry {
     pub(crate) prefix: Option<Pattern>,
+    /// `auth(blog::HANDLERS)`: who may call it, as the app says.
+    pub(crate) access: Option<Decision>,
     pub(crate) target: Target,
     /// Its prefix has a fault, which has been reported: it stays, so that its name is used, and mounts nothing.
     broken: bool,
@@ -81,22 +84,38 @@ impl Entry {
             prefix = self::prefix(literal, errors);
         }
         let broken = errors.len() > before;
+        let has_prefix = prefix.is_some() || broken;
+        let Some((access, inside)) = decided_entry(input)? else {
+            let target = Target::parse(input, has_prefix)?;
+            return Ok(Entry { prefix, access: None, target, broken });
+        };
+        let target = Target::parse(&inside, has_prefix)?;
+        if !inside.is_empty() {
+            let error = inside.error("one handler or list stands in the parentheses");
+            inside.parse::<TokenStream>()?;
+            return Err(error);
+        }
+        Ok(Entry { prefix, access: Some(access), target, broken })
+    }
+}
+
+impl Target {
+    fn parse(input: ParseStream<'_>, has_prefix: bool) -> syn::Result<Target> {
         if input.peek(Token![self]) && input.peek2(Token![.]) {
             let word = input.parse::<Token![self]>()?;
             input.parse::<Token![.]>()?;
             let field = input.parse()?;
-            if prefix.is_none() && !broken {
+            if !has_prefix {
                 return Err(syn::Error::new(
                     word.span(),
                     "a service is mounted under a prefix: \"/old\" => self.field",
                 ));
             }
-            return Ok(Entry { prefix, target: Target::Field(field), broken });
+            return Ok(Target::Field(field));
         }
-        let list = input.parse::<Path>().map_err(|error| {
+        input.parse().map(Target::List).map_err(|error| {
             syn::Error::new(error.span(), "expected the name of a handler or of a list: [Index, blog::HANDLERS]")
-        })?;
-        Ok(Entry { prefix, target: Target::List(list), broken })
+        })
     }
 }
 
@@ -135,18 +154,26 @@ impl Entries {
         });
         let entries = self.0.iter().enumerate().map(|(number, entry)| {
             if entry.broken {
-                return quote!((&[], &[]));
+                return quote!((&[], ::squall::private::Access::Undecided, &[]));
             }
             let prefix = match (&entry.prefix, &entry.target) {
                 (Some(pattern), Target::List(_)) => pattern.tokens(),
                 _ => quote!(&[]),
             };
             let alias = self.alias(number);
-            quote_spanned!(entry.span()=> (#prefix, <#alias as ::squall::private::HandlerList>::LISTED))
+            let access = Decision::tokens(entry.access.as_ref(), &quote!("the app's list"));
+            quote_spanned!(entry.span()=> (#prefix, #access, <#alias as ::squall::private::HandlerList>::LISTED))
         });
         let markers = self.0.iter().enumerate().map(|(number, entry)| {
             let alias = self.alias(number);
             quote_spanned!(entry.span()=> <#alias>::LISTED_BY_AN_APP)
+        });
+        let decided = self.0.iter().any(|entry| entry.access.is_some());
+        let place = decided.then(|| {
+            quote! {
+                static __PLACE: ::squall::private::Place =
+                    ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+            }
         });
         quote! {
             #(#aliases)*
@@ -155,7 +182,8 @@ impl Entries {
                 use ::squall::private::ListedByAnApp as _;
                 &[#(#markers),*]
             };
-            const __ENTRIES: &[(&[::squall::private::Segment], &[::squall::private::Listed])] = &[#(#entries),*];
+            #place
+            const __ENTRIES: &[(&[::squall::private::Segment], ::squall::private::Access, &[::squall::private::Listed])] = &[#(#entries),*];
             const __LISTED: &[::squall::private::Listed] =
                 &::squall::private::concat::<{ ::squall::private::count(__ENTRIES) }>(__ENTRIES);
         }

@@ -7,6 +7,7 @@ mod parse;
 pub(crate) use entries::{Entries, Target};
 
 use crate::diag::Errors;
+use crate::policy::Decision;
 use crate::span::own_names;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -26,6 +27,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         }
         Target::List(_) => true,
     });
+    for word in list.entries.0.iter().filter_map(|entry| entry.access.as_ref().and_then(Decision::word)) {
+        errors.at(
+            word,
+            "who may call the handlers of a list is said at each of them, at their sections, or in the app's own list",
+        );
+    }
     let (attributes, visibility, ident) = (&list.attributes, &list.visibility, &list.ident);
     let listed = list.entries.listed();
     let marker = Ident::new("LISTED_BY_AN_APP", ident.span());

@@ -1,12 +1,17 @@
 //! The options that say how a site guards itself: of `#[handler]` and `#[section]` what holds for them, of `#[app]`
 //! what holds for the whole site.
 
+mod access;
 mod headers;
 mod hosts;
 mod origins;
+mod permission;
 mod reason;
 mod throttle;
 mod xsrf;
+
+pub(crate) use access::{Decision, WORDS, decide, decided_entry};
+use permission::Permission;
 
 use crate::diag::Errors;
 use headers::Headers;

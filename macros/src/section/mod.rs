@@ -4,7 +4,8 @@ use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, did_you_mean};
 use crate::handler::kind_of;
 use crate::pattern::{Pattern, Segment};
-use crate::policy::Protection;
+use crate::policy::{Decision, Protection, WORDS, decide};
+use crate::span::own_names;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Item, ItemStruct, Path};
@@ -15,6 +16,8 @@ struct Section {
     pattern: Option<Pattern>,
     outer: Option<Path>,
     protection: Protection,
+    /// Who may call its handlers.
+    access: Option<Decision>,
 }
 
 /// Parse, check, expand.
@@ -44,7 +47,11 @@ fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Opti
     let mut pattern_seen = false;
     let mut outer = None;
     let mut protection = Protection::default();
+    let mut access = None;
     for argument in arguments(attribute, errors) {
+        if decide(&argument, &mut access, errors) {
+            continue;
+        }
         match argument {
             Argument::Text(text) if !pattern_seen => {
                 pattern_seen = true;
@@ -55,8 +62,8 @@ fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Opti
                 outer = errors.keep(path_of(&value, "the name of a section: in = Site"));
             }
             Argument::Pair(name, value) if protection.take_of_section(&name, &value, errors) => {}
-            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name) => {
-                let options: Vec<_> = ["in"].into_iter().chain(Protection::OF_SECTIONS).collect();
+            Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => {
+                let options: Vec<_> = ["in"].into_iter().chain(WORDS).chain(Protection::OF_SECTIONS).collect();
                 let near = did_you_mean(&name.to_string(), options.iter().copied());
                 let options = options.join(", ");
                 errors.at(&name, format!("#[section] has no option `{name}`{near} (there are: {options})"));
@@ -66,7 +73,7 @@ fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Opti
     if !pattern_seen && errors.is_empty() {
         errors.at(&item.ident, "this section has no prefix: write #[section(\"/prefix\")]");
     }
-    Some(Section { item, pattern, outer, protection })
+    Some(Section { item, pattern, outer, protection, access })
 }
 
 fn check(section: &Section, errors: &mut Errors) {
@@ -104,7 +111,19 @@ fn expand_section(section: &Section) -> TokenStream {
         quote_spanned!(span=> const _: () = ::squall::private::sections_end::<#ident>();)
     });
     let protection = section.protection.tokens(ident, None);
+    let access = section.access.as_ref().map(|access| {
+        let access = Decision::tokens(Some(access), &Decision::by_item(ident));
+        own_names(quote! {
+            const OWN_ACCESS: ::squall::private::Access = {
+                static __PLACE: ::squall::private::Place =
+                    ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+                #access
+            };
+        })
+    });
+    let guard = own_names(guard(section));
     quote! {
+        #guard
         #[diagnostic::do_not_recommend]
         impl ::squall::private::Section for #ident {
             type Outer = #outer;
@@ -112,6 +131,7 @@ fn expand_section(section: &Section) -> TokenStream {
             const PLACE: ::squall::private::Place =
                 ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
             const OWN_PROTECTION: ::squall::private::Protection = #protection;
+            #access
             const OWN: &'static [::squall::private::Segment] = #own;
             const SEGMENTS: &'static [::squall::private::Segment] =
                 &::squall::private::whole_prefix::<#ident, { ::squall::private::prefix_length::<#ident>() }>();
@@ -125,5 +145,49 @@ fn expand_section(section: &Section) -> TokenStream {
             const LISTED: &'static [::squall::private::Listed] = &[];
             type Itself = ::squall::private::NoList;
         }
+    }
+}
+
+/// What it asks of whoever calls its handlers, the sections around it first.
+fn guard(section: &Section) -> TokenStream {
+    let ident = &section.item.ident;
+    let app = quote!(__App);
+    let own = section.access.as_ref();
+    let outer = section.outer.as_ref().filter(|_| !own.is_some_and(Decision::is_public));
+    let public = section.outer.as_ref().and_then(|outer| Decision::public_inside(own, outer));
+    let alias = own.and_then(Decision::alias);
+    let bound = own.and_then(|own| own.bound(&app));
+    let guard = own.and_then(|own| own.guard(&quote!(::core::result::Result::Err(__answer))));
+    let outer_bound = outer.map(|outer| quote!(#outer: ::squall::private::SectionGuard<#app, __Depth>,));
+    let outer_guard = outer.map(|outer| {
+        quote! {
+            if let ::core::result::Result::Err(__answer) =
+                <#outer as ::squall::private::SectionGuard<#app, __Depth>>::admit(__app, __request).await?
+            {
+                return ::core::result::Result::Ok(::core::result::Result::Err(__answer));
+            }
+        }
+    });
+    quote! {
+        #[allow(clippy::all)]
+        const _: () = {
+            #alias
+            #public
+            impl<#app: ::core::marker::Sync, __Depth> ::squall::private::SectionGuard<#app, ::squall::private::In<__Depth>> for #ident
+            where
+                #outer_bound
+                #bound
+            {
+                #[allow(unused_variables)]
+                async fn admit(
+                    __app: &#app,
+                    __request: &::squall::private::Request,
+                ) -> ::squall::private::Result<::core::result::Result<(), ::squall::private::Response>> {
+                    #outer_guard
+                    #guard
+                    ::core::result::Result::Ok(::core::result::Result::Ok(()))
+                }
+            }
+        };
     }
 }

@@ -66,7 +66,7 @@ impl Site {
         for (number, path) in paths.iter().enumerate() {
             let _ = writeln!(text, "type E{number} = {path};\nconst _: () = <E{number}>::LISTED_BY_AN_APP;");
             if self.table {
-                let _ = write!(entries, "(&[], <E{number} as HandlerList>::LISTED), ");
+                let _ = write!(entries, "(&[], Access::Undecided, <E{number} as HandlerList>::LISTED), ");
                 let _ = writeln!(checks, "const _: () = check_entry(TABLE, {number});");
             }
         }
@@ -74,10 +74,10 @@ impl Site {
             text,
             "#[allow(unused_imports)]
 use squall::private::{{
-    Body, HandlerList, HasState, Listed, Segment, Serve, Table, check_entry, concat, count, no_such_entry, serve,
+    Access, Body, HandlerList, HasState, Listed, Segment, Serve, Table, check_entry, concat, count, no_such_entry, serve,
 }};
 impl HasState<Store> for App {{ fn state(&self) -> Store {{ self.store.clone() }} }}
-const ENTRIES: &[(&[Segment], &[Listed])] = &[{entries}];
+const ENTRIES: &[(&[Segment], Access, &[Listed])] = &[{entries}];
 const ALL: &[Listed] = &concat::<{{ count(ENTRIES) }}>(ENTRIES);
 squall::__table!(TABLE, ALL);
 {checks}

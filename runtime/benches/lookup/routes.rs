@@ -1,6 +1,6 @@
 //! The routes that are looked up: two hundred of GitHub's public REST API, and the same under five prefixes.
 
-use squall::private::{BodyLimit, Listed, Methods, Place, Protection, Route, Segment, concat, count};
+use squall::private::{Access, BodyLimit, Listed, Methods, Place, Protection, Route, Segment, concat, count};
 
 /// The segments of a pattern, counted and then written down, in const evaluation: `#[handler]` does it in its macro.
 const fn length(pattern: &str) -> usize {
@@ -50,6 +50,8 @@ macro_rules! routes {
                 segments: &segments::<{ length($pattern) }>($pattern),
                 body_limit: BodyLimit::Default,
                 protection: Protection::DEFAULT,
+                access: Access::Undecided,
+                user: false,
                 broken: false,
             };
             ROUTE
@@ -62,8 +64,13 @@ const V2: &[Segment] = &[Segment::Static("v2")];
 const V3: &[Segment] = &[Segment::Static("v3")];
 const PREVIEW: &[Segment] = &[Segment::Static("preview")];
 const ENTERPRISE: &[Segment] = &[Segment::Static("enterprise")];
-const MOUNTED: &[(&[Segment], &[Listed])] =
-    &[(V1, LISTED), (V2, LISTED), (V3, LISTED), (PREVIEW, LISTED), (ENTERPRISE, LISTED)];
+const MOUNTED: &[(&[Segment], Access, &[Listed])] = &[
+    (V1, Access::Undecided, LISTED),
+    (V2, Access::Undecided, LISTED),
+    (V3, Access::Undecided, LISTED),
+    (PREVIEW, Access::Undecided, LISTED),
+    (ENTERPRISE, Access::Undecided, LISTED),
+];
 /// Five times as many: the list mounted under five prefixes.
 pub const FIVE_TIMES: &[Listed] = &concat::<{ count(MOUNTED) }>(MOUNTED);
 

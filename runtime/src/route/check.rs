@@ -17,6 +17,7 @@
 //! mounted twice under one prefix is a clash of each handler with itself, which has its own words; `.` and `..`, which
 //! clients resolve before they ask, are refused by the grammar of patterns.
 
+use super::access::same_route;
 use super::draft::{Draft, Flaw, NOBODY, NOTHING};
 use super::text::Text;
 use super::{Listed, Methods, Route, Table};
@@ -201,14 +202,15 @@ const fn tell(text: &mut Text, listed: &[Listed], fault: Fault) {
 }
 
 impl Text {
-    const fn name(&mut self, route: &Route) {
+    /// The name of a handler, its module before it.
+    pub(super) const fn name(&mut self, route: &Route) {
         self.text(route.module);
         self.text("::");
         self.text(route.name);
     }
 
     /// A line for each handler: its methods and path, its name, its place, one below the other.
-    const fn rows(&mut self, rows: &[&Listed]) {
+    pub(super) const fn rows(&mut self, rows: &[&Listed]) {
         let (mut widest_path, mut widest_name) = (0, 0);
         let mut at = 0;
         while at < rows.len() {
@@ -249,10 +251,4 @@ const fn name_width(listed: &Listed) -> usize {
     let mut text = Text::EMPTY;
     text.name(listed.route);
     text.width()
-}
-
-/// Whether these are one and the same; references cannot be compared in const evaluation.
-const fn same_route(a: &Route, b: &Route) -> bool {
-    use super::section::same;
-    a.place.line == b.place.line && same(a.place.file, b.place.file) && same(a.module, b.module) && same(a.name, b.name)
 }

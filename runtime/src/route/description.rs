@@ -1,6 +1,6 @@
 //! What the compiler knows of one handler.
 
-use super::{Methods, Protection};
+use super::{Access, Methods, Protection};
 
 /// One part of a pattern, between two slashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub struct Route {
     pub body_limit: BodyLimit,
     /// What guards it.
     pub protection: Protection,
+    /// Who may call it, its sections considered.
+    pub access: Access,
+    /// Whether a field of it is the one who asks.
+    pub user: bool,
     /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
     pub broken: bool,
 }
@@ -69,6 +73,8 @@ impl Route {
         segments: &[],
         body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
+        access: Access::Undecided,
+        user: false,
         broken: false,
     };
 }

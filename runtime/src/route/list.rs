@@ -1,6 +1,6 @@
 //! Lists of handlers: what `#[app]` and `handlers!` are given, laid end to end.
 
-use super::{Prefix, Route, Segment};
+use super::{Access, Prefix, Route, Segment};
 
 /// A list of handlers. A handler is a list of one.
 ///
@@ -48,6 +48,8 @@ pub struct Listed {
     pub route: &'static Route,
     /// The prefixes it has been mounted under.
     pub prefix: Prefix,
+    /// Who may call it, as the app's list says.
+    pub access: Access,
     /// Which entry of the list it came with.
     pub entry: u16,
     /// Which one it is of that entry's own list.
@@ -58,12 +60,25 @@ pub struct Listed {
 
 impl Listed {
     /// The first and only one of its list, under no prefix.
-    pub const BLANK: Listed =
-        Listed { route: &Route::BLANK, prefix: Prefix::NONE, entry: 0, local: 0, needs_keys: false };
+    pub const BLANK: Listed = Listed {
+        route: &Route::BLANK,
+        prefix: Prefix::NONE,
+        access: Access::Undecided,
+        entry: 0,
+        local: 0,
+        needs_keys: false,
+    };
+    /// What no request and no check finds.
+    pub(super) const NOWHERE: Listed = Listed::one(&Route { broken: true, ..Route::BLANK });
 
     /// A handler as a list of one.
     pub const fn one(route: &'static Route) -> Listed {
         Listed { route, ..Listed::BLANK }
+    }
+
+    /// Who may call it, all considered.
+    pub(super) const fn access(&self) -> Access {
+        self.route.access.listed_as(self.access)
     }
 
     /// How many segments its whole path has; the root has one, which is empty.
@@ -105,14 +120,14 @@ impl Listed {
     }
 }
 
-/// One entry of a list: the prefix it is mounted under and its handlers.
-pub type Entry = (&'static [Segment], &'static [Listed]);
+/// One entry of a list: the prefix it is mounted under, who may call it, and its handlers.
+pub type Entry = (&'static [Segment], Access, &'static [Listed]);
 
 /// How many handlers these entries have in all.
 pub const fn count(entries: &[Entry]) -> usize {
     let (mut sum, mut at) = (0, 0);
     while at < entries.len() {
-        sum += entries[at].1.len();
+        sum += entries[at].2.len();
         at += 1;
     }
     sum
@@ -120,16 +135,16 @@ pub const fn count(entries: &[Entry]) -> usize {
 
 /// The entries laid end to end; `N` is their [`count`].
 pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
-    const NOWHERE: Route = Route { broken: true, ..Route::BLANK };
-    let mut result = [Listed::one(&NOWHERE); N];
+    let mut result = [Listed::NOWHERE; N];
     let (mut entry, mut at) = (0, 0);
     while entry < entries.len() {
-        let (prefix, listed) = entries[entry];
+        let (prefix, access, listed) = entries[entry];
         let mut local = 0;
         while local < listed.len() {
             result[at] = Listed {
                 route: listed[local].route,
                 prefix: listed[local].prefix.within(prefix),
+                access: listed[local].access.listed_as(access),
                 entry: entry as u16,
                 local: local as u16,
                 needs_keys: listed[local].needs_keys,

@@ -2,6 +2,7 @@
 //!
 //! This floor knows nothing of HTTP beyond method and path.
 
+mod access;
 mod check;
 mod description;
 mod draft;
@@ -20,6 +21,9 @@ mod table;
 mod text;
 mod url;
 
+pub use access::{
+    Access, Guard, Policy, check_access, count_lacking, lacking, login_page, public_inside, user_is_there,
+};
 pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment};
 pub use draft::{Draft, Size};

@@ -5,7 +5,7 @@
 
 use super::section::{Section, same};
 use super::text::Text;
-use super::{Place, Protection, Segment};
+use super::{Access, Place, Protection, Segment};
 
 /// How deep sections can lie in each other.
 const DEEPEST: usize = 16;
@@ -45,6 +45,18 @@ const fn protection<S: Section>(left: usize) -> Protection {
         return Protection::DEFAULT;
     }
     S::OWN_PROTECTION.within(protection::<S::Outer>(left - 1))
+}
+
+/// Who may call its handlers, by what it says and the sections around it do.
+pub(super) const fn whole_access<S: Section>() -> Access {
+    access::<S>(DEEPEST)
+}
+
+const fn access<S: Section>(left: usize) -> Access {
+    if left == 0 || !S::REAL {
+        return Access::Undecided;
+    }
+    S::OWN_ACCESS.within(access::<S::Outer>(left - 1))
 }
 
 /// Stops the build if a section lies within itself, or too deep. Of a circle one section says so: the first in the source.

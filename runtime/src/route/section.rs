@@ -1,8 +1,8 @@
 //! Sections: a prefix that its handlers name.
 
-use super::nesting::whole_protection;
+use super::nesting::{whole_access, whole_protection};
 use super::text::Text;
-use super::{Place, Protection, Segment};
+use super::{Access, Place, Protection, Segment};
 
 /// A part of a site under one prefix. Implemented by `#[section]`.
 #[diagnostic::on_unimplemented(
@@ -27,6 +27,10 @@ pub trait Section: Sized {
     const OWN_PROTECTION: Protection = Protection::DEFAULT;
     /// What guards its handlers, where they do not say it themselves.
     const PROTECTION: Protection = whole_protection::<Self>();
+    /// What its own attribute says of who may call its handlers.
+    const OWN_ACCESS: Access = Access::Undecided;
+    /// Who may call its handlers, where they say no more; the sections around it considered.
+    const ACCESS: Access = whole_access::<Self>();
 }
 
 /// How many placeholders there are in these segments.

@@ -212,7 +212,7 @@ pub fn url_pair(url: Url, name: &str, value: String) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::{BodyLimit, Methods, Prefix, Protection};
+    use crate::route::{Access, BodyLimit, Methods, Prefix, Protection};
 
     static PLACE: Place = Place { file: "a.rs", line: 1 };
     static ROOT_PLACE: Place = Place { file: "a.rs", line: 2 };
@@ -228,6 +228,8 @@ mod tests {
             segments,
             body_limit: BodyLimit::Default,
             protection: Protection::DEFAULT,
+            access: Access::Undecided,
+            user: false,
             broken: false,
         }
     }

@@ -4,8 +4,8 @@
 pub mod naive;
 
 use squall::private::{
-    BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Protection, Route, Segment,
-    Table,
+    Access, BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Protection, Route,
+    Segment, Table,
 };
 
 /// A handler: its methods and pattern.
@@ -49,6 +49,8 @@ pub fn listed(lines: &[Line<'_>]) -> &'static [Listed] {
             segments: segments(pattern),
             body_limit: BodyLimit::Default,
             protection: Protection::DEFAULT,
+            access: Access::Undecided,
+            user: false,
             broken: false,
         }))
     });

@@ -1,0 +1,151 @@
+//! What generated code tells of an app's users.
+
+use super::user::{FindByPassword, FindByToken, Permits, User};
+use crate::error::Result;
+use crate::extract::HasState;
+use crate::route::Listed;
+use crate::secret::Secret;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+
+/// Where a visitor is sent to sign in.
+#[derive(Clone, Copy, Debug)]
+pub enum Login {
+    /// To this page.
+    Page(&'static Listed),
+    /// Nowhere, for the reason given.
+    None(&'static str),
+}
+
+/// An app, and who its users are. `#[app]` implements it.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an app", label = "not an app")]
+pub trait HasUsers: Sized {
+    /// Its users.
+    type User: User;
+    /// Where a visitor is sent.
+    const LOGIN: Login;
+    /// What the challenges of a 401 call the place.
+    const REALM: &'static str = "";
+    /// Whether users are found by tokens.
+    const BEARER: bool = false;
+    /// Whether users are found by name and password.
+    const BASIC: bool = false;
+
+    /// What its users need of the app.
+    fn user_state(&self) -> <Self::User as User>::State;
+
+    /// Whom a token was given to.
+    fn by_token(&self, _token: &str) -> impl Future<Output = Result<Option<Self::User>>> + Send {
+        async { Ok(None) }
+    }
+
+    /// Whose name and password these are.
+    fn by_password(
+        &self,
+        _name: &str,
+        _password: &Secret<String>,
+    ) -> impl Future<Output = Result<Option<Self::User>>> + Send {
+        async { Ok(None) }
+    }
+}
+
+/// An app whose users are of this type.
+#[diagnostic::on_unimplemented(
+    message = "the users of `{Self}` are no `{T}`",
+    label = "a field with #[user] is a `{T}` here",
+    note = "#[app(user = ..)] names the type of the app's users, and a field with #[user] has that type"
+)]
+pub trait HasUser<T>: HasUsers {
+    /// The user, by the name that the field has for its type.
+    fn as_user(user: &Self::User) -> &T;
+}
+
+/// An app whose users say whom they permit this.
+pub trait Guards<P: ?Sized>: HasUsers {
+    /// Whether this user may.
+    fn permits(user: &Self::User, permission: &P) -> bool;
+}
+
+impl<A, P> Guards<P> for A
+where
+    A: HasUsers,
+    A::User: Permits<P>,
+    P: ?Sized,
+{
+    fn permits(user: &A::User, permission: &P) -> bool {
+        user.permits(permission)
+    }
+}
+
+/// An app that has what its users are found by.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no field of type `{T}`",
+    label = "the `State` of this user type is a `{T}`",
+    note = "give `{Self}` a field of type `{T}`"
+)]
+pub trait HasUserState<T> {
+    /// A clone of it.
+    fn user_state(&self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: HasState<T>, T> HasUserState<T> for A {
+    fn user_state(&self) -> T {
+        self.state()
+    }
+}
+
+/// A user type, to be asked what else it implements: an inherent item whose conditions do not hold makes way for a
+/// trait's of the same name.
+pub struct UserType<U>(PhantomData<U>);
+
+impl<U: FindByToken> UserType<U> {
+    /// It is.
+    pub const BEARER: bool = true;
+
+    /// Whom a token was given to.
+    pub fn by_token(token: &str, state: U::State) -> impl Future<Output = Result<Option<U>>> + Send {
+        U::find_by_token(token, state)
+    }
+}
+
+impl<U: FindByPassword> UserType<U> {
+    /// It is.
+    pub const BASIC: bool = true;
+
+    /// Whose name and password these are.
+    pub fn by_password(
+        name: &str,
+        password: &Secret<String>,
+        state: U::State,
+    ) -> impl Future<Output = Result<Option<U>>> + Send {
+        U::find_by_password(name, password, state)
+    }
+}
+
+/// What is true of types that are not found by tokens. It is true of all types, so that one which is no user type is
+/// told that, and nothing else.
+pub trait NotByToken<U> {
+    /// It is not.
+    const BEARER: bool = false;
+
+    /// Nobody.
+    fn by_token<S>(_: &str, _: S) -> Ready<Result<Option<U>>> {
+        ready(Ok(None))
+    }
+}
+
+impl<U> NotByToken<U> for UserType<U> {}
+
+/// What is true of types that are not found by passwords.
+pub trait NotByPassword<U> {
+    /// It is not.
+    const BASIC: bool = false;
+
+    /// Nobody.
+    fn by_password<S>(_: &str, _: &Secret<String>, _: S) -> Ready<Result<Option<U>>> {
+        ready(Ok(None))
+    }
+}
+
+impl<U> NotByPassword<U> for UserType<U> {}

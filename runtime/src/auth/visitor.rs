@@ -1,0 +1,57 @@
+//! Who is asking: found once for a request, when somebody first wants to know.
+
+use super::credentials::{Credentials, credentials};
+use super::user::User;
+use super::users::{HasUser, HasUsers};
+use super::{cache, session};
+use crate::error::{Error, Result};
+use crate::request::{BoxFuture, Part, Request};
+use crate::respond::Response;
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// Who is asking, once somebody wanted to know. From then on the answer is one person's own.
+struct Visitor<U>(OnceCell<Option<Arc<U>>>);
+
+impl<U: User> Part for Visitor<U> {
+    fn finish<'a>(&'a self, request: &'a Request, response: &'a mut Response) -> BoxFuture<'a, Result<()>> {
+        cache::keep_private(request, response);
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// Who is asking; `None` for a visitor.
+pub(super) async fn who<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::User>>> {
+    let visitor = request.part(|| Visitor::<A::User>(OnceCell::new()));
+    visitor.0.get_or_try_init(|| find(app, request)).await.cloned()
+}
+
+/// By the `Authorization` header, where it has a scheme that the app knows, else by the session. What is not right there
+/// is nobody: it does not fall back to the session, or a program would act as the person whose browser it runs in.
+async fn find<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::User>>> {
+    let found = match credentials(request.headers())? {
+        Credentials::Bearer(token) if A::BEARER => match token {
+            Some(token) => app.by_token(token).await?,
+            None => None,
+        },
+        Credentials::Basic(basic) if A::BASIC => match basic {
+            Some(basic) => app.by_password(&basic.name, &basic.password).await?,
+            None => None,
+        },
+        _ => match session::remembered::<A::User>(request).await? {
+            Some(id) => A::User::find(id, app.user_state()).await?,
+            None => None,
+        },
+    };
+    Ok(found.map(Arc::new))
+}
+
+/// A field with `#[user]` of type `Option<T>`.
+pub async fn visitor<T: Clone, A: HasUser<T>>(app: &A, request: &Request) -> Result<Option<T>> {
+    Ok(who(app, request).await?.map(|user| A::as_user(&user).clone()))
+}
+
+/// A field with `#[user]`. The guard of its route has let nobody else through.
+pub async fn user<T: Clone, A: HasUser<T>>(app: &A, request: &Request) -> Result<T> {
+    visitor(app, request).await?.ok_or_else(Error::unauthorized)
+}

@@ -1,0 +1,32 @@
+use squall::prelude::*;
+use ui_tests::blog;
+
+#[app(user = Author, login = SignIn, handlers = [SignIn, "/blog" => blog::READERS])]
+struct Site;
+
+#[handler(get, "/sign-in", public)]
+struct SignIn;
+
+impl SignIn {
+    async fn get(self) -> &'static str {
+        "sign in"
+    }
+}
+
+#[derive(Clone)]
+struct Author;
+
+impl squall::User for Author {
+    type State = ();
+    type Id = i64;
+
+    fn id(&self) -> i64 {
+        1
+    }
+
+    async fn find(_: i64, (): ()) -> Result<Option<Author>> {
+        Ok(None)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,37 @@
+use squall::prelude::*;
+
+#[app(user = Author, login = none("clients send a bearer token"), handlers = [Posts])]
+struct Site;
+
+#[handler(get, "/posts", auth)]
+struct Posts;
+
+impl Posts {
+    async fn get(self) -> &'static str {
+        ""
+    }
+}
+
+#[derive(Clone)]
+struct Author;
+
+impl squall::User for Author {
+    type State = ();
+    type Id = i64;
+
+    fn id(&self) -> i64 {
+        1
+    }
+
+    async fn find(_: i64, (): ()) -> Result<Option<Author>> {
+        Ok(None)
+    }
+}
+
+impl squall::FindByToken for Author {
+    async fn find_by_token(token: &str, (): ()) -> Result<Option<Author>> {
+        Ok((token == "secret").then_some(Author))
+    }
+}
+
+fn main() {}
