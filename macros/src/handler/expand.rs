@@ -115,6 +115,9 @@ fn access(handler: &Handler, broken: bool) -> Option<TokenStream> {
     if section.is_none() && handler.access.is_none() {
         return None;
     }
+    if let (Some(section), None) = (section, &handler.access) {
+        return Some(quote!(<#section as ::squall::private::Section>::ACCESS));
+    }
     let own = Decision::tokens(handler.access.as_ref(), &Decision::by_item(&handler.item.ident));
     Some(section.map_or_else(|| own.clone(), |section| Decision::within(&own, section)))
 }
