@@ -74,7 +74,7 @@ impl Protection {
 
     /// Whether the attribute says nothing of it.
     pub(crate) fn is_default(&self) -> bool {
-        self.xsrf.is_none() && self.throttle.is_none()
+        self.xsrf.is_none() && self.seen.is_empty()
     }
 
     /// As const data of this handler or section, which stands in that section.
