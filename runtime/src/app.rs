@@ -1,4 +1,4 @@
-//! The life of a request, in one function: [`handle`].
+//! The life of a request, in one function: [`handle_request`].
 
 pub(crate) mod access;
 mod panics;
@@ -16,7 +16,7 @@ use crate::headers;
 use crate::hosts::{self, AllowedHosts};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
-use crate::route::{Captures, Headers, Lookup, Methods, NoList, Table, Url};
+use crate::route::{Headers, Lookup, Methods, NoList, Table, Throttle, Url};
 use crate::throttle;
 use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -52,7 +52,7 @@ pub trait App: Sized + Send + Sync + 'static {
 
     /// The page of an error; `errors = ..` in the attribute sets another than the default one.
     ///
-    /// An error that is the server's fault has been logged when this is called.
+    /// An error that is the server's fault stands in the request's line of log, whatever the page says.
     fn error_response(&self, error: &Error, request: &Request) -> Response {
         error_response(error, request)
     }
@@ -93,60 +93,79 @@ pub enum TrailingSlash {
     Redirect,
 }
 
+/// Handles a request that has come by no connection of the server's own.
+pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connection: Connection) -> Response {
+    let (head, body) = request.into_parts();
+    handle_request(site, &mut Request::configured(head, connection, site.config().clone()), body).await
+}
+
 /// The life of a request: routed, its handler's fields filled, its method called, its answer made; an error or a panic
 /// becomes a page. Then the parts that it carries for batteries have their say: cookies are set, a session is saved.
-pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connection: Connection) -> Response {
+pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Response {
+    let app = site.app();
     let clock = access::Clock::start();
-    let (head, body) = request.into_parts();
-    let mut request = Request::configured(head, connection, site.config().clone());
-    let mut response = match answer(site, &mut request, body).await {
+    let answer = match route(site, request) {
+        Ok(index) => match throttle::check(site.throttle(), throttle_of::<A>(index), request).await {
+            Ok(()) => panics::caught(pin!(app.dispatch(index, request, body))).await,
+            Err(refusal) => Err(refusal),
+        },
+        Err(answer) => answer,
+    };
+    let mut response = match answer {
         Ok(response) => response,
         Err(error) => {
             request.forget_parts();
-            log_error(&error, &request);
-            page_of(site.app(), &error, &request)
+            log_error(&error, request);
+            page_of(app, &error, request)
         }
     };
     let mut nonce = None;
     if request.has_parts() {
-        parts::finish(&request, &mut response, |error| page_of(site.app(), error, &request)).await;
-        nonce = headers::asked_for(&request);
+        parts::finish(request, &mut response, |error| page_of(app, error, request)).await;
+        nonce = headers::asked_for(request);
     }
     headers::protect(&mut response, request.route().map(|route| &route.protection.headers), &A::HEADERS, nonce);
     if request.method() == Method::HEAD {
         take_body(&mut response);
     }
-    clock.log(request.method(), request.path(), response.status());
+    clock.log(request, response.status());
     response
 }
 
-async fn answer<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Result<Response> {
+/// The position of the handler in the app's table, or the answer of a request that comes to none.
+fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<usize, Result<Response>> {
     let Some(method) = Methods::of(request.method()) else {
-        return Err(Error::status_only(StatusCode::NOT_IMPLEMENTED));
+        return Err(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED)));
     };
-    hosts::check(site.hosts(), request)?;
+    hosts::check(site.hosts(), request).map_err(Err)?;
     if !request.path().starts_with('/') {
-        return without_path(method, request);
+        return Err(without_path(method, request));
     }
-    let mut captures = Captures::NONE;
-    match A::TABLE.find(method, request.path(), &mut captures) {
-        Lookup::Found { index, answering } => {
-            let listed = &A::TABLE.listed()[index];
-            request.matched(listed, answering, captures);
-            xsrf::check(method, listed.route, request, A::TRUSTED_ORIGINS)
-                .map_err(|refusal| refusal.answer(request))?;
-            throttle::check(site.throttle(), listed.route.protection.throttle, request).await?;
-            panics::caught(pin!(site.app().dispatch(index, request, body))).await?
-        }
+    let index = match request.look_up(A::TABLE, method) {
+        Lookup::Found { index, .. } => index,
+        other => return Err(not_routed::<A>(other, method, request)),
+    };
+    match xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS) {
+        Ok(()) => Ok(index),
+        Err(refusal) => Err(Err(refusal.answer(request))),
+    }
+}
+
+fn throttle_of<A: App>(index: usize) -> Throttle {
+    A::TABLE.listed()[index].route.protection.throttle
+}
+
+fn not_routed<A: App>(found: Lookup, method: Methods, request: &Request) -> Result<Response> {
+    match found {
         Lookup::Options(allowed) => Ok(options(allowed)),
         Lookup::MethodNotAllowed(allowed) => {
             Err(Error::status_only(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, allowed.to_string()))
         }
-        Lookup::NotFound => match slash::redirect::<A>(method, request) {
+        Lookup::Malformed => Err(Error::new(StatusCode::BAD_REQUEST, "the path is not percent-encoded UTF-8")),
+        Lookup::NotFound | Lookup::Found { .. } => match slash::redirect::<A>(method, request) {
             Some(response) => Ok(response),
             None => Err(Error::status_only(StatusCode::NOT_FOUND)),
         },
-        Lookup::Malformed => Err(Error::new(StatusCode::BAD_REQUEST, "the path is not percent-encoded UTF-8")),
     }
 }
 
@@ -195,8 +214,13 @@ fn page_of<A: App>(app: &A, error: &Error, request: &Request) -> Response {
 /// Lets a list's handler answer.
 ///
 /// Generated code calls this and not the trait's own function: so a bound that does not hold is one error.
-pub async fn serve<L: Serve<A>, A>(app: &A, local: usize, request: &Request, body: Body) -> Result<Response> {
-    L::serve(app, local, request, body).await
+pub fn serve<L: Serve<A>, A>(
+    app: &A,
+    local: usize,
+    request: &Request,
+    body: Body,
+) -> impl Future<Output = Result<Response>> + Send {
+    L::serve(app, local, request, body)
 }
 
 /// Asks the function of `config = ..`.

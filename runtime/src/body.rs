@@ -199,6 +199,15 @@ impl HttpBody for Body {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        // Most answers: whole, and without a limit.
+        if self.limit == u64::MAX
+            && let Kind::Full(bytes) = &mut self.kind
+        {
+            let bytes = std::mem::take(bytes);
+            self.taken += bytes.len() as u64;
+            self.kind = Kind::Empty;
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
         // What says that it is too long is refused before any of it is read, so that a client which waits for
         // `100 Continue` keeps it to itself.
         let too_long = self.limit != u64::MAX && Body::size_hint(&self).lower() > self.limit - self.taken;

@@ -73,9 +73,10 @@ fn finish(response: &mut Response, error: &Error) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-/// Logs an error that is our fault, with its causes, as one event; one of the client's shows in the access line.
+/// Has the request's line of log tell of an error that is our fault, with its causes; one of the client's shows in its
+/// status, and so does a method that nobody knows.
 pub fn log_error(error: &Error, request: &Request) {
-    if !error.is_server_error() {
+    if !error.is_server_error() || error.status() == StatusCode::NOT_IMPLEMENTED {
         return;
     }
     let mut causes = String::new();
@@ -88,15 +89,7 @@ pub fn log_error(error: &Error, request: &Request) {
     if causes.is_empty() {
         causes.push_str(error.message().unwrap_or("no cause was given"));
     }
-    // As `&str`, so that subscribers quote line breaks in it.
-    tracing::error!(
-        method = %request.method(),
-        path = request.path(),
-        status = error.status().as_u16(),
-        cause = causes.as_str(),
-        at = %error.place(),
-        "a request failed"
-    );
+    request.note_failure(causes, error.place());
 }
 
 fn look(request: &Request) -> Look {

@@ -2,6 +2,7 @@
 
 mod accept;
 mod cookies;
+mod failure;
 mod matched;
 mod part;
 
@@ -16,7 +17,8 @@ pub use matched::MatchedRoute;
 pub(crate) use part::{BoxFuture, Part};
 
 use crate::config::Config;
-use crate::route::{Captures, Listed, Methods, Route};
+use crate::route::{Captures, Listed, Lookup, Methods, Route, Table};
+use failure::Failures;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, Method, Uri, Version, request::Parts};
 use part::Carried;
@@ -40,6 +42,7 @@ pub struct Request {
     answering: Methods,
     config: Arc<Config>,
     parts: Carried,
+    failures: Failures,
 }
 
 impl Request {
@@ -53,6 +56,7 @@ impl Request {
             answering: Methods::NONE,
             config,
             parts: Carried::default(),
+            failures: Failures::default(),
         }
     }
 
@@ -62,16 +66,25 @@ impl Request {
         Request::configured(head, connection, Arc::default())
     }
 
-    /// Notes what the table found.
-    pub(crate) fn matched(&mut self, listed: &'static Listed, answering: Methods, captures: Captures) {
-        self.listed = Some(listed);
-        self.answering = answering;
-        self.captures = captures;
+    /// Looks for its path, and notes what is found.
+    pub(crate) fn look_up(&mut self, table: &'static Table, method: Methods) -> Lookup {
+        let found = table.find(method, self.head.uri.path(), &mut self.captures);
+        if let Lookup::Found { index, answering } = found {
+            self.listed = Some(&table.listed()[index]);
+            self.answering = answering;
+        }
+        found
     }
 
     /// All of it, as `http` knows it.
     pub(crate) fn head(&self) -> &Parts {
         &self.head
+    }
+
+    /// The same, for one who takes it elsewhere; an empty one stays here.
+    pub(crate) fn take_head(&mut self) -> Parts {
+        let (empty, ()) = http::Request::new(()).into_parts();
+        std::mem::replace(&mut self.head, empty)
     }
 
     /// The method.

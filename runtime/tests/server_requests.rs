@@ -103,28 +103,6 @@ async fn pipelined_requests_are_answered_in_order() {
 }
 
 #[tokio::test]
-async fn a_slow_head_is_given_up() {
-    let client = limited(|server| server.header_time(Duration::from_millis(200))).await;
-    let mut stream = connect(&client).await;
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow").await.unwrap();
-    assert_eq!(until_closed(&mut stream).await, "");
-    let mut idle = connect(&client).await;
-    assert_eq!(until_closed(&mut idle).await, "");
-    client.get("/").await.expect_status(200);
-}
-
-#[tokio::test]
-async fn a_slow_head_does_not_gain_time_byte_by_byte() {
-    let client = limited(|server| server.header_time(Duration::from_millis(300))).await;
-    let mut stream = connect(&client).await;
-    let began = std::time::Instant::now();
-    while stream.write_all(b"G").await.is_ok() && began.elapsed() < Duration::from_secs(3) {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(began.elapsed() < Duration::from_secs(3), "the connection is still open");
-}
-
-#[tokio::test]
 async fn too_many_headers_are_431() {
     let client = Client::over_socket(App).await;
     let request = |count: usize| {

@@ -1,6 +1,8 @@
-//! One line of log per request: method, path, status and time, at INFO, target `squall::access`.
+//! One line of log per request: method, path, status and time, target `squall::access`. At INFO; at ERROR, with the
+//! causes, where the server is at fault.
 
-use http::{Method, StatusCode};
+use crate::request::Request;
+use http::StatusCode;
 use std::fmt::{self, Write};
 use std::time::Instant;
 
@@ -15,10 +17,20 @@ impl Clock {
     }
 
     /// Writes the line. The query is left out, since secrets travel in it.
-    pub(crate) fn log(&self, method: &Method, path: &str, status: StatusCode) {
-        if let Clock(Some(start)) = self {
-            let micros = start.elapsed().as_micros() as u64;
-            tracing::info!(target: TARGET, %method, path = %Shown(path), status = status.as_u16(), micros);
+    pub(crate) fn log(&self, request: &mut Request, status: StatusCode) {
+        let failure = request.take_failure();
+        if self.0.is_none() && failure.is_none() {
+            return;
+        }
+        let micros = self.0.map(|start| start.elapsed().as_micros() as u64);
+        let (method, path, status) = (request.method(), Shown(request.path()), status.as_u16());
+        match failure {
+            None => tracing::info!(target: TARGET, %method, %path, status, micros),
+            Some(failure) => {
+                // As `&str`, so that subscribers quote line breaks in it.
+                let cause = failure.causes.as_str();
+                tracing::error!(target: TARGET, %method, %path, status, micros, cause, at = %failure.at, "a request failed");
+            }
         }
     }
 }

@@ -6,15 +6,16 @@ use std::any::Any;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::task::Poll;
 
 /// Runs the future; its panic is an error. It is taken by reference, so that it is not moved, nor boxed.
 ///
 /// Unwind safety: after a panic the future is dropped and never polled again. What it shared with others are the app's
 /// fields, whose types (a poisoned `Mutex`, say) guard themselves.
-pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = T>>) -> Result<T> {
+pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = Result<T>>>) -> Result<T> {
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-        Ok(poll) => poll.map(Ok),
-        Err(panic) => std::task::Poll::Ready(Err(error_of(&*panic))),
+        Ok(poll) => poll,
+        Err(panic) => Poll::Ready(Err(error_of(&*panic))),
     })
     .await
 }

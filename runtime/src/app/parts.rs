@@ -12,7 +12,7 @@ use std::pin::pin;
 pub(super) async fn finish(request: &Request, response: &mut Response, page: impl Fn(&Error) -> Response) {
     while let Some(part) = request.next_to_finish() {
         // Not in the `if`: the future would be alive while the answer is replaced.
-        let finished = panics::caught(pin!(part.finish(request, response))).await.and_then(|finished| finished);
+        let finished = panics::caught(pin!(part.finish(request, response))).await;
         if let Err(error) = finished {
             request.forget_parts();
             log_error(&error, request);

@@ -13,10 +13,13 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// How long to wait before the next try where nothing can be accepted, for want of file descriptors mostly.
 const BACK_OFF: Duration = Duration::from_millis(100);
+
+/// How long to be silent of it: each connection that ends makes room for one, and the next one finds none again.
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// Connections that finish their running requests and then end; nothing is accepted any more.
 pub(super) struct Draining {
@@ -48,19 +51,19 @@ pub(super) async fn accept_until<S: Answering>(
     let (tell, told) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
-    let mut out_of_resources = false;
+    let mut told_at: Option<Instant> = None;
     while let Either::Second(accepted) = race(stop.as_mut(), next(&listener, &mut connections)).await {
         match accepted {
             Ok((stream, peer)) => {
-                out_of_resources = false;
                 connections.spawn(serve_connection(stream, peer, serves.clone(), limits, told.clone()));
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {
-                if !out_of_resources {
-                    tracing::error!(target: "squall::server", cause = %error, "connections cannot be accepted");
+                if told_at.is_none_or(|at| at.elapsed() >= SILENCE) {
+                    told_at = Some(Instant::now());
+                    let open = connections.len();
+                    tracing::error!(target: "squall::server", cause = %error, open, "connections cannot be accepted");
                 }
-                out_of_resources = true;
                 race(stop.as_mut(), sleep(BACK_OFF)).await;
             }
         }

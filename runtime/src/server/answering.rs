@@ -1,15 +1,18 @@
 //! What a server can serve: an app, or an app in layers.
 
-use crate::app::{App, handle};
+use crate::app::{App, handle_request};
 use crate::body::Body;
-use crate::request::Connection;
+use crate::config::Config;
+use crate::request::{Connection, Request};
 use crate::respond::Response;
 use crate::service::AppService;
 use bytes::Bytes;
 use http::StatusCode;
+use http::request::Parts;
 use http_body::Body as HttpBody;
 use std::error::Error as StdError;
 use std::future::poll_fn;
+use std::sync::Arc;
 use tower_service::Service;
 
 /// What a [`Server`](super::Server) can serve: an app, as it is or in tower layers.
@@ -22,8 +25,11 @@ use tower_service::Service;
     note = "and that is `Clone + Send + Sync`, its future `Send`, its response's body an `http_body::Body<Data = Bytes>`"
 )]
 pub trait Answering: Clone + Send + Sync + 'static {
-    /// Answers.
-    fn answer(&self, request: http::Request<Body>, connection: Connection) -> impl Future<Output = Response> + Send;
+    /// A request with this head.
+    fn request(&self, head: Parts, connection: Connection) -> Request;
+
+    /// Answers. Both are borrowed or in place, for each move of them is a copy.
+    fn answer(&self, request: &mut Request, body: Body) -> impl Future<Output = Response> + Send;
 }
 
 /// An app as it is.
@@ -46,18 +52,25 @@ impl<A> Clone for Plain<A> {
 }
 
 impl<A: App> Answering for Plain<A> {
-    fn answer(&self, request: http::Request<Body>, connection: Connection) -> impl Future<Output = Response> + Send {
-        handle(self.0.site(), request, connection)
+    fn request(&self, head: Parts, connection: Connection) -> Request {
+        Request::configured(head, connection, self.0.site().config().clone())
+    }
+
+    fn answer(&self, request: &mut Request, body: Body) -> impl Future<Output = Response> + Send {
+        handle_request(self.0.site(), request, body)
     }
 }
 
 /// An app in tower layers.
 #[derive(Clone)]
-pub struct Layered<S>(S);
+pub struct Layered<S> {
+    service: S,
+    config: Arc<Config>,
+}
 
 impl<S> Layered<S> {
-    pub(super) fn new(service: S) -> Layered<S> {
-        Layered(service)
+    pub(super) fn new(service: S, config: Arc<Config>) -> Layered<S> {
+        Layered { service, config }
     }
 }
 
@@ -69,9 +82,15 @@ where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
-    async fn answer(&self, mut request: http::Request<Body>, connection: Connection) -> Response {
+    fn request(&self, head: Parts, connection: Connection) -> Request {
+        Request::configured(head, connection, self.config.clone())
+    }
+
+    async fn answer(&self, request: &mut Request, body: Body) -> Response {
+        let connection = *request.connection();
+        let mut request = http::Request::from_parts(request.take_head(), body);
         request.extensions_mut().insert(connection);
-        let mut service = self.0.clone();
+        let mut service = self.service.clone();
         if let Err(error) = poll_fn(|context| service.poll_ready(context)).await {
             return failed(error.into());
         }

@@ -56,7 +56,7 @@ impl<A: App> Server<Plain<A>> {
         Layered<L::Service>: Answering,
     {
         Server {
-            serves: Layered::new(layer.layer(self.serves.into_service())),
+            serves: Layered::new(layer.layer(self.serves.into_service()), self.config.clone()),
             limits: self.limits,
             config: self.config,
         }
@@ -64,10 +64,18 @@ impl<A: App> Server<Plain<A>> {
 }
 
 impl<S: Answering> Server<S> {
-    /// How long a client may take to send the head of a request, 10 seconds if not set. Then the connection is closed;
-    /// so is one that has been idle for as long.
+    /// How long a client may take to send the head of a request, 10 seconds if not set: from its first byte on, or from
+    /// the beginning of a new connection to the first byte. Then comes 408, and the connection is closed; one on which
+    /// nothing has come is closed without a word.
     pub fn header_time(mut self, time: Duration) -> Server<S> {
         self.limits.header_time = time;
+        self
+    }
+
+    /// How long a connection may be idle between two requests, or a client take nothing of an answer's end, 75 seconds
+    /// if not set. Then it is closed.
+    pub fn idle_time(mut self, time: Duration) -> Server<S> {
+        self.limits.idle_time = time;
         self
     }
 

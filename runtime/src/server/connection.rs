@@ -1,22 +1,23 @@
 //! One connection, from its first byte to its last.
 
 use super::answering::Answering;
+use super::head_timer::{Phase, Stream, TooLong, Watch};
 use super::limits::Limits;
 use super::wire;
 use crate::app::access::Clock;
 use crate::body::Body;
-use crate::request::Connection;
+use crate::request::{Connection, Request};
 use crate::respond::Response;
 use http::header::CONNECTION;
-use http::{HeaderValue, Request, StatusCode};
+use http::{HeaderValue, StatusCode};
+use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::{Poll, Waker};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -34,13 +35,28 @@ pub(super) async fn serve_connection<S: Answering>(
     let connection = Connection { peer: Some(peer) };
     // Borrowed, so that a request costs no reference count.
     let serves = &serves;
-    let service =
-        service_fn(move |request| async move { Ok::<_, Infallible>(answer(serves, request, connection).await) });
-    let mut http = pin!(protocol(limits).serve_connection(TokioIo::new(stream), service));
+    let phase = Phase::new();
+    let mut waits = Watch::new(phase.clone(), limits);
+    let mut timer = pin!(waits.timer());
+    let stream = Stream::new(stream, phase.clone());
+    let protocol = protocol(limits, phase.clone());
+    let service = service_fn(move |request: http::Request<Incoming>| {
+        phase.answering();
+        let (head, body) = request.into_parts();
+        let fault = wire::fault(&head, !body.is_end_stream());
+        let (mut request, body) = (serves.request(head, connection), Body::incoming(body));
+        async move {
+            match fault {
+                None => Ok::<_, Infallible>(serves.answer(&mut request, body).await),
+                Some(fault) => Ok(refuse(&mut request, fault)),
+            }
+        }
+    });
+    let mut http = protocol.serve_connection(stream, service);
     let mut stop = pin!(stop(told.clone()));
     let mut stopping = false;
     let mut waiting: Option<Waker> = None;
-    let outcome = poll_fn(|context| {
+    let end = poll_fn(|context| {
         // The wish to stop is heard by one waker, which is registered once: to poll for it whenever the connection
         // moves would lock a mutex of the whole server for every request.
         let registered = waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
@@ -48,29 +64,45 @@ pub(super) async fn serve_connection<S: Answering>(
             waiting = Some(context.waker().clone());
             if stop.as_mut().poll(context).is_ready() {
                 stopping = true;
-                http.as_mut().graceful_shutdown();
+                Pin::new(&mut http).graceful_shutdown();
             }
         }
-        match http.as_mut().poll(context) {
-            Poll::Pending => Poll::Pending,
-            ready => ready,
+        match Pin::new(&mut http).poll(context) {
+            Poll::Ready(outcome) => Poll::Ready(Ok(outcome)),
+            Poll::Pending => waits.poll(timer.as_mut(), context).map(Err),
         }
     })
     .await;
-    if let Err(error) = outcome {
-        tracing::debug!(target: "squall::server", %peer, cause = %error, "a connection ended before its time");
+    match end {
+        Ok(Ok(())) | Err(TooLong::Idle) => {}
+        Ok(Err(error)) => {
+            tracing::debug!(target: "squall::server", %peer, cause = %error, "a connection ended before its time");
+        }
+        Err(TooLong::Head) => {
+            tracing::debug!(target: "squall::server", %peer, "the head of a request has taken too long");
+            if let Some(stream) = http.into_parts().io.between_answers() {
+                // What the socket does not take at once is lost: this client is not waited for.
+                _ = stream.try_write(TOO_SLOW);
+            }
+        }
     }
 }
+
+/// What is said to a client whose request has begun and does not go on (RFC 9110, 15.5.9).
+const TOO_SLOW: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n\
+    content-length: 57\r\n\r\n408 Request Timeout: the head of a request took too long\n";
 
 /// Waits until the server is to stop, which its end also means.
 async fn stop(mut told: watch::Receiver<bool>) {
     _ = told.wait_for(|stop| *stop).await;
 }
 
-fn protocol(limits: Limits) -> http1::Builder {
+fn protocol(limits: Limits, phase: Phase) -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
-        .timer(TokioTimer::new())
+        .timer(phase)
+        // How long does not matter: it is what makes hyper use the timer.
         .header_read_timeout(limits.header_time)
         .max_headers(limits.header_count)
         .max_header_size(limits.header_bytes)
@@ -80,18 +112,12 @@ fn protocol(limits: Limits) -> http1::Builder {
     builder
 }
 
-async fn answer<S: Answering>(serves: &S, request: Request<Incoming>, connection: Connection) -> Response {
-    match wire::fault(request.version(), request.headers()) {
-        None => serves.answer(request.map(Body::incoming), connection).await,
-        Some(fault) => refuse(&request, fault),
-    }
-}
-
 /// The answer to a request that no handler, nor layer, is to see.
-fn refuse(request: &Request<Incoming>, fault: &'static str) -> Response {
+#[cold]
+fn refuse(request: &mut Request, fault: &'static str) -> Response {
     let mut response = Response::new(Body::from(format!("{}: {fault}\n", StatusCode::BAD_REQUEST)));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    Clock::start().log(request.method(), request.uri().path(), response.status());
+    Clock::start().log(request, response.status());
     response
 }

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// How long the head of a request may take to come; also how long a connection may be idle between two.
+    /// How long the head of a request may take to come, from its first byte on.
     pub(super) header_time: Duration,
+    /// How long a connection may be idle between two requests.
+    pub(super) idle_time: Duration,
     /// How many bytes the head of a request may have.
     pub(super) header_bytes: usize,
     /// How many headers a request may have.
@@ -17,6 +19,7 @@ pub(super) struct Limits {
 impl Limits {
     pub(super) const DEFAULT: Limits = Limits {
         header_time: Duration::from_secs(10),
+        idle_time: Duration::from_secs(75),
         header_bytes: 64 * 1024,
         header_count: 100,
         drain_time: Duration::from_secs(30),

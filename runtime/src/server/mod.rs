@@ -7,6 +7,7 @@ mod accept;
 mod answering;
 mod builder;
 mod connection;
+mod head_timer;
 mod limits;
 mod listen;
 mod log;
