@@ -105,11 +105,11 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
     let app = site.app();
     let clock = access::Clock::start();
     let answer = match route(site, request) {
-        Ok(index) => match throttle::check(site.throttle(), throttle_of::<A>(index), request).await {
+        Routed::To(index) => match throttle::check(site.throttle(), throttle_of::<A>(index), request).await {
             Ok(()) => panics::caught(pin!(app.dispatch(index, request, body))).await,
             Err(refusal) => Err(refusal),
         },
-        Err(answer) => answer,
+        Routed::Answered(answer) => answer,
     };
     let mut response = match answer {
         Ok(response) => response,
@@ -132,22 +132,31 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
     response
 }
 
-/// The position of the handler in the app's table, or the answer of a request that comes to none.
-fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<usize, Result<Response>> {
+/// Where a request comes to.
+enum Routed {
+    /// The handler at this position of the app's table.
+    To(usize),
+    /// None: this is the answer.
+    Answered(Result<Response>),
+}
+
+fn route<A: App>(site: &Site<A>, request: &mut Request) -> Routed {
     let Some(method) = Methods::of(request.method()) else {
-        return Err(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED)));
+        return Routed::Answered(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED)));
     };
-    hosts::check(site.hosts(), request).map_err(Err)?;
+    if let Err(refusal) = hosts::check(site.hosts(), request) {
+        return Routed::Answered(Err(refusal));
+    }
     if !request.path().starts_with('/') {
-        return Err(without_path(method, request));
+        return Routed::Answered(without_path(method, request));
     }
     let index = match request.look_up(A::TABLE, method) {
         Lookup::Found { index, .. } => index,
-        other => return Err(not_routed::<A>(other, method, request)),
+        other => return Routed::Answered(not_routed::<A>(other, method, request)),
     };
     match xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS) {
-        Ok(()) => Ok(index),
-        Err(refusal) => Err(Err(refusal.answer(request))),
+        Ok(()) => Routed::To(index),
+        Err(refusal) => Routed::Answered(Err(refusal.answer(request))),
     }
 }
 
