@@ -13,7 +13,7 @@ const USAGE: &str = "#[derive(Text)] stands on a struct with one field, or on an
 /// What the text is.
 enum Model {
     /// That of the only field.
-    Inner(Member, Type),
+    Inner(Member, Box<Type>),
     /// One of these words.
     Words(Vec<(Ident, LitStr)>),
 }
@@ -93,7 +93,7 @@ fn model(input: &DeriveInput, errors: &mut Errors) -> Option<Model> {
             for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("text")) {
                 errors.at(attribute.path(), "#[text] stands on a variant of an enum, whose word it sets");
             }
-            Some(Model::Inner(member, field.ty.clone()))
+            Some(Model::Inner(member, Box::new(field.ty.clone())))
         }
         Data::Enum(data) if data.variants.is_empty() => {
             errors.at(&input.ident, "this enum has no variants, so no text could be read");
