@@ -13,6 +13,7 @@ use syn::{Expr, ExprLit, Lit};
 pub(crate) const WORDS: [&str; 2] = ["public", "auth"];
 
 /// Who may call, as it is written.
+#[allow(clippy::large_enum_variant, reason = "there is one for each handler, while it is expanded")]
 pub(crate) enum Decision {
     /// `public`
     Public(Ident),

@@ -64,7 +64,10 @@ fn answer(server: &str, threads: &str, target: &str) -> Result<String, String> {
     let running = Running::start(server, threads, false)?;
     let answer = running.ask(target, 1)?;
     running.stop()?;
-    Ok(answer.lines().filter(|line| !line.starts_with("date:")).collect::<Vec<_>>().join("\n"))
+    let mut lines: Vec<&str> = answer.lines().filter(|line| !line.starts_with("date:")).collect();
+    // In whatever order.
+    lines.sort_unstable();
+    Ok(lines.join("\n"))
 }
 
 /// Instructions a request.
