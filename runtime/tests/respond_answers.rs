@@ -1,4 +1,5 @@
 //! What each kind of answer becomes on the wire.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 use futures_util::{StreamExt, stream};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};

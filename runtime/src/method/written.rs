@@ -9,6 +9,7 @@ use super::missing::{
 };
 
 /// Takes what goes by the eight names, none of it a function.
+#[allow(clippy::too_many_arguments, reason = "one for each method")]
 pub fn none_but_the_named<Get, Head, Post, Put, Patch, Delete, Options, Query>(
     _: Get,
     _: Head,
