@@ -21,7 +21,7 @@ use std::time::Duration;
 /// let day = Duration::from_hours(24);
 /// assert_eq!(secrets.verify("user", &text, day, 1_700_000_060).as_deref(), Some(&b"ada"[..]));
 /// assert_eq!(secrets.verify("admin", &text, day, 1_700_000_060), None);
-/// # squall::Result::Ok(())
+/// # Ok::<(), squall::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Secrets {
