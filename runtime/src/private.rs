@@ -24,7 +24,7 @@ pub use crate::respond::{Failure, Respond, Response};
 pub use crate::route::{
     Access, BodyLimit, Captures, Csp, Draft, Extent, Faults, Guard, HandlerList, Hashes, Headers, List, Listed,
     ListedByAnApp, Lookup, MayHold, Methods, NoList, NoSection, Packed, Place, Policy, Prefix, Protection, Route,
-    Section, Segment, Size, Table, Throttle, Url, UrlArgument, Xsrf, check_access, check_entry, concat, count,
-    count_lacking, count_placeholders, field_has_source, lacking, login_page, placeholder_index, placeholders_taken,
-    prefix_length, public_inside, sections_end, url, url_pair, user_is_there, whole_prefix,
+    Section, Segment, Size, Table, Throttle, Url, UrlArgument, UserField, Xsrf, check_access, check_entry, concat,
+    count, count_lacking, count_placeholders, field_has_source, lacking, login_page, placeholder_index,
+    placeholders_taken, prefix_length, public_inside, sections_end, url, url_pair, user_is_there, whole_prefix,
 };

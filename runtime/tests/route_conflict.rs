@@ -3,7 +3,7 @@
 mod route_site;
 
 use route_site::{Line, listed, message, table, table_of};
-use squall::private::{Access, BodyLimit, Listed, Methods, Place, Prefix, Protection, Route, Segment};
+use squall::private::{Access, BodyLimit, Listed, Methods, Place, Prefix, Protection, Route, Segment, UserField};
 
 const GET: Methods = Methods::GET;
 const POST: Methods = Methods::POST;
@@ -109,7 +109,7 @@ fn prefix_section_and_pattern_make_one_path() {
         body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
         access: Access::Undecided,
-        user: false,
+        user: UserField::None,
         broken: false,
     };
     const OUTER: &[Segment] = &[Segment::Static("v1")];
@@ -140,7 +140,7 @@ fn a_broken_handler_is_left_out() {
         body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
         access: Access::Undecided,
-        user: false,
+        user: UserField::None,
         broken: true,
     };
     let mut all = listed(&[(POST, "/a")]).to_vec();

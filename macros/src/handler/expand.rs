@@ -89,7 +89,12 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
         quote!(protection: #tokens,)
     });
     let access = access(handler, broken).map(|access| quote!(access: #access,));
-    let user = handler.fields.iter().any(|field| matches!(field.source, Source::User)).then(|| quote!(user: true,));
+    let takes_user = handler.fields.iter().any(|field| matches!(field.source, Source::User));
+    let user = takes_user.then(|| {
+        let required = handler.fields.iter().any(|field| field.needs_a_user());
+        let kind = if required { quote!(Required) } else { quote!(Optional) };
+        quote!(user: ::squall::private::UserField::#kind,)
+    });
     let broken = broken.then(|| quote!(broken: true,));
     quote! {
         ::squall::private::Route {

@@ -1,6 +1,8 @@
 //! The routes that are looked up: two hundred of GitHub's public REST API, and the same under five prefixes.
 
-use squall::private::{Access, BodyLimit, Listed, Methods, Place, Protection, Route, Segment, concat, count};
+use squall::private::{
+    Access, BodyLimit, Listed, Methods, Place, Protection, Route, Segment, UserField, concat, count,
+};
 
 /// The segments of a pattern, counted and then written down, in const evaluation: `#[handler]` does it in its macro.
 const fn length(pattern: &str) -> usize {
@@ -51,7 +53,7 @@ macro_rules! routes {
                 body_limit: BodyLimit::Default,
                 protection: Protection::DEFAULT,
                 access: Access::Undecided,
-                user: false,
+                user: UserField::None,
                 broken: false,
             };
             ROUTE

@@ -2,7 +2,7 @@
 
 use super::section::same;
 use super::text::Text;
-use super::{Listed, Methods, Place, Route, Segment, Table};
+use super::{Listed, Methods, Place, Route, Segment, Table, UserField};
 
 /// Who may call a handler, or what stands in a section.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +125,19 @@ const fn lacks(listed: &Listed, users: bool) -> bool {
     if listed.route.broken {
         return false; // Reported.
     }
-    if users { matches!(listed.access(), Access::Undecided) } else { listed.access().is_guarded() || listed.route.user }
+    if users {
+        matches!(listed.access(), Access::Undecided) || opened_too_far(listed)
+    } else {
+        listed.access().is_guarded() || !matches!(listed.route.user, UserField::None)
+    }
+}
+
+/// Whether the app's list lets everybody in where the handler wants somebody signed in. What the handler or its section say
+/// is told at the field.
+const fn opened_too_far(listed: &Listed) -> bool {
+    matches!(listed.route.user, UserField::Required)
+        && matches!(listed.route.access, Access::Undecided)
+        && matches!(listed.access, Access::Public)
 }
 
 /// Stops the build if handlers of the entry with this number do not go with the app's policy.
@@ -153,6 +165,13 @@ pub const fn check_access(table: &'static Table, policy: &Policy, entry: usize) 
         text.text("nothing says who may call the service ");
         text.text(rows[0].route.name);
         text.text("\nhelp: put its entry into public(..), for everybody, or auth(..), for who is signed in");
+    } else if policy.users && opened_too_far(rows[0]) {
+        text.text("`public` around ");
+        text.name(rows[0].route);
+        text.text(", which wants somebody signed in");
+        text.rows(shown);
+        text.more(count);
+        text.text("\nhelp: write auth(..) around this entry instead");
     } else if policy.users {
         text.text("nothing says who may call ");
         text.subject(rows[0], count);

@@ -35,6 +35,17 @@ pub enum BodyLimit {
     Unlimited(&'static str),
 }
 
+/// Whether a handler takes the one who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserField {
+    /// It does not.
+    None,
+    /// As an `Option`: a visitor will do.
+    Optional,
+    /// Only somebody signed in will do.
+    Required,
+}
+
 /// The const description of one handler: all that its attribute says.
 #[derive(Debug)]
 pub struct Route {
@@ -57,7 +68,7 @@ pub struct Route {
     /// Who may call it, its sections considered.
     pub access: Access,
     /// Whether a field of it is the one who asks.
-    pub user: bool,
+    pub user: UserField,
     /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
     pub broken: bool,
 }
@@ -74,7 +85,7 @@ impl Route {
         body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
         access: Access::Undecided,
-        user: false,
+        user: UserField::None,
         broken: false,
     };
 }

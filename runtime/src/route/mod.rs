@@ -25,7 +25,7 @@ pub use access::{
     Access, Guard, Policy, check_access, count_lacking, lacking, login_page, public_inside, user_is_there,
 };
 pub use check::{Faults, check_entry};
-pub use description::{BodyLimit, Place, Prefix, Route, Segment};
+pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};
 pub use draft::{Draft, Size};
 pub use hash::Hashes;
 pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, NoList, concat, count};

@@ -212,7 +212,7 @@ pub fn url_pair(url: Url, name: &str, value: String) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::{Access, BodyLimit, Methods, Prefix, Protection};
+    use crate::route::{Access, BodyLimit, Methods, Prefix, Protection, UserField};
 
     static PLACE: Place = Place { file: "a.rs", line: 1 };
     static ROOT_PLACE: Place = Place { file: "a.rs", line: 2 };
@@ -229,7 +229,7 @@ mod tests {
             body_limit: BodyLimit::Default,
             protection: Protection::DEFAULT,
             access: Access::Undecided,
-            user: false,
+            user: UserField::None,
             broken: false,
         }
     }

@@ -50,7 +50,7 @@ pub fn listed(lines: &[Line<'_>]) -> &'static [Listed] {
             body_limit: BodyLimit::Default,
             protection: Protection::DEFAULT,
             access: Access::Undecided,
-            user: false,
+            user: UserField::None,
             broken: false,
         }))
     });
