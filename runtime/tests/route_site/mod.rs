@@ -5,7 +5,7 @@ pub mod naive;
 
 use squall::private::{
     Access, BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Protection, Route,
-    Segment, Table,
+    Segment, Table, UserField,
 };
 
 /// A handler: its methods and pattern.
