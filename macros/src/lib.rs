@@ -40,6 +40,11 @@ pub fn handlers(input: TokenStream) -> TokenStream {
     list::expand(input.into()).into()
 }
 
+#[proc_macro_derive(SessionValue, attributes(session_value))]
+pub fn session_value(input: TokenStream) -> TokenStream {
+    derive::session_value::expand(input.into()).into()
+}
+
 #[proc_macro_derive(HttpError, attributes(error, from, source))]
 pub fn http_error(input: TokenStream) -> TokenStream {
     derive::http_error::expand(input.into()).into()

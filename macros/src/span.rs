@@ -46,3 +46,21 @@ pub(crate) fn at(tokens: TokenStream, place: Span) -> TokenStream {
 fn is_variable(name: &str) -> bool {
     name.strip_prefix("__").is_some_and(|name| name.starts_with(|first: char| first.is_ascii_lowercase()))
 }
+
+/// The user's expression, in which `self` is the `self` of a method that we write.
+pub(crate) fn own_self(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(name) if name == "self" => {
+                Ident::new("self", Span::call_site().located_at(name.span())).into()
+            }
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), own_self(group.stream()));
+                inside.set_span(group.span());
+                inside.into()
+            }
+            other => other,
+        })
+        .collect()
+}

@@ -23,6 +23,8 @@ mod auth;
 mod cookie;
 mod headers;
 mod hosts;
+#[cfg(feature = "sessions")]
+mod session;
 mod throttle;
 mod xsrf;
 // Floor 5
@@ -68,8 +70,20 @@ pub use route::Url;
 pub use secret::{NotReadable, Secret};
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
+#[cfg(feature = "postgres")]
+pub use session::PostgresSessions;
+#[cfg(feature = "redis")]
+pub use session::RedisSessions;
+#[cfg(feature = "sqlite")]
+pub use session::SqliteSessions;
+#[cfg(feature = "sessions")]
+pub use session::{FromSession, MemorySessions, Session, SessionKey, SessionStore, SessionValue, Sessions};
+#[cfg(feature = "sessions")]
+pub use session::{StoredSession, Swap};
 #[doc = include_str!("../docs/http_error.md")]
 pub use squall_macros::HttpError;
+#[cfg(feature = "sessions")]
+pub use squall_macros::SessionValue;
 #[doc = include_str!("../docs/text.md")]
 pub use squall_macros::Text;
 #[doc = include_str!("../docs/app.md")]

@@ -11,11 +11,14 @@ pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
+#[cfg(not(feature = "sessions"))]
+pub use crate::extract::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::extract::{
     Extractor, FromRequest, GetsCloneOf, HasState, Loads, Many, Maybe, Needs, NeedsNothing, NoExtractor, One, Shape,
     SharedApp, SharedField, TextValue, body, cookie, form, form_option, from_request, from_request_option, header,
     json, json_option, path, query, query_struct, unknown_word,
 };
+pub use crate::extract::{HasSessions, session_left_alone};
 pub use crate::hosts::AllowedHosts;
 pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
@@ -28,3 +31,5 @@ pub use crate::route::{
     count, count_lacking, count_placeholders, field_has_source, lacking, login_page, placeholder_index,
     placeholders_taken, prefix_length, public_inside, sections_end, url, url_pair, user_is_there, whole_prefix,
 };
+#[cfg(feature = "sessions")]
+pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};

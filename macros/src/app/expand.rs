@@ -2,8 +2,9 @@
 
 use super::parse::App;
 use crate::list::{Target, dispatch};
+use crate::span::own_self;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -25,6 +26,10 @@ pub(crate) fn expand(app: &App) -> TokenStream {
         .predicates
         .push(syn::parse_quote!(for<'__never> #app_type: ::squall::private::SharedApp<'__never>));
     let shared = &shared.where_clause;
+    let has_sessions = app.sessions.as_ref().map(|_| {
+        let (_, _, conditions) = app.item.generics.split_for_impl();
+        quote!(impl #generics ::squall::private::HasSessions for #app_type #conditions {})
+    });
     quote! {
         #[allow(clippy::all, non_upper_case_globals)]
         const _: () = {
@@ -34,6 +39,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             #states
             #mounts
             #users
+            #has_sessions
             #[diagnostic::do_not_recommend]
             impl #generics ::squall::App for #app_type #shared {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
@@ -76,13 +82,26 @@ fn options(app: &App) -> TokenStream {
             }
         }
     });
-    let config = app.config.as_ref().map(|function| {
-        let last = function.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
-        let call = quote_spanned!(last=> ::squall::private::configured(self, #function));
-        quote!(fn config(&self) -> ::squall::private::Config { #call })
-    });
+    let config = config(app);
     let protection = app.protection.tokens();
     quote!(#slash #errors #config #protection)
+}
+
+/// The function that is asked for the app's configuration, where it has one.
+fn config(app: &App) -> Option<TokenStream> {
+    let configured = app.config.as_ref().map(|function| {
+        let last = function.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        quote_spanned!(last=> ::squall::private::configured(self, #function))
+    });
+    let configured = match &app.sessions {
+        Some(sessions) => {
+            let configured = configured.unwrap_or_else(|| quote!(::squall::private::Config::new()));
+            let sessions_of_app = own_self(sessions.to_token_stream());
+            quote_spanned!(sessions.span()=> ::squall::private::with_sessions(#configured, || #sessions_of_app))
+        }
+        None => configured?,
+    };
+    Some(quote!(fn config(&self) -> ::squall::private::Config { #configured }))
 }
 
 /// One free const an entry, named after it, so that rustc's label reads well; each in a block of its own, since two

@@ -8,7 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::token::Bracket;
-use syn::{Ident, Item, ItemStruct, LitStr, Path, Token, Type, bracketed, parenthesized};
+use syn::{Expr, Ident, Item, ItemStruct, LitStr, Path, Token, Type, bracketed, parenthesized};
 
 /// An app as its attribute and its struct say.
 pub(crate) struct App {
@@ -26,6 +26,8 @@ pub(crate) struct App {
     pub(crate) errors: Option<Path>,
     /// `config = function`: what makes the app's configuration.
     pub(crate) config: Option<Path>,
+    /// `sessions = expression`: where sessions are kept.
+    pub(crate) sessions: Option<Expr>,
     pub(crate) protection: SiteProtection,
 }
 
@@ -37,7 +39,7 @@ pub(crate) enum Login {
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 6] = ["handlers", "user", "login", "config", "errors", "trailing_slash"];
+const OPTIONS: [&str; 7] = ["handlers", "user", "login", "sessions", "config", "errors", "trailing_slash"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -85,10 +87,11 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         }
     }
     users_sign_in_somewhere(&options, errors);
-    let Options { entries, broken_list, redirect_slash, user, login, errors: page, config, protection, .. } = options;
+    let Options { entries, broken_list, redirect_slash, user, login, errors: page, config, sessions, protection, .. } =
+        options;
     let entries = entries.unwrap_or(Entries(Vec::new()));
     let redirect_slash = redirect_slash.unwrap_or(false);
-    Some(App { item, entries, broken_list, redirect_slash, user, login, errors: page, config, protection })
+    Some(App { item, entries, broken_list, redirect_slash, user, login, errors: page, config, sessions, protection })
 }
 
 #[derive(Default)]
@@ -103,6 +106,7 @@ struct Options {
     login_word: Option<Ident>,
     errors: Option<Path>,
     config: Option<Path>,
+    sessions: Option<Expr>,
     protection: SiteProtection,
 }
 
@@ -150,6 +154,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             options.login.replace(login(input)?).is_some()
         }
         "config" => options.config.replace(input.parse()?).is_some(),
+        "sessions" => options.sessions.replace(input.parse()?).is_some(),
         option if SiteProtection::OPTIONS.contains(&option) => options.protection.take(&name, &input.parse()?, errors),
         _ => options.errors.replace(input.parse()?).is_some(),
     };

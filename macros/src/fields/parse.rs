@@ -11,7 +11,8 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
 
 /// The attributes that name a source.
-const SOURCES: [&str; 10] = ["path", "query", "json", "form", "body", "header", "cookie", "state", "load", "user"];
+const SOURCES: [&str; 11] =
+    ["path", "query", "json", "form", "body", "header", "cookie", "session", "state", "load", "user"];
 /// Attributes of rustc's that may stand on any field.
 const BUILT_IN: [&str; 6] = ["doc", "allow", "expect", "warn", "deny", "cfg_attr"];
 
@@ -98,7 +99,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         }
     };
     let known: &[&str] = match kind.to_string().as_str() {
-        "path" | "json" | "form" | "body" | "state" | "load" | "user" => &[],
+        "path" | "json" | "form" | "body" | "session" | "state" | "load" | "user" => &[],
         "query" => &["rename", "default", "flatten"],
         _ => &["rename", "default"],
     };
@@ -162,6 +163,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
             Source::Value { kind: ValueKind::Header, name, default }
         }
         "cookie" => Source::Value { kind: ValueKind::Cookie, name, default },
+        "session" => Source::Session,
         "state" => Source::State,
         "load" => Source::Load,
         "user" => Source::User,

@@ -30,6 +30,8 @@ pub(crate) enum Source {
     QueryStruct,
     /// The body; the attribute's name is kept for messages.
     Body(Ident),
+    /// A value of the session.
+    Session,
     /// A field of the app.
     State,
     /// The type knows.
@@ -110,6 +112,7 @@ impl Field {
                     quote_spanned!(span=> ::squall::private::#function::<#inner>(__request, __body).await)
                 }
             },
+            Source::Session => quote_spanned!(span=> ::squall::private::session::<#inner>(__request).await),
             Source::State => quote_spanned!(span=>
                 ::squall::private::Result::<#inner>::Ok(::squall::private::HasState::<#inner>::state(__app))),
             Source::Request => match super::shape(inner) {
@@ -167,7 +170,12 @@ impl Field {
     pub(crate) fn waits(&self) -> bool {
         matches!(
             self.source,
-            Source::Body(_) | Source::Request | Source::RequestInSection | Source::Load | Source::User
+            Source::Body(_)
+                | Source::Request
+                | Source::RequestInSection
+                | Source::Load
+                | Source::Session
+                | Source::User
         )
     }
 
@@ -184,6 +192,7 @@ impl Field {
                 };
                 Some(quote_spanned!(ty.span()=> #app: ::squall::private::HasUser<#ty>))
             }
+            Source::Session => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasSessions)),
             _ => None,
         }
     }

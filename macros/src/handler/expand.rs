@@ -4,7 +4,7 @@
 //! handlers: what can be said once stands in the runtime.
 
 use super::parse::{BodyLimit, Handler};
-use super::{serve, url};
+use super::{serve, session, url};
 use crate::fields::{Field, Source, written};
 use crate::policy::Decision;
 use proc_macro2::{Span, TokenStream};
@@ -16,6 +16,7 @@ use syn::spanned::Spanned;
 pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let section = section(handler);
     let access = access_checks(handler);
+    let session = session::left_alone(handler);
     let list = list(handler, false);
     let serve = serve::expand(handler);
     let own = own(handler, false);
@@ -24,6 +25,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
         const _: () = {
             #section
             #access
+            #session
             #list
             #serve
             #own

@@ -5,6 +5,7 @@ mod expand;
 mod inert;
 mod parse;
 mod serve;
+mod session;
 mod url;
 
 use crate::diag::Errors;

@@ -73,8 +73,12 @@ fn cookies<A: App>(config: &mut Config, variable: impl Fn(&str) -> Result<Option
             let place = listed.route.place;
             format!("`{}` at {}:{}", listed.route.name, place.file, place.line)
         });
+        #[cfg(feature = "sessions")]
+        let needing = needing.or_else(|| crate::session::needing_keys(config));
         crate::crypto::settle(config, variable, needing);
         crate::cookie::settle(config);
+        #[cfg(feature = "sessions")]
+        crate::session::settle(config);
     }
 }
 

@@ -10,6 +10,9 @@ impl Purpose {
     pub(crate) const SIGNED_COOKIE: Purpose = Purpose("squall 1 signed cookie");
     /// The encryption of a cookie that its owner may not read.
     pub(crate) const PRIVATE_COOKIE: Purpose = Purpose("squall 1 private cookie");
+    /// The encryption of a session that its visitor keeps.
+    #[cfg(feature = "sessions")]
+    pub(crate) const SESSION: Purpose = Purpose("squall 1 session");
     /// The id by which a key is named.
     pub(super) const KEY_ID: Purpose = Purpose("squall 1 key id");
 

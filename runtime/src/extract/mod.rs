@@ -7,6 +7,7 @@ mod json;
 mod media;
 mod needs;
 mod pairs;
+mod session;
 mod state;
 mod text;
 mod values;
@@ -24,6 +25,9 @@ pub use body::body;
 pub use form::{form, form_option, query_struct};
 pub use json::{json, json_option};
 pub use needs::{Needs, NeedsNothing};
+#[cfg(not(feature = "sessions"))]
+pub use session::{ChangesNothing, ChangesSession, session, with_sessions};
+pub use session::{HasSessions, session_left_alone};
 pub use text::{Many, Maybe, One, Shape};
 pub use values::{cookie, header, path, query};
 pub use word::{TextValue, unknown_word};

@@ -123,8 +123,11 @@ impl Carried {
             }
             record.seen = now();
             let Some(token) = held.token.clone() else { return self.begin(&record).await };
-            let kept =
-                if rotates { self.rotate(&token, held.version, &record).await } else { self.replace(&token, held.version, &record).await };
+            let kept = if rotates {
+                self.rotate(&token, held.version, &record).await
+            } else {
+                self.replace(&token, held.version, &record).await
+            };
             match kept? {
                 Kept::Yes => return Ok(()),
                 Kept::No => held = self.load().await?,

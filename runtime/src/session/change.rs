@@ -15,15 +15,9 @@ pub(super) enum Change {
     /// The value of this key becomes what this makes of it.
     Update(&'static str, Update),
     /// This user has signed in.
-    SignIn {
-        user: Value,
-        remembered: bool,
-        at: u64,
-    },
+    SignIn { user: Value, remembered: bool, at: u64 },
     /// Nobody is signed in any more, and all is forgotten.
-    SignOut {
-        at: u64,
-    },
+    SignOut { at: u64 },
     /// Tokens are to be made.
     Xsrf([u8; 16]),
 }

@@ -8,14 +8,26 @@ mod backend;
 mod carried;
 mod change;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod record;
+#[cfg(feature = "redis")]
+mod redis;
 mod settings;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod store;
 mod value;
 
 pub use memory::MemorySessions;
-pub use settings::Sessions;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresSessions;
+#[cfg(feature = "redis")]
+pub use redis::RedisSessions;
+pub use settings::{Sessions, with_sessions};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteSessions;
 pub use store::{SessionKey, SessionStore, StoredSession, Swap};
-pub use value::{FromSession, HasSessions, Session, SessionValue, session};
+pub use value::{ChangesNothing, ChangesSession, FromSession, Session, SessionValue, session};
 
-pub(crate) use carried::Carried;
+pub(crate) use settings::{needing_keys, settle};

@@ -89,14 +89,14 @@ impl Sessions {
     }
 
     /// Whether the site's keys are needed.
-    pub(crate) fn needs_keys(&self) -> bool {
+    fn needs_keys(&self) -> bool {
         matches!(self.place, Place::Cookie)
     }
 
     /// With the site's keys, which are known now.
-    pub(crate) fn settled(mut self, config: &Config) -> Sessions {
+    fn settled(mut self, config: &Config) -> Sessions {
         if self.needs_keys()
-            && let Ok(keys) = Keys::of(config)
+            && let Some(keys) = config.get::<Keys>()
         {
             let sealer = Sealer::new(keys, Purpose::SESSION);
             self.place = Place::Backend(Arc::new(InCookie { sealer, name: COOKIE, lifetime: self.lifetime }));
@@ -141,6 +141,25 @@ impl Sessions {
             }
         });
     }
+}
+
+/// What needs the site's keys, in words, where its sessions do.
+pub(crate) fn needing_keys(config: &Config) -> Option<String> {
+    config.get::<Sessions>().filter(|sessions| sessions.needs_keys()).map(|_| "`Sessions::in_cookie`".to_owned())
+}
+
+/// Gives the sessions the site's keys.
+pub(crate) fn settle(config: &mut Config) {
+    if let Some(sessions) = config.get::<Sessions>().cloned() {
+        let sessions = sessions.settled(config);
+        config.put(sessions);
+    }
+}
+
+/// `#[app(sessions = ..)]`
+pub fn with_sessions<S: Into<Sessions>>(mut config: Config, sessions: impl FnOnce() -> S) -> Config {
+    config.put(sessions().into());
+    config
 }
 
 /// Sessions in memory.

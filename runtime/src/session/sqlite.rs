@@ -62,11 +62,12 @@ impl SessionStore for SqliteSessions {
     type Error = Error;
 
     async fn load(&self, key: &SessionKey, now: u64) -> Result<Option<StoredSession>, Error> {
-        let row = sqlx::query("SELECT version, expires, user, data FROM squall_sessions WHERE key = ?1 AND expires > ?2")
-            .bind(&key.as_bytes()[..])
-            .bind(signed(now))
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            sqlx::query("SELECT version, expires, user, data FROM squall_sessions WHERE key = ?1 AND expires > ?2")
+                .bind(&key.as_bytes()[..])
+                .bind(signed(now))
+                .fetch_optional(&self.pool)
+                .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(StoredSession {
             version: unsigned(&row, "version")?,

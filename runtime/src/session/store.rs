@@ -26,7 +26,8 @@ pub trait SessionStore: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Option<StoredSession>, Self::Error>> + Send;
 
     /// Keeps a new session. Its key is random: it is not there yet.
-    fn insert(&self, key: &SessionKey, session: &StoredSession) -> impl Future<Output = Result<(), Self::Error>> + Send;
+    fn insert(&self, key: &SessionKey, session: &StoredSession)
+    -> impl Future<Output = Result<(), Self::Error>> + Send;
 
     /// Replaces the session of this key, where it still has this version.
     fn replace(

@@ -145,16 +145,11 @@ impl<T> fmt::Debug for Session<T> {
     note = "derive `SessionValue`, `Serialize`, `Deserialize` and, unless it is optional, `Default` for the type"
 )]
 pub trait FromSession: Sized {
-    /// Whether the handler can change the session by it.
-    const CHANGES: bool;
-
     /// Takes it from the session of the request.
     fn from_session(request: &Request) -> impl Future<Output = Result<Self>> + Send;
 }
 
 impl<T: SessionValue> FromSession for Session<T> {
-    const CHANGES: bool = true;
-
     async fn from_session(request: &Request) -> Result<Session<T>> {
         Ok(Session { carried: Carried::of(request).await?, value: PhantomData })
     }
@@ -162,28 +157,33 @@ impl<T: SessionValue> FromSession for Session<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: SessionValue + Default> FromSession for T {
-    const CHANGES: bool = false;
-
     async fn from_session(request: &Request) -> Result<T> {
         Ok(<Option<T>>::from_session(request).await?.unwrap_or_default())
     }
 }
 
 impl<T: SessionValue> FromSession for Option<T> {
-    const CHANGES: bool = false;
-
     async fn from_session(request: &Request) -> Result<Option<T>> {
         Ok(Session { carried: Carried::of(request).await?, value: PhantomData }.get())
     }
 }
 
-/// An app that keeps sessions: `#[app(sessions = ..)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` keeps no sessions",
-    label = "this handler takes a value of the session",
-    note = "say where they are kept: #[app(sessions = Sessions::in_cookie(), ..)], or a store in the place of that"
-)]
-pub trait HasSessions {}
+/// Asks a type whether a handler can change the session by it: `ChangesSession::<T>::YES`, with [`ChangesNothing`] in scope.
+/// The inherent constant comes first.
+pub struct ChangesSession<T>(PhantomData<T>);
+
+impl<T> ChangesSession<Session<T>> {
+    /// It can.
+    pub const YES: bool = true;
+}
+
+/// The answer for any other type.
+pub trait ChangesNothing {
+    /// It cannot.
+    const YES: bool = false;
+}
+
+impl<T> ChangesNothing for ChangesSession<T> {}
 
 /// A field with `#[session]`.
 pub async fn session<T: FromSession>(request: &Request) -> Result<T> {

@@ -1,0 +1,35 @@
+//! Handlers that change the session.
+
+use super::parse::Handler;
+use crate::fields::Source;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned;
+
+/// The methods that change nothing (RFC 9110, 9.2.1).
+const SAFE: [&str; 4] = ["get", "head", "options", "query"];
+
+/// Asks of each value of the session, where a method is safe, whether it could be changed by it.
+pub(super) fn left_alone(handler: &Handler) -> TokenStream {
+    let safe = handler.methods.iter().find(|method| SAFE.iter().any(|safe| *method == safe));
+    // A const of its own cannot name the type's parameters.
+    let (Some(safe), true) = (safe, handler.item.generics.params.is_empty()) else { return TokenStream::new() };
+    let method = safe.to_string().to_uppercase();
+    let fields = handler.fields.iter().filter(|field| matches!(field.source, Source::Session));
+    let checks = fields.map(|field| {
+        let (name, ty) = (field.ident.unraw(), &field.inner);
+        let message = format!(
+            "a {method} request changes nothing, and by `{name}` the session can be changed\n    help: to read it, give \
+             the field the type inside of `Session<..>`; to change it, answer POST"
+        );
+        quote_spanned! {ty.span()=>
+            const _: () = {
+                #[allow(unused_imports)]
+                use ::squall::private::ChangesNothing as _;
+                ::squall::private::session_left_alone(::squall::private::ChangesSession::<#ty>::YES, #message)
+            };
+        }
+    });
+    quote!(#(#checks)*)
+}
