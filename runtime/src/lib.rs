@@ -48,6 +48,8 @@ pub mod private;
 
 pub use app::{App, TrailingSlash};
 pub use auth::{FindByPassword, FindByToken, Permits, User};
+#[cfg(feature = "sessions")]
+pub use auth::{SignIn, SignOut};
 pub use body::{Body, Content, Piece};
 pub use config::{Config, Environment};
 #[cfg(feature = "cookies")]

@@ -11,6 +11,8 @@ pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
+#[cfg(feature = "sessions")]
+pub use crate::auth::{HasDoor, sign_in};
 #[cfg(not(feature = "sessions"))]
 pub use crate::extract::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::extract::{

@@ -4,11 +4,15 @@ mod cache;
 mod credentials;
 mod guard;
 mod session;
+#[cfg(feature = "sessions")]
+mod sign_in;
 mod user;
 mod users;
 mod visitor;
 
 pub use guard::{Deepest, In, SectionGuard, permits, signed_in};
+#[cfg(feature = "sessions")]
+pub use sign_in::{Door, HasDoor, SignIn, SignOut, sign_in};
 pub use user::{FindByPassword, FindByToken, NoUser, Permits, User};
 pub use users::{Guards, HasUser, HasUserState, HasUsers, Login, NotByPassword, NotByToken, UserType};
 pub use visitor::{user, visitor};

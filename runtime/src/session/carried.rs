@@ -5,10 +5,11 @@ use super::change::Change;
 use super::record::Record;
 use super::settings::{COOKIE, Sessions};
 use crate::cookie::{Cookie, Cookies};
-use crate::crypto::now;
+use crate::crypto::{now, random_bytes};
 use crate::error::{Error, Result};
 use crate::request::{BoxFuture, Part, Request};
 use crate::respond::Response;
+use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OnceCell;
 
@@ -101,8 +102,33 @@ impl Carried {
         work.changes.push(change);
     }
 
+    /// Signs a user in, by their id: under another token, which nobody can have planted.
+    pub(crate) fn sign_in(&self, user: Value, remembered: bool) {
+        self.change(Change::SignIn { user, remembered, at: now() });
+    }
+
+    /// Forgets who is signed in, and all else.
+    pub(crate) fn sign_out(&self) {
+        self.change(Change::SignOut { at: now() });
+    }
+
+    /// What tokens of forms are made of; from now on there is something.
+    pub(crate) fn xsrf_secret(&self) -> Result<[u8; 16]> {
+        if let Some(secret) = self.read(|record| record.xsrf) {
+            return Ok(secret);
+        }
+        let secret = random_bytes()?;
+        self.change(Change::Xsrf(secret));
+        Ok(secret)
+    }
+
+    /// What tokens of forms were made of, if there were any.
+    pub(crate) fn known_xsrf_secret(&self) -> Option<[u8; 16]> {
+        self.read(|record| record.xsrf)
+    }
+
     /// Ends all other sessions of the one who is signed in.
-    pub(super) async fn end_others(&self) -> Result<()> {
+    pub(crate) async fn end_others(&self) -> Result<()> {
         let Some(user) = self.read(Record::user_text) else { return Ok(()) };
         let own = self.held.get().and_then(|held| held.token.as_deref());
         self.backend()?.remove_user(&user, own).await
@@ -190,6 +216,14 @@ impl Carried {
         let cookie = if record.remembered { cookie.max_age(self.sessions.cookie_age()) } else { cookie };
         self.cookies.set(cookie, token)
     }
+}
+
+/// The id of the user whom the session of a request remembers; `None` too where the app keeps no sessions.
+pub(crate) async fn user(request: &Request) -> Result<Option<Value>> {
+    if request.config().get::<Sessions>().is_none() || !Carried::is_named_by(request) {
+        return Ok(None);
+    }
+    Ok(Carried::of(request).await?.read(|record| record.user.clone()))
 }
 
 enum Kept {

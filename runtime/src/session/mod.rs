@@ -30,4 +30,5 @@ pub use sqlite::SqliteSessions;
 pub use store::{SessionKey, SessionStore, StoredSession, Swap};
 pub use value::{ChangesNothing, ChangesSession, FromSession, Session, SessionValue, session};
 
+pub(crate) use carried::{Carried, user};
 pub(crate) use settings::{needing_keys, settle};
