@@ -105,8 +105,8 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
     let app = site.app();
     let clock = access::Clock::start();
     let answer = match route(site, request) {
-        Routed::To(index) => match throttle::check(site.throttle(), throttle_of::<A>(index), request).await {
-            Ok(()) => panics::caught(pin!(app.dispatch(index, request, body))).await,
+        Routed::To(index, doubt) => match admitted(site, index, doubt, request, body).await {
+            Ok(body) => panics::caught(pin!(app.dispatch(index, request, body))).await,
             Err(refusal) => Err(refusal),
         },
         Routed::Answered(answer) => answer,
@@ -134,8 +134,8 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
 
 /// Where a request comes to.
 enum Routed {
-    /// The handler at this position of the app's table.
-    To(usize),
+    /// The handler at this position of the app's table; with a doubt, where another site may have had it sent.
+    To(usize, Option<xsrf::Refusal>),
     /// None: this is the answer.
     Answered(Result<Response>),
 }
@@ -154,10 +154,24 @@ fn route<A: App>(site: &Site<A>, request: &mut Request) -> Routed {
         Lookup::Found { index, .. } => index,
         other => return Routed::Answered(not_routed::<A>(other, method, request)),
     };
-    match xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS) {
-        Ok(()) => Routed::To(index),
-        Err(refusal) => Routed::Answered(Err(refusal.answer(request))),
-    }
+    Routed::To(index, xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err())
+}
+
+/// The body, where the request may reach its handler.
+async fn admitted<A: App>(
+    site: &Site<A>,
+    index: usize,
+    doubt: Option<xsrf::Refusal>,
+    request: &Request,
+    body: Body,
+) -> Result<Body> {
+    let body = match doubt {
+        None => body,
+        // In a box: the future of every request would be as large else.
+        Some(refusal) => Box::pin(xsrf::reconsider(refusal, request, body)).await?,
+    };
+    throttle::check(site.throttle(), throttle_of::<A>(index), request).await?;
+    Ok(body)
 }
 
 fn throttle_of<A: App>(index: usize) -> Throttle {

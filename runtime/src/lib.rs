@@ -96,6 +96,8 @@ pub use squall_macros::handler;
 pub use squall_macros::handlers;
 #[doc = include_str!("../docs/section.md")]
 pub use squall_macros::section;
+#[cfg(feature = "sessions")]
+pub use xsrf::XsrfToken;
 
 /// What most files of a site need.
 pub mod prelude {

@@ -7,12 +7,12 @@ pub use crate::auth::{
     Deepest, Guards, HasUser, HasUserState, HasUsers, In, Login, NoUser, NotByPassword, NotByToken, SectionGuard,
     UserType, permits, signed_in, user, visitor,
 };
+#[cfg(feature = "sessions")]
+pub use crate::auth::{HasDoor, sign_in};
 pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
-#[cfg(feature = "sessions")]
-pub use crate::auth::{HasDoor, sign_in};
 #[cfg(not(feature = "sessions"))]
 pub use crate::extract::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::extract::{

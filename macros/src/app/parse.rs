@@ -87,8 +87,9 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         }
     }
     users_sign_in_somewhere(&options, errors);
-    let Options { entries, broken_list, redirect_slash, user, login, errors: page, config, sessions, protection, .. } =
-        options;
+    let Options {
+        entries, broken_list, redirect_slash, user, login, errors: page, config, sessions, protection, ..
+    } = options;
     let entries = entries.unwrap_or(Entries(Vec::new()));
     let redirect_slash = redirect_slash.unwrap_or(false);
     Some(App { item, entries, broken_list, redirect_slash, user, login, errors: page, config, sessions, protection })

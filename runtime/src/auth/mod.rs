@@ -12,7 +12,7 @@ mod visitor;
 
 pub use guard::{Deepest, In, SectionGuard, permits, signed_in};
 #[cfg(feature = "sessions")]
-pub use sign_in::{Door, HasDoor, SignIn, SignOut, sign_in};
+pub use sign_in::{HasDoor, SignIn, SignOut, sign_in};
 pub use user::{FindByPassword, FindByToken, NoUser, Permits, User};
 pub use users::{Guards, HasUser, HasUserState, HasUsers, Login, NotByPassword, NotByToken, UserType};
 pub use visitor::{user, visitor};

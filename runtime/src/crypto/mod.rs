@@ -65,11 +65,11 @@ fn valid(now: u64, age: Duration) -> RangeInclusive<u64> {
 }
 
 /// Bytes as text for a cookie, a URL or a header: base64 (RFC 4648, 5) without padding.
-fn to_text(bytes: &[u8]) -> String {
+pub(crate) fn to_text(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The other way. A text that is not the one that `to_text` makes is refused, so that no two texts are one value.
-fn from_text(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_text(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
 }

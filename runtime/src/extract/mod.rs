@@ -25,6 +25,8 @@ pub use body::body;
 pub use form::{form, form_option, query_struct};
 pub use json::{json, json_option};
 pub use needs::{Needs, NeedsNothing};
+#[cfg(feature = "sessions")]
+pub(crate) use pairs::form_value;
 #[cfg(not(feature = "sessions"))]
 pub use session::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use session::{HasSessions, session_left_alone};

@@ -55,6 +55,13 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Bad> {
     String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Bad::Encoding)
 }
 
+/// The first value of this name in a form; `None` where there is none, or it is not encoded as it should be.
+#[cfg(feature = "sessions")]
+pub(crate) fn form_value<'r>(form: &'r str, name: &str) -> Option<Cow<'r, str>> {
+    let (_, value) = Pairs::new(form).find(|(key, _)| is(key, name))?;
+    decode(value).ok()
+}
+
 fn encoded(text: &str) -> bool {
     text.bytes().any(|byte| byte == b'%' || byte == b'+')
 }

@@ -5,9 +5,15 @@
 //! ([Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)), to sites with TLS and to `localhost`; and before that, and
 //! to sites without TLS, by `Origin`. So a token in each form is asked for only where neither says anything.
 
+#[cfg(feature = "sessions")]
+mod form;
 mod origin;
 mod token;
 
+#[cfg(feature = "sessions")]
+pub use form::XsrfToken;
+
+use crate::body::Body;
 use crate::error::Error;
 use crate::request::Request;
 use crate::route::{Methods, Route, Xsrf};
@@ -44,6 +50,22 @@ pub(crate) fn check(method: Methods, route: &Route, request: &Request, trusted: 
             Origin::Named(name) if origin::is_own(name, request.host()) || is_trusted() => Ok(()),
             Origin::Named(_) | Origin::Unreadable => Err(Refusal::Origin),
         },
+    }
+}
+
+/// Whether a refused request may reach its handler all the same, by the token of its session.
+///
+/// # Errors
+///
+/// The refusal.
+pub(crate) async fn reconsider(refusal: Refusal, request: &Request, body: Body) -> Result<Body, Error> {
+    match refusal {
+        #[cfg(feature = "sessions")]
+        Refusal::Token => form::admit(request, body).await,
+        _ => {
+            drop(body);
+            Err(refusal.answer(request))
+        }
     }
 }
 

@@ -1,0 +1,146 @@
+//! The token of a session, which its forms carry: masked, so that no two answers have the same.
+
+use super::Refusal;
+use crate::body::Body;
+use crate::crypto::{equal, from_text, random_bytes, to_text};
+use crate::error::Result;
+use crate::extract::{FromRequest, form_value};
+use crate::request::Request;
+use crate::route::BodyLimit;
+use crate::session::Carried;
+use std::fmt;
+
+/// The name of the field that carries the token.
+pub(super) const FIELD: &str = "_xsrf";
+/// The headers that may carry it, for scripts: the second and third are Tornado's.
+const HEADERS: [&str; 3] = ["x-xsrf-token", "x-xsrftoken", "x-csrftoken"];
+const LENGTH: usize = 16;
+
+/// The token that a form, or a script, sends back with an unsafe request: a field of a handler, which needs no attribute.
+///
+/// Browsers of these years say themselves where a request comes from, so the token decides only where they do not. It
+/// belongs to the visitor's session, which begins with it where there is none yet. Each answer has it under another mask:
+/// who can have compressed answers measured (BREACH) learns nothing of it.
+///
+/// ```
+/// use squall::prelude::*;
+/// use squall::XsrfToken;
+///
+/// #[handler(get, "/comment")]
+/// struct CommentForm {
+///     token: XsrfToken,
+/// }
+///
+/// impl CommentForm {
+///     async fn get(self) -> Html<String> {
+///         Html(format!("<form method=post>{}<input name=text><button>Send</button></form>", self.token.field()))
+///     }
+/// }
+/// ```
+///
+/// A script sends [`as_str`](XsrfToken::as_str) in the header `X-XSRF-Token`.
+pub struct XsrfToken(String);
+
+impl XsrfToken {
+    /// The token.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A hidden field of a form, as HTML: `<input type="hidden" name="_xsrf" value="..">`.
+    pub fn field(&self) -> String {
+        // Its letters are those of base64url: there is nothing to escape.
+        format!("<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">", self.0)
+    }
+}
+
+impl FromRequest for XsrfToken {
+    async fn from_request(request: &Request) -> Result<XsrfToken> {
+        let secret = Carried::of(request).await?.xsrf_secret()?;
+        Ok(XsrfToken(masked(secret, random_bytes()?)))
+    }
+}
+
+impl fmt::Display for XsrfToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for XsrfToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("XsrfToken(..)")
+    }
+}
+
+fn masked(secret: [u8; LENGTH], mask: [u8; LENGTH]) -> String {
+    let mut both = [0; 2 * LENGTH];
+    for at in 0..LENGTH {
+        both[at] = mask[at];
+        both[LENGTH + at] = secret[at] ^ mask[at];
+    }
+    to_text(&both)
+}
+
+/// Whether a text is this secret under any mask. It takes as long for each text of the right length.
+fn is_token(text: &str, secret: [u8; LENGTH]) -> bool {
+    // Longer ones need not be decoded.
+    let Some(both) = (text.len() < 64).then(|| from_text(text)).flatten() else { return false };
+    let Some((mask, hidden)) = both.split_at_checked(LENGTH) else { return false };
+    let Ok(hidden) = <[u8; LENGTH]>::try_from(hidden) else { return false };
+    let mut said = [0; LENGTH];
+    for at in 0..LENGTH {
+        said[at] = mask[at] ^ hidden[at];
+    }
+    equal(&said, &secret)
+}
+
+/// Lets a request through that carries the token of its session, in a header or in a form; of a form the body has been
+/// read then, and is given back whole.
+///
+/// # Errors
+///
+/// The refusal; 413 for a body over the route's limit; 503 where the session's store cannot be reached.
+pub(super) async fn admit(request: &Request, body: Body) -> Result<Body> {
+    let refused = || Err(Refusal::Token.answer(request));
+    if !Carried::is_named_by(request) {
+        return refused();
+    }
+    let Some(secret) = Carried::of(request).await?.known_xsrf_secret() else { return refused() };
+    if let Some(sent) = HEADERS.iter().find_map(|name| request.header(name)) {
+        return if is_token(sent, secret) { Ok(body) } else { refused() };
+    }
+    if !request.content_type().is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")) {
+        return refused();
+    }
+    let limit = request.route().map_or(BodyLimit::Default, |route| route.body_limit);
+    let bytes = body.limited_by(limit).bytes().await?;
+    let sent = std::str::from_utf8(&bytes).ok().and_then(|form| form_value(form, FIELD));
+    if sent.is_some_and(|sent| is_token(&sent, secret)) { Ok(Body::from(bytes)) } else { refused() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_token_is_good_under_any_mask_and_for_one_secret(secret: [u8; 16], other: [u8; 16], mask: [u8; 16]) {
+            let token = masked(secret, mask);
+            prop_assert_eq!(token.len(), 43);
+            prop_assert!(is_token(&token, secret));
+            prop_assert_eq!(is_token(&token, other), other == secret);
+        }
+
+        #[test]
+        fn any_other_text_is_none(text in ".{0,80}") {
+            prop_assert!(!is_token(&text, [7; 16]));
+        }
+    }
+
+    #[test]
+    fn two_masks_are_two_texts() {
+        assert_ne!(masked([1; 16], [2; 16]), masked([1; 16], [3; 16]));
+    }
+}
