@@ -122,9 +122,11 @@ struct Site {
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 const NOBODY: Option<&str> = None;
 
+type Row = (&'static str, Option<&'static str>, &'static str, &'static str, u16, &'static str);
+
 /// Route, token, method, `Accept`, then the status and what shows that it is the right answer: of a body, or of
 /// `Location`.
-const TABLE: [(&str, Option<&str>, &str, &str, u16, &str); 48] = [
+const TABLE: [Row; 48] = [
     ("/open", NOBODY, "GET", BROWSER, 200, "hello visitor"),
     ("/open", NOBODY, "GET", "application/json", 200, "hello visitor"),
     ("/open", NOBODY, "POST", BROWSER, 200, "hello visitor"),
