@@ -26,6 +26,7 @@ pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
+pub use crate::route::door;
 pub use crate::route::{
     Access, BodyLimit, Captures, Csp, Draft, Extent, Faults, Guard, HandlerList, Hashes, Headers, List, Listed,
     ListedByAnApp, Lookup, MayHold, Methods, NoList, NoSection, Packed, Place, Policy, Prefix, Protection, Route,

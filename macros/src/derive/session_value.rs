@@ -3,7 +3,7 @@
 use crate::diag::Errors;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, LitStr};
+use syn::{DeriveInput, LitStr, parse_quote};
 
 /// Parse, check, expand. On errors the impl is there all the same, so that nothing else breaks.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -15,8 +15,16 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             &input.generics,
             "a value of the session is found by its type's name, so the type has no generics; wrap it in a struct of its own",
         );
-        return quote!(#errors);
     }
+    let (generics, arguments, _) = input.generics.split_for_impl();
+    let mut conditions = input.generics.clone();
+    if !errors.is_empty() {
+        // Only that nothing else breaks.
+        conditions.make_where_clause().predicates.push(parse_quote!(
+            Self: ::serde::Serialize + ::serde::de::DeserializeOwned + ::core::marker::Send + ::core::marker::Sync + 'static
+        ));
+    }
+    let conditions = &conditions.where_clause;
     let name = ident.to_string();
     let key = match key(&input, &mut errors) {
         Some(key) => quote!(#key),
@@ -24,7 +32,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     quote! {
         #errors
-        impl ::squall::SessionValue for #ident {
+        impl #generics ::squall::SessionValue for #ident #arguments #conditions {
             const KEY: &'static str = #key;
         }
     }

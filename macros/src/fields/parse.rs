@@ -11,8 +11,8 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
 
 /// The attributes that name a source.
-const SOURCES: [&str; 11] =
-    ["path", "query", "json", "form", "body", "header", "cookie", "session", "state", "load", "user"];
+const SOURCES: [&str; 12] =
+    ["path", "query", "json", "form", "body", "header", "cookie", "session", "state", "load", "user", "sign_in"];
 /// Attributes of rustc's that may stand on any field.
 const BUILT_IN: [&str; 6] = ["doc", "allow", "expect", "warn", "deny", "cfg_attr"];
 
@@ -99,7 +99,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         }
     };
     let known: &[&str] = match kind.to_string().as_str() {
-        "path" | "json" | "form" | "body" | "session" | "state" | "load" | "user" => &[],
+        "path" | "json" | "form" | "body" | "session" | "state" | "load" | "user" | "sign_in" => &[],
         "query" => &["rename", "default", "flatten"],
         _ => &["rename", "default"],
     };
@@ -167,6 +167,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         "state" => Source::State,
         "load" => Source::Load,
         "user" => Source::User,
+        "sign_in" => Source::SignIn,
         _ => Source::Body(kind),
     }
 }

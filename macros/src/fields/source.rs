@@ -32,6 +32,8 @@ pub(crate) enum Source {
     Body(Ident),
     /// A value of the session.
     Session,
+    /// What signs somebody in.
+    SignIn,
     /// A field of the app.
     State,
     /// The type knows.
@@ -113,6 +115,7 @@ impl Field {
                 }
             },
             Source::Session => quote_spanned!(span=> ::squall::private::session::<#inner>(__request).await),
+            Source::SignIn => quote_spanned!(span=> ::squall::private::sign_in::<#inner>(__request).await),
             Source::State => quote_spanned!(span=>
                 ::squall::private::Result::<#inner>::Ok(::squall::private::HasState::<#inner>::state(__app))),
             Source::Request => match super::shape(inner) {
@@ -175,6 +178,7 @@ impl Field {
                 | Source::RequestInSection
                 | Source::Load
                 | Source::Session
+                | Source::SignIn
                 | Source::User
         )
     }
@@ -193,6 +197,7 @@ impl Field {
                 Some(quote_spanned!(ty.span()=> #app: ::squall::private::HasUser<#ty>))
             }
             Source::Session => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasSessions)),
+            Source::SignIn => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasDoor<#inner>)),
             _ => None,
         }
     }

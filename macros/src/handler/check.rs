@@ -1,5 +1,6 @@
 //! What can be wrong with a handler by itself.
 
+use super::SAFE;
 use super::parse::Handler;
 use crate::diag::{Errors, nearest};
 use crate::fields::{Shape, Source, shape, written};
@@ -14,6 +15,7 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     an_exemption_exempts(handler, errors);
     no_lifetimes(handler, errors);
     users_need_a_guard(handler, errors);
+    signing_in_changes_something(handler, errors);
 }
 
 fn no_lifetimes(handler: &Handler, errors: &mut Errors) {
@@ -36,6 +38,20 @@ fn users_need_a_guard(handler: &Handler, errors: &mut Errors) {
     for field in handler.fields.iter().filter(|field| field.needs_a_user()) {
         let name = &field.ident;
         errors.at(name, format!("`{name}` wants somebody signed in{why}: say `auth` in #[handler(..)], or make the field an Option, which is None for a visitor"));
+    }
+}
+
+fn signing_in_changes_something(handler: &Handler, errors: &mut Errors) {
+    let Some(field) = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn)) else { return };
+    for method in handler.methods.iter().filter(|method| SAFE.iter().any(|safe| *method == safe)) {
+        let name = method.to_string().to_uppercase();
+        errors.at(
+            method,
+            format!(
+                "a {name} request changes nothing, and `{}` signs somebody in: answer POST, by a handler of its own",
+                field.ident
+            ),
+        );
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let section = section(handler);
     let access = access_checks(handler);
     let session = session::left_alone(handler);
+    let door = session::door(handler);
     let list = list(handler, false);
     let serve = serve::expand(handler);
     let own = own(handler, false);
@@ -26,6 +27,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
             #section
             #access
             #session
+            #door
             #list
             #serve
             #own

@@ -30,3 +30,6 @@ pub(crate) use parse::kind_of;
 
 /// The HTTP methods that a handler can name, as its attribute and its methods write them.
 pub(crate) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "query"];
+
+/// Those of them that change nothing (RFC 9110, 9.2.1).
+pub(crate) const SAFE: [&str; 4] = ["get", "head", "options", "query"];

@@ -1,14 +1,12 @@
 //! Handlers that change the session.
 
+use super::SAFE;
 use super::parse::Handler;
 use crate::fields::Source;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
-
-/// The methods that change nothing (RFC 9110, 9.2.1).
-const SAFE: [&str; 4] = ["get", "head", "options", "query"];
 
 /// Asks of each value of the session, where a method is safe, whether it could be changed by it.
 pub(super) fn left_alone(handler: &Handler) -> TokenStream {
@@ -32,4 +30,15 @@ pub(super) fn left_alone(handler: &Handler) -> TokenStream {
         }
     });
     quote!(#(#checks)*)
+}
+
+/// Asks of a handler that signs somebody in whether it is open and throttled, by its sections or by itself.
+pub(super) fn door(handler: &Handler) -> TokenStream {
+    let field = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn));
+    let (Some(field), true) = (field, handler.item.generics.params.is_empty()) else { return TokenStream::new() };
+    let (ident, name) = (&handler.item.ident, field.ident.unraw().to_string());
+    quote_spanned! {field.ident.span()=>
+        const _: () =
+            ::squall::private::door(<#ident as ::squall::private::HandlerList>::LISTED[0].route, #name);
+    }
 }

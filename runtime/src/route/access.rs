@@ -1,5 +1,6 @@
 //! Who may call a handler, as its attribute, its sections and the app's list say.
 
+use super::protection::Throttle;
 use super::section::same;
 use super::text::Text;
 use super::{Listed, Methods, Place, Route, Segment, Table, UserField};
@@ -61,6 +62,30 @@ pub const fn public_inside(outer: Access) {
         text.text("`public` inside of a guarded section");
         text.guard(guard);
         text.text("\nhelp: if it is to be open all the same, say why: public(\"the reason\")");
+        text.end();
+        panic!("{}", text.as_str());
+    }
+}
+
+/// Stops the build where a handler that signs somebody in is not open to all, or lets passwords be guessed without end:
+/// told at the field.
+#[track_caller]
+pub const fn door(route: &Route, field: &str) {
+    let mut text = Text::EMPTY;
+    if let Access::Guarded(guard) = route.access {
+        text.text("`");
+        text.text(field);
+        text.text("` signs somebody in, and only who is signed in gets here");
+        text.guard(guard);
+        text.text("\nhelp: say `public` in #[handler(..)], or public(\"the reason\") inside of a guarded section");
+        text.end();
+        panic!("{}", text.as_str());
+    }
+    if !matches!(route.protection.throttle, Throttle::Limited { .. }) {
+        text.text("`");
+        text.text(field);
+        text.text("` signs somebody in, and whoever likes may try passwords without end");
+        text.text("\nhelp: add throttle = \"10/3m\" to #[handler(..)]: so many tries of one visitor in so much time");
         text.end();
         panic!("{}", text.as_str());
     }

@@ -22,7 +22,7 @@ mod text;
 mod url;
 
 pub use access::{
-    Access, Guard, Policy, check_access, count_lacking, lacking, login_page, public_inside, user_is_there,
+    Access, Guard, Policy, check_access, count_lacking, door, lacking, login_page, public_inside, user_is_there,
 };
 pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};

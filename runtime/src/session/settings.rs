@@ -157,8 +157,8 @@ pub(crate) fn settle(config: &mut Config) {
 }
 
 /// `#[app(sessions = ..)]`
-pub fn with_sessions<S: Into<Sessions>>(mut config: Config, sessions: impl FnOnce() -> S) -> Config {
-    config.put(sessions().into());
+pub fn with_sessions<S: IntoSessions>(mut config: Config, sessions: impl FnOnce() -> S) -> Config {
+    config.put(sessions().into_sessions());
     config
 }
 
@@ -172,6 +172,30 @@ impl Default for Sessions {
 impl<S: SessionStore> From<S> for Sessions {
     fn from(store: S) -> Sessions {
         Sessions::kept_in(store)
+    }
+}
+
+/// What `sessions = ..` can be.
+#[diagnostic::on_unimplemented(
+    message = "sessions cannot be kept in a `{Self}`",
+    label = "expected `Sessions`, or a store",
+    note = "help: sessions = Sessions::in_cookie(), or a type that implements `squall::SessionStore`: sessions = self.store.clone()"
+)]
+pub trait IntoSessions {
+    /// Where they are kept.
+    fn into_sessions(self) -> Sessions;
+}
+
+impl IntoSessions for Sessions {
+    fn into_sessions(self) -> Sessions {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: SessionStore> IntoSessions for S {
+    fn into_sessions(self) -> Sessions {
+        Sessions::kept_in(self)
     }
 }
 

@@ -1,0 +1,26 @@
+use squall::prelude::*;
+
+#[app(sessions = squall::Sessions::in_cookie(), handlers = [Shop])]
+struct Site;
+
+#[handler(get, "/shop")]
+struct Shop {
+    #[session]
+    basket: Basket<u8>,
+}
+
+impl Shop {
+    async fn get(self) -> String {
+        let _ = self.basket;
+        String::new()
+    }
+}
+
+#[derive(Default, serde::Serialize, serde::Deserialize, squall::SessionValue)]
+struct Basket<T> {
+    articles: Vec<T>,
+}
+
+fn main() {
+    let _ = squall::service(Site);
+}
