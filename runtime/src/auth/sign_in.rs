@@ -176,6 +176,7 @@ impl SignOut {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for SignOut {
     async fn from_request(request: &Request) -> Result<SignOut> {
         Ok(SignOut { carried: Carried::of(request).await? })

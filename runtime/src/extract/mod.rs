@@ -60,7 +60,7 @@ use std::marker::PhantomData;
 #[diagnostic::on_unimplemented(
     message = "nothing says where this field of type `{Self}` comes from",
     label = "no placeholder of the pattern has the field's name, and `{Self}` does not implement `FromRequest`",
-    note = "help: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]",
+    note = "help: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[session], #[state], #[load], #[user]",
     note = "or put its name into the pattern: \"/../{{name}}\""
 )]
 pub trait FromRequest: Sized {
@@ -103,7 +103,7 @@ pub trait FromRequest: Sized {
 #[diagnostic::on_unimplemented(
     message = "nothing says where this field of type `Option<{Self}>` comes from",
     label = "no placeholder of the pattern has the field's name, and `{Self}` does not implement `OptionalFromRequest`",
-    note = "help: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]",
+    note = "help: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[session], #[state], #[load], #[user]",
     note = "if `{Self}` implements `FromRequest`: take a `Result<{Self}, squall::Error>`, or implement `squall::OptionalFromRequest` too, to say which requests are without it"
 )]
 pub trait OptionalFromRequest: Sized {

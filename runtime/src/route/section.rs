@@ -81,7 +81,7 @@ pub const fn field_has_source(section: &[Segment], name: &str, ty: &str, from_re
         text.text("nothing says where this field of type `");
         text.text(ty);
         text.text("` comes from: neither the pattern nor its section has a placeholder of its name, and the type does not implement `FromRequest`");
-        text.text("\nhelp: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[state], #[load]");
+        text.text("\nhelp: give the field a source: #[query], #[json], #[form], #[body], #[header], #[cookie], #[session], #[state], #[load], #[user]");
     } else {
         return;
     }

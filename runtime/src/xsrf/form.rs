@@ -54,6 +54,7 @@ impl XsrfToken {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for XsrfToken {
     async fn from_request(request: &Request) -> Result<XsrfToken> {
         let secret = Carried::of(request).await?.xsrf_secret()?;
