@@ -5,6 +5,8 @@ use super::store::{SessionKey, SessionStore, StoredSession, Swap};
 use crate::crypto::{Sealer, now, random_token, sha256};
 use crate::error::{Error, Result};
 use crate::request::BoxFuture;
+use http::header::RETRY_AFTER;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A session that was found.
@@ -45,10 +47,20 @@ pub(super) trait Backend: Send + Sync {
     fn remove_user<'a>(&'a self, user: &'a str, except: Option<&'a str>) -> BoxFuture<'a, Result<()>>;
     /// Forgets what has expired.
     fn remove_expired<'a>(&'a self, now: u64) -> BoxFuture<'a, Result<()>>;
+    /// The same one, which is waited for no longer than this.
+    fn with_timeout(&self, timeout: Duration) -> Option<Arc<dyn Backend>>;
 }
 
 /// A store of the server's side.
-pub(super) struct Kept<S>(pub(super) S);
+pub(super) struct Kept<S> {
+    store: Arc<S>,
+    timeout: Duration,
+}
+
+/// How long a store is waited for, unless told otherwise.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
+/// When a visitor may try again, in seconds.
+const RETRY: &str = "5";
 
 /// The length of [`random_token`]'s texts. Others are not asked of the store.
 const TOKEN: usize = 43;
@@ -66,8 +78,23 @@ fn stored(record: &Record, version: u64, expires: u64) -> Result<StoredSession> 
 }
 
 /// The store is down: the visitor may try again, and the log is told why.
-fn down(cause: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::unavailable("sessions cannot be reached just now").with_cause(cause)
+fn down(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::unavailable("sessions cannot be reached just now").with_header(RETRY_AFTER, RETRY).with_cause(cause)
+}
+
+impl<S: SessionStore> Kept<S> {
+    pub(super) fn new(store: S) -> Kept<S> {
+        Kept { store: Arc::new(store), timeout: TIMEOUT }
+    }
+
+    /// What the store answers. Pools of connections wait for a dead database for half a minute, and requests with them,
+    /// until there is no memory left: so no store is waited for longer than the site has said.
+    async fn answer<T>(&self, asked: impl Future<Output = Result<T, S::Error>>) -> Result<T> {
+        match tokio::time::timeout(self.timeout, asked).await {
+            Ok(answer) => answer.map_err(down),
+            Err(_) => Err(down(format!("the store of sessions has not answered within {:?}", self.timeout))),
+        }
+    }
 }
 
 impl<S: SessionStore> Backend for Kept<S> {
@@ -76,7 +103,7 @@ impl<S: SessionStore> Backend for Kept<S> {
             if token.len() != TOKEN {
                 return Ok(None);
             }
-            let Some(stored) = self.0.load(&key(token), now).await.map_err(down)? else { return Ok(None) };
+            let Some(stored) = self.answer(self.store.load(&key(token), now)).await? else { return Ok(None) };
             // What another version of the site has written, and this one cannot read, is no session.
             let record = serde_json::from_str(&stored.data).ok();
             Ok(record.map(|record| Found { record, version: stored.version }))
@@ -86,7 +113,7 @@ impl<S: SessionStore> Backend for Kept<S> {
     fn create<'a>(&'a self, record: &'a Record, expires: u64) -> BoxFuture<'a, Result<String>> {
         Box::pin(async move {
             let token = random_token()?;
-            self.0.insert(&key(&token), &stored(record, 1, expires)?).await.map_err(down)?;
+            self.answer(self.store.insert(&key(&token), &stored(record, 1, expires)?)).await?;
             Ok(token)
         })
     }
@@ -100,20 +127,25 @@ impl<S: SessionStore> Backend for Kept<S> {
     ) -> BoxFuture<'a, Result<Outcome>> {
         Box::pin(async move {
             let session = stored(record, version + 1, expires)?;
-            Ok(self.0.replace(&key(token), version, &session).await.map_err(down)?.into())
+            Ok(self.answer(self.store.replace(&key(token), version, &session)).await?.into())
         })
     }
 
     fn remove<'a>(&'a self, token: &'a str, version: u64) -> BoxFuture<'a, Result<Outcome>> {
-        Box::pin(async move { Ok(self.0.remove(&key(token), version).await.map_err(down)?.into()) })
+        Box::pin(async move { Ok(self.answer(self.store.remove(&key(token), version)).await?.into()) })
     }
 
     fn remove_user<'a>(&'a self, user: &'a str, except: Option<&'a str>) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move { self.0.remove_user(user, except.map(key).as_ref()).await.map_err(down) })
+        Box::pin(async move { self.answer(self.store.remove_user(user, except.map(key).as_ref())).await })
     }
 
+    /// No request waits for this, and there may be much to remove.
     fn remove_expired<'a>(&'a self, now: u64) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async move { self.0.remove_expired(now).await.map_err(down) })
+        Box::pin(async move { self.store.remove_expired(now).await.map_err(down) })
+    }
+
+    fn with_timeout(&self, timeout: Duration) -> Option<Arc<dyn Backend>> {
+        Some(Arc::new(Kept { store: self.store.clone(), timeout }))
     }
 }
 
@@ -170,5 +202,92 @@ impl Backend for InCookie {
 
     fn remove_expired<'a>(&'a self, _: u64) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
+    }
+
+    /// There is nothing to wait for.
+    fn with_timeout(&self, _: Duration) -> Option<Arc<dyn Backend>> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::memory::MemorySessions;
+    use super::*;
+    use proptest::prelude::*;
+    use std::convert::Infallible;
+
+    fn load(data: &str) -> Option<Found> {
+        let store = MemorySessions::new();
+        let token = "t".repeat(TOKEN);
+        let session = StoredSession { version: 3, expires: 10, user: None, data: data.to_owned() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            store.insert(&key(&token), &session).await.unwrap();
+            Kept::new(store).load(&token, 9).await.unwrap()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_cannot_be_read_is_no_session(junk in any::<String>()) {
+            prop_assert!(load(&junk).is_none());
+        }
+
+        #[test]
+        fn half_a_session_is_none(at in 0_usize..24) {
+            let whole = r#"{"c":7,"s":7,"v":{"a":1}}"#;
+            prop_assert_eq!(load(whole).unwrap().version, 3);
+            prop_assert!(load(&whole[..at]).is_none());
+        }
+    }
+
+    /// A store that never answers.
+    struct Silent;
+
+    impl SessionStore for Silent {
+        type Error = Infallible;
+
+        async fn load(&self, _: &SessionKey, _: u64) -> Result<Option<StoredSession>, Infallible> {
+            std::future::pending().await
+        }
+
+        async fn insert(&self, _: &SessionKey, _: &StoredSession) -> Result<(), Infallible> {
+            std::future::pending().await
+        }
+
+        async fn replace(&self, _: &SessionKey, _: u64, _: &StoredSession) -> Result<Swap, Infallible> {
+            std::future::pending().await
+        }
+
+        async fn remove(&self, _: &SessionKey, _: u64) -> Result<Swap, Infallible> {
+            std::future::pending().await
+        }
+
+        async fn remove_user(&self, _: &str, _: Option<&SessionKey>) -> Result<(), Infallible> {
+            std::future::pending().await
+        }
+
+        async fn remove_expired(&self, _: u64) -> Result<(), Infallible> {
+            std::future::pending().await
+        }
+    }
+
+    #[tokio::test]
+    async fn a_store_that_does_not_answer_is_not_waited_for() {
+        let store = Kept::new(Silent).with_timeout(Duration::from_millis(1)).unwrap();
+        let (record, token) = (Record::new(1), "t".repeat(TOKEN));
+        let errors = [
+            store.load(&token, 1).await.unwrap_err(),
+            store.create(&record, 9).await.unwrap_err(),
+            store.replace(&token, 1, &record, 9).await.unwrap_err(),
+            store.remove(&token, 1).await.unwrap_err(),
+            store.remove_user("5", None).await.unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.status(), http::StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(error.headers().count(), 1);
+            assert!(error.cause().unwrap().to_string().contains("within 1ms"), "{error:?}");
+        }
     }
 }

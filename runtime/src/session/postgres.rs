@@ -1,7 +1,8 @@
 //! Sessions in PostgreSQL.
 
 use super::store::{SessionKey, SessionStore, StoredSession, Swap};
-use sqlx::postgres::{PgPool, PgRow};
+use sqlx::error::DatabaseError;
+use sqlx::postgres::{PgPool, PgQueryResult, PgRow};
 use sqlx::{Error, Row};
 use std::fmt;
 
@@ -16,7 +17,8 @@ pub struct PostgresSessions {
 const LOCK: i64 = 0x5371_7561_6c6c_0001;
 
 impl PostgresSessions {
-    /// Keeps them in this database, whose table is made if it is not there yet.
+    /// Keeps them in this database, whose table is made if it is not there yet. Where it is there, the role needs no more
+    /// than `SELECT`, `INSERT`, `UPDATE` and `DELETE` on it.
     ///
     /// # Errors
     ///
@@ -24,12 +26,19 @@ impl PostgresSessions {
     pub async fn new(pool: PgPool) -> Result<PostgresSessions, Error> {
         let mut transaction = pool.begin().await?;
         sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *transaction).await?;
+        // `IF NOT EXISTS` asks for the right to make tables even where there is nothing to make.
+        let is_there: bool = sqlx::query_scalar("SELECT to_regclass('squall_sessions') IS NOT NULL")
+            .fetch_one(&mut *transaction)
+            .await?;
+        if is_there {
+            return Ok(PostgresSessions { pool });
+        }
         for statement in [
-            "CREATE TABLE IF NOT EXISTS squall_sessions (\
+            "CREATE TABLE squall_sessions (\
                 key bytea PRIMARY KEY, version bigint NOT NULL, expires bigint NOT NULL, user_id text, data text NOT NULL\
             )",
-            "CREATE INDEX IF NOT EXISTS squall_sessions_expires ON squall_sessions (expires)",
-            "CREATE INDEX IF NOT EXISTS squall_sessions_user ON squall_sessions (user_id) WHERE user_id IS NOT NULL",
+            "CREATE INDEX squall_sessions_expires ON squall_sessions (expires)",
+            "CREATE INDEX squall_sessions_user ON squall_sessions (user_id) WHERE user_id IS NOT NULL",
         ] {
             sqlx::query(statement).execute(&mut *transaction).await?;
         }
@@ -37,14 +46,26 @@ impl PostgresSessions {
         Ok(PostgresSessions { pool })
     }
 
-    /// Why nothing was changed.
-    async fn unchanged(&self, key: &SessionKey) -> Result<Swap, Error> {
+    /// What has become of a change.
+    async fn swapped(&self, key: &SessionKey, done: Result<PgQueryResult, Error>) -> Result<Swap, Error> {
+        match done {
+            Ok(done) if done.rows_affected() == 1 => return Ok(Swap::Done),
+            Ok(_) => {}
+            Err(error) if is_outrun(&error) => return Ok(Swap::Changed),
+            Err(error) => return Err(error),
+        }
         let there = sqlx::query("SELECT 1 FROM squall_sessions WHERE key = $1")
             .bind(&key.as_bytes()[..])
             .fetch_optional(&self.pool)
             .await?;
         Ok(if there.is_some() { Swap::Changed } else { Swap::Gone })
     }
+}
+
+/// Whether another transaction was quicker: `serialization_failure`, as which a database says it whose default isolation
+/// is stricter than `READ COMMITTED`.
+fn is_outrun(error: &Error) -> bool {
+    error.as_database_error().and_then(DatabaseError::code).is_some_and(|code| code == "40001")
 }
 
 impl fmt::Debug for PostgresSessions {
@@ -105,8 +126,8 @@ impl SessionStore for PostgresSessions {
         .bind(session.user.as_deref())
         .bind(session.data.as_str())
         .execute(&self.pool)
-        .await?;
-        if done.rows_affected() == 1 { Ok(Swap::Done) } else { self.unchanged(key).await }
+        .await;
+        self.swapped(key, done).await
     }
 
     async fn remove(&self, key: &SessionKey, version: u64) -> Result<Swap, Error> {
@@ -114,8 +135,8 @@ impl SessionStore for PostgresSessions {
             .bind(&key.as_bytes()[..])
             .bind(signed(version))
             .execute(&self.pool)
-            .await?;
-        if done.rows_affected() == 1 { Ok(Swap::Done) } else { self.unchanged(key).await }
+            .await;
+        self.swapped(key, done).await
     }
 
     async fn remove_user(&self, user: &str, except: Option<&SessionKey>) -> Result<(), Error> {

@@ -53,6 +53,49 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Any JSON, up to the depth that a session takes.
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        let tree = leaf.prop_recursive(6, 64, 8, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..8).prop_map(Value::from),
+                proptest::collection::btree_map(any::<String>(), inner, 0..8).prop_map(Value::from_iter),
+            ]
+        });
+        (tree, 0_usize..94).prop_map(|(tree, levels)| (0..levels).fold(tree, |tree, _| Value::from(vec![tree])))
+    }
+
+    prop_compose! {
+        fn records()(
+            created in any::<u64>(),
+            seen in any::<u64>(),
+            user in proptest::option::of(json()),
+            remembered in any::<bool>(),
+            xsrf in any::<Option<[u8; 16]>>(),
+            values in proptest::collection::btree_map(any::<String>(), json(), 0..4),
+        ) -> Record {
+            // A user whose id is null is no user.
+            Record { created, seen, user: user.filter(|user| !user.is_null()), remembered, xsrf, values }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_session_comes_back_from_text_that_every_database_keeps(record in records()) {
+            let text = serde_json::to_string(&record).unwrap();
+            prop_assert!(!text.contains(|letter: char| letter < ' '), "{text:?}");
+            prop_assert_eq!(serde_json::from_str::<Record>(&text).unwrap(), record);
+        }
+    }
 
     #[test]
     fn it_comes_back_from_text_and_an_empty_one_is_short() {

@@ -49,9 +49,10 @@ pub(super) const COOKIE: &str = "session";
 const SWEEP: u64 = 600;
 
 impl Sessions {
-    /// In this store.
+    /// In this store. One that cannot be reached, or does not answer in time, is a 503 with `Retry-After`, and a line of
+    /// log that says why; requests that ask for no session are answered as ever.
     pub fn kept_in(store: impl SessionStore) -> Sessions {
-        Sessions::at(Place::Backend(Arc::new(Kept(store))))
+        Sessions::at(Place::Backend(Arc::new(Kept::new(store))))
     }
 
     /// In the visitor's own cookie, encrypted with the site's keys: nothing to keep, and nothing to share between the
@@ -85,6 +86,17 @@ impl Sessions {
     /// otherwise. It is at least one minute.
     pub fn lifetime(mut self, time: Duration) -> Sessions {
         self.lifetime = time.max(Duration::from_secs(60));
+        self
+    }
+
+    /// How long the store is waited for, each time that a request asks it: 5 seconds unless told otherwise. Less than what
+    /// a pool of connections waits for a database by itself, lest requests pile up while it is down.
+    pub fn timeout(mut self, time: Duration) -> Sessions {
+        if let Place::Backend(backend) = &self.place
+            && let Some(backend) = backend.with_timeout(time)
+        {
+            self.place = Place::Backend(backend);
+        }
         self
     }
 

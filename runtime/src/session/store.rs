@@ -13,7 +13,8 @@ use std::fmt;
 /// - What it has said to be stored is there after a crash, as far as its database promises that.
 /// - A session is not found once it has expired.
 ///
-/// An error of the store is answered with 503, and told to the log.
+/// An error of the store is answered with 503, and told to the log; so is one that has not answered in time
+/// ([`Sessions::timeout`](crate::Sessions::timeout)): then its future is dropped.
 pub trait SessionStore: Send + Sync + 'static {
     /// What can go wrong.
     type Error: StdError + Send + Sync + 'static;
@@ -102,7 +103,7 @@ pub struct StoredSession {
     pub expires: u64,
     /// Who is signed in: their id as JSON, of at most 255 bytes.
     pub user: Option<String>,
-    /// All it holds, as UTF-8.
+    /// All it holds, as JSON: UTF-8 without a NUL.
     pub data: String,
 }
 

@@ -2,10 +2,11 @@
 
 use super::carried::Carried;
 use super::change::Change;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::request::Request;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -83,10 +84,10 @@ impl<T: SessionValue> Session<T> {
     ///
     /// # Errors
     ///
-    /// Where serde cannot write it. It is a 500, whose cause is logged.
+    /// Where serde cannot write it, or it is nested deeper than 100 levels. It is a 500, whose cause is logged.
     #[track_caller]
     pub fn set(&self, value: &T) -> Result<()> {
-        let value = serde_json::to_value(value)?;
+        let value = written(value)?;
         self.carried.change(Change::Set(T::KEY, Some(value)));
         Ok(())
     }
@@ -105,7 +106,7 @@ impl<T: SessionValue> Session<T> {
     ///
     /// # Errors
     ///
-    /// Where serde cannot write the new value. It is a 500, whose cause is logged.
+    /// Where serde cannot write the new value, or it is nested deeper than 100 levels. It is a 500, whose cause is logged.
     #[track_caller]
     pub fn update(&self, change: impl Fn(&mut T) + Send + Sync + 'static) -> Result<T>
     where
@@ -113,16 +114,38 @@ impl<T: SessionValue> Session<T> {
     {
         let mut value = self.get().unwrap_or_default();
         change(&mut value);
-        serde_json::to_value(&value)?;
+        written(&value)?;
         self.carried.change(Change::Update(
             T::KEY,
             Box::new(move |there| {
                 let mut value = there.and_then(|value| T::deserialize(value).ok()).unwrap_or_default();
                 change(&mut value);
-                serde_json::to_value(&value).ok().or_else(|| there.cloned())
+                written(&value).ok().or_else(|| there.cloned())
             }),
         ));
         Ok(value)
+    }
+}
+
+/// How deep a value may be nested. serde_json writes any depth and reads 127: what is deeper would cost the visitor the
+/// whole session at the next request.
+const DEEPEST: usize = 100;
+
+#[track_caller]
+fn written(value: &impl Serialize) -> Result<Value> {
+    let value = serde_json::to_value(value)?;
+    if is_deeper(&value, DEEPEST) {
+        return Err(Error::internal(format!("a value of a session is nested deeper than {DEEPEST} levels")));
+    }
+    Ok(value)
+}
+
+fn is_deeper(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(_) | Value::Object(_) if levels == 0 => true,
+        Value::Array(values) => values.iter().any(|value| is_deeper(value, levels - 1)),
+        Value::Object(values) => values.values().any(|value| is_deeper(value, levels - 1)),
+        _ => false,
     }
 }
 
@@ -188,4 +211,22 @@ impl<T> ChangesNothing for ChangesSession<T> {}
 /// A field with `#[session]`.
 pub async fn session<T: FromSession>(request: &Request) -> Result<T> {
     T::from_session(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nested(levels: usize) -> Value {
+        (0..levels).fold(Value::Null, |value, level| match level % 2 {
+            0 => Value::from(vec![value]),
+            _ => Value::from_iter([("a", value)]),
+        })
+    }
+
+    #[test]
+    fn what_could_not_be_read_again_is_not_written() {
+        written(&nested(DEEPEST)).unwrap();
+        assert_eq!(written(&nested(DEEPEST + 1)).unwrap_err().status(), http::StatusCode::INTERNAL_SERVER_ERROR);
+    }
 }
