@@ -50,6 +50,8 @@ pub use app::{App, TrailingSlash};
 pub use auth::{FindByPassword, FindByToken, Permits, User};
 #[cfg(feature = "sessions")]
 pub use auth::{SignIn, SignOut};
+#[cfg(feature = "passwords")]
+pub use auth::{Verified, hash_password, verify_password};
 pub use body::{Body, Content, Piece};
 pub use config::{Config, Environment};
 #[cfg(feature = "cookies")]

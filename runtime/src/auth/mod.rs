@@ -3,6 +3,8 @@
 mod cache;
 mod credentials;
 mod guard;
+#[cfg(feature = "passwords")]
+mod password;
 mod session;
 #[cfg(feature = "sessions")]
 mod sign_in;
@@ -11,6 +13,8 @@ mod users;
 mod visitor;
 
 pub use guard::{Deepest, In, SectionGuard, permits, signed_in};
+#[cfg(feature = "passwords")]
+pub use password::{Verified, hash_password, verify_password};
 #[cfg(feature = "sessions")]
 pub use sign_in::{HasDoor, SignIn, SignOut, sign_in};
 pub use user::{FindByPassword, FindByToken, NoUser, Permits, User};
