@@ -1,26 +1,17 @@
 "use strict";
 
-const field = document.getElementById("url");
-const answer = document.getElementById("answer");
-
-async function shorten() {
-    const response = await fetch("/api/links", {
-        method: "POST",
-        headers: { "content-type": "application/json", "accept": "application/json" },
-        body: JSON.stringify({ url: field.value }),
+// The page does without: this only adds a button that copies the new short address.
+const made = document.querySelector(".made");
+if (made && navigator.clipboard) {
+    const button = document.createElement("button");
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+        try {
+            await navigator.clipboard.writeText(made.querySelector("a").href);
+            button.textContent = "Copied";
+        } catch {
+            button.textContent = "Not allowed";
+        }
     });
-    const body = await response.json();
-    if (!response.ok) {
-        answer.textContent = body.detail ?? body.title;
-        return;
-    }
-    const link = document.createElement("a");
-    link.href = "/" + body.code;
-    link.textContent = link.href;
-    answer.replaceChildren(link);
-    field.value = "";
+    made.append(button);
 }
-
-document.getElementById("shorten").addEventListener("click", () => {
-    shorten().catch(() => (answer.textContent = "No answer; try again."));
-});

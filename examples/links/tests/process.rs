@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -74,6 +74,24 @@ impl Program {
         self.child.kill().expect("it was running");
         let status = self.child.wait().expect("it can be waited for");
         assert!(!status.success(), "it ended by itself before it was killed");
+    }
+
+    /// SIGTERM: asks it to end.
+    fn terminate(&self) {
+        let done = Command::new("kill").args(["-s", "TERM", &self.child.id().to_string()]).status();
+        assert!(done.expect("there is a command `kill`").success(), "it was not running");
+    }
+
+    /// How it ends by itself.
+    fn ended(mut self) -> ExitStatus {
+        let since = Instant::now();
+        while since.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().expect("it can be waited for") {
+                return status;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        panic!("it has not ended");
     }
 }
 
@@ -173,4 +191,51 @@ fn what_was_answered_before_a_kill_is_there_after_it() {
     let total = program.get("/api/links").expect("an answer").json()["total"].as_u64().expect("a number");
     let known = answered.len() as u64 + 1;
     assert!((known..=known + 4).contains(&total), "{known} links were answered, {total} are there");
+}
+
+#[test]
+fn sigterm_finishes_what_runs_and_loses_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::start(folder.path());
+    let before = program.add("https://example.com/before").expect("an answer");
+    // A request whose body comes slowly: it has begun before the signal, and is whole long after it.
+    let body = json!({ "url": "https://example.com/slow", "code": "slow" }).to_string();
+    let (first, last) = body.split_at(body.len() / 2);
+    let mut stream = TcpStream::connect(program.address).expect("it listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("it can have a timeout");
+    write!(
+        stream,
+        "POST /api/links HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nexpect: 100-continue\r\n\
+         content-length: {}\r\n\r\n",
+        program.address,
+        body.len()
+    )
+    .expect("it reads");
+    // That it asks for the body shows that the handler has begun.
+    let mut interim = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    stream.read_exact(&mut interim).expect("an interim answer");
+    assert_eq!(interim, *b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream.write_all(first.as_bytes()).expect("it reads");
+
+    program.terminate();
+    let since = Instant::now();
+    while TcpStream::connect(program.address).is_ok() {
+        assert!(since.elapsed() < PATIENCE, "it still accepts connections");
+        thread::sleep(Duration::from_millis(5));
+    }
+    stream.write_all(last.as_bytes()).expect("it still reads");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("it answers, and closes the connection");
+    let answer = Answer::parse(&text).expect("a whole answer");
+    assert_eq!((answer.status, answer.header("location")), (201, Some("/api/links/slow")), "{text}");
+    assert_eq!(answer.header("connection"), Some("close"), "the client is told that this was the last answer");
+    let status = program.ended();
+    assert_eq!(status.code(), Some(0), "{status}");
+
+    let program = Program::start(folder.path());
+    for (code, url) in [(before.as_str(), "https://example.com/before"), ("slow", "https://example.com/slow")] {
+        let answer = program.get(&format!("/{code}")).expect("an answer");
+        assert_eq!((answer.status, answer.header("location")), (307, Some(url)));
+    }
+    assert_eq!(program.get("/api/links").expect("an answer").json()["total"], 2);
 }

@@ -157,10 +157,38 @@ async fn what_is_no_json_is_refused() {
 }
 
 #[tokio::test]
+async fn another_media_type_than_json_is_refused() {
+    let (client, _folder) = site().await;
+    let body = r#"{"url": "https://example.com/"}"#;
+    for (kind, says) in [
+        (Some("text/plain"), "`text/plain`"),
+        (Some("application/x-www-form-urlencoded"), "`application/x-www-form-urlencoded`"),
+        (Some("text/json"), "`text/json`"),
+        (Some("application/jsonp"), "`application/jsonp`"),
+        (Some("json"), "`json`"),
+        (None, "no Content-Type"),
+    ] {
+        let mut request = client.post("/api/links").header("accept", "application/json");
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
+        let answer = request.body(body).await.expect_status(415);
+        let answer = answer.expect_header("content-type", "application/problem+json");
+        let problem: Value = answer.json();
+        let detail = problem["detail"].as_str().expect("a sentence");
+        assert!(detail.contains(says) && detail.contains("`application/json`"), "{kind:?}: {detail}");
+        let title = "Unsupported Media Type";
+        assert_eq!(problem, json!({ "title": title, "status": 415, "detail": detail }));
+    }
+    assert_eq!(total(&client).await, 0);
+}
+
+#[tokio::test]
 async fn a_method_that_is_not_there_says_which_are() {
     let (client, _folder) = site().await;
     client.put("/api/links/a").await.expect_status(405).expect_header("allow", "GET, HEAD, DELETE, OPTIONS");
     client.post("/a").await.expect_status(405).expect_header("allow", "GET, HEAD, OPTIONS");
+    client.put("/").await.expect_status(405).expect_header("allow", "GET, HEAD, POST, OPTIONS");
     client.get("/a/b").await.expect_status(404);
     client.get("/not%20a%20code").await.expect_status(404);
     client.get("/%FF").await.expect_status(400);
@@ -230,15 +258,76 @@ async fn the_search_takes_its_text_as_it_is() {
 #[tokio::test]
 async fn the_page_shows_the_latest_links_escaped() {
     let (client, _folder) = site().await;
+    client.get("/").await.expect_status(200).expect_text_containing("None yet.");
     add(&client, json!({ "url": "https://example.com/?a='b'&c", "code": "quoted" })).await.expect_status(201);
     let page = client.get("/").await.expect_status(200).expect_header("content-type", "text/html; charset=utf-8");
     let page = page.expect_text_containing(r#"<a href="/quoted">quoted</a>"#);
-    let page = page.expect_text_containing("https://example.com/?a=%27b%27&amp;c");
-    assert!(!page.text().contains("<style") && !page.text().contains("onclick"), "nothing stands inline");
-    for (path, kind) in [("/links.js", "text/javascript; charset=utf-8"), ("/links.css", "text/css; charset=utf-8")] {
+    let page =
+        page.expect_text_containing(">https://example.com/?a=%27b%27&amp;c<").expect_text_containing(">0 visits<");
+    // The Content-Security-Policy is the default one: it lets nothing stand inline, and all else come from here.
+    let policy = page.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'self'") && policy.contains("form-action 'self'"), "{policy}");
+    for inline in ["<style", "style=", "<script>", "onclick"] {
+        assert!(!page.text().contains(inline), "{inline}");
+    }
+    for (path, kind) in [
+        ("/links.js", "text/javascript; charset=utf-8"),
+        ("/links.css", "text/css; charset=utf-8"),
+        ("/links.svg", "image/svg+xml"),
+    ] {
         assert!(page.text().contains(&format!("\"{path}\"")), "{path}");
         client.get(path).await.expect_status(200).expect_header("content-type", kind);
     }
+}
+
+#[tokio::test]
+async fn the_form_makes_a_link_and_a_reload_makes_no_second_one() {
+    let (client, _folder) = site().await;
+    let form = [("url", " https://example.com/?a&b "), ("code", "mine")];
+    let answer = client.post("/").form(&form).await;
+    answer.expect_status(303).expect_header("location", "/?made=mine");
+    for _ in 0..2 {
+        let page = client.get("/?made=mine").await.expect_status(200);
+        page.expect_text_containing(r#"<a href="/mine">/mine</a> leads to https://example.com/?a&amp;b"#);
+    }
+    client.post("/").form(&[("url", "https://example.com/"), ("code", "")]).await.expect_status(303);
+    assert_eq!(total(&client).await, 2);
+
+    client.delete("/api/links/mine").await.expect_status(204);
+    let page = client.get("/?made=mine").await.expect_status(200);
+    assert!(!page.text().contains("leads to"), "it is not there any more");
+}
+
+#[tokio::test]
+async fn the_form_says_what_is_wrong_and_keeps_what_was_typed() {
+    let (client, _folder) = site().await;
+    add(&client, json!({ "url": "https://example.com/", "code": "mine" })).await.expect_status(201);
+    for (url, code, status, reason) in [
+        ("\"><script>", "a", 422, "the URL must begin with http:// or https://"),
+        ("https://example.com/", "<b>", 422, "a code is made of the letters"),
+        ("https://example.com/", "mine", 409, "the code `mine` is taken"),
+    ] {
+        let page = client.post("/").form(&[("url", url), ("code", code)]).await.expect_status(status);
+        let page = page.expect_header("content-type", "text/html; charset=utf-8").expect_text_containing(reason);
+        for typed in [url, code] {
+            let shown = typed.replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+            assert!(page.text().contains(&format!(r#"value="{shown}""#)), "{page}");
+        }
+    }
+    client.post("/").form(&[("code", "a")]).await.expect_status(422).expect_text_containing("url");
+    assert_eq!(total(&client).await, 1);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_is_refused() {
+    let (client, _folder) = site().await;
+    let form = [("url", "https://example.com/")];
+    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")] {
+        client.post("/").header(name, value).form(&form).await.expect_status(403);
+        client.delete("/api/links/a").header(name, value).await.expect_status(403);
+    }
+    client.post("/").header("sec-fetch-site", "same-origin").form(&form).await.expect_status(303);
+    assert_eq!(total(&client).await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
