@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// As many as axum's hello-world has.
+/// As many as axum's hello-world has, with no more of tokio's features than it needs.
 const MOST: usize = 47;
 
 /// What is ours.
