@@ -122,9 +122,7 @@ impl Server {
     /// SIGKILL, to it and all its processes.
     pub fn kill(&mut self) {
         let Some(mut process) = self.process.take() else { return };
-        let mut all = children(process.id());
-        // The first one first: it would start the others anew.
-        all.insert(0, process.id());
+        let all = halted(process.id());
         signal("KILL", &all);
         process.wait().unwrap();
         let deadline = Instant::now() + START;
@@ -136,9 +134,10 @@ impl Server {
     /// Halts it, so that it takes what it is sent and answers nothing; or lets it go on.
     pub fn halt(&self, halt: bool) {
         let first = self.process.as_ref().expect("it runs").id();
-        let mut all = children(first);
-        all.push(first);
-        signal(if halt { "STOP" } else { "CONT" }, &all);
+        let all = halted(first);
+        if !halt {
+            signal("CONT", &all);
+        }
     }
 
     /// A program of a Debian package, to be run as a user that the program accepts.
@@ -205,6 +204,14 @@ fn signal(name: &str, processes: &[u32]) {
         // Some may have ended by themselves.
         _ = Command::new("sh").args(["-c", &format!("kill -{name} {process} 2>/dev/null")]).status();
     }
+}
+
+/// This process and those that it has started, all halted; itself first, lest it start others meanwhile.
+fn halted(first: u32) -> Vec<u32> {
+    signal("STOP", &[first]);
+    let started = children(first);
+    signal("STOP", &started);
+    [vec![first], started].concat()
 }
 
 /// The processes that this one has started.
