@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Seconds that a site of so many handlers takes to check and to build, and what it weighs: one row each.
+# Seconds of processor time that a site of so many handlers takes to check and to build, and what it weighs: one row each.
 #
 #   runtime/benches/build_time.sh [--check-only] [HANDLERS..]      (100 500 1000 where none is given)
 #
@@ -14,7 +14,7 @@ if [ "${1:-}" = --check-only ]; then check_only=1; shift; fi
 
 work=$PWD/target/build-time
 mkdir -p "$work"
-export CARGO_TARGET_DIR=$work/target CARGO_TERM_QUIET=true
+export CARGO_TARGET_DIR=$work/target CARGO_TERM_QUIET=true CARGO_BUILD_JOBS=1
 CARGO_MANIFEST_DIR=$PWD/runtime rustc --edition 2024 runtime/benches/generate/main.rs -o "$work/generate"
 
 site() {
@@ -23,13 +23,14 @@ site() {
     cd "$work/site"
 }
 
-# Seconds of a command, by the clock. Whatever rustc has to say, a warning too, ends the measurement.
+# Seconds of the processor that a command and what it starts take: the clock would measure what else the machine does.
+# Whatever rustc has to say, a warning too, ends the measurement.
 seconds() {
-    local begin=$EPOCHREALTIME output
-    output=$("$@" 2>&1) || { echo "$output" >&2; exit 1; }
-    [ -z "$output" ] || { echo "$output" >&2; exit 1; }
-    awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $begin }"
+    local output TIMEFORMAT=%1U
+    { time output=$("$@" 2>&1) || { echo "$output" >&3; exit 1; }; } 2>&1
+    [ -z "$output" ] || { echo "$output" >&3; exit 1; }
 }
+exec 3>&2
 
 forget() {
     cargo clean -p site 2>/dev/null
