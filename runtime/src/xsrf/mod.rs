@@ -108,6 +108,10 @@ impl Refusal {
             return Error::new(StatusCode::FORBIDDEN, "the request does not come from a page of this site");
         }
         let reason = match self {
+            Refusal::Site if origin.is_empty() => format!(
+                "refused as a cross-site request: `Sec-Fetch-Site: {site}` says that no page of this origin sent it, and \
+                 no Origin says which did"
+            ),
             Refusal::Site => format!(
                 "refused as a cross-site request: `Sec-Fetch-Site: {site}` says that no page of this origin sent it, and \
                  the app has no trusted_origins = [\"{origin}\"]"
