@@ -163,7 +163,8 @@ impl Drop for Server {
         if self.kind == Kind::Postgres
             && let Some(process) = &mut self.process
         {
-            // A fast shutdown gives its shared memory back.
+            // A fast shutdown gives its shared memory back. A test that panics may have left it halted.
+            signal("CONT", &halted(process.id()));
             signal("INT", &[process.id()]);
             let deadline = Instant::now() + Duration::from_secs(10);
             while Instant::now() < deadline && matches!(process.try_wait(), Ok(None)) {
