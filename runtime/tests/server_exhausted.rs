@@ -59,9 +59,14 @@ fn without_file_descriptors_it_waits_and_says_so_once() {
         assert!(get(address, Duration::from_secs(10)).unwrap().ends_with("index"), "it does not recover");
     }
 
+    // It is told to stop while it waits for descriptors.
+    let many: Vec<TcpStream> = (0..80).map(|_| TcpStream::connect(address).unwrap()).collect();
+    assert_eq!(get(address, Duration::from_millis(500)), None, "80 connections do not exhaust it");
     let killed = Command::new("kill").args(["-s", "TERM", &child.id().to_string()]).status().unwrap();
-    assert!(killed.success() && child.wait().unwrap().success());
     let mut log = String::new();
     child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    let ended = child.wait().unwrap();
+    assert!(killed.success() && ended.success(), "{ended}: {log}");
+    drop(many);
     assert_eq!(log.matches("connections cannot be accepted").count(), 1, "{log}");
 }

@@ -64,7 +64,10 @@ pub(super) async fn accept_until<S: Answering>(
                     let open = connections.len();
                     tracing::error!(target: "squall::server", cause = %error, open, "connections cannot be accepted");
                 }
-                race(stop.as_mut(), sleep(BACK_OFF)).await;
+                // Once it is done it must not be asked again.
+                if let Either::First(()) = race(stop.as_mut(), sleep(BACK_OFF)).await {
+                    break;
+                }
             }
         }
     }
