@@ -10,6 +10,7 @@ mod config;
 #[cfg(feature = "cookies")]
 mod crypto;
 mod error;
+mod random;
 mod secret;
 // Floor 2
 mod request;

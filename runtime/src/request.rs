@@ -128,7 +128,6 @@ impl Request {
 
     /// Whether a page is a better answer than JSON: so it is for a browser that goes somewhere, and not for a script or
     /// a command-line tool that takes anything.
-    #[allow(dead_code, reason = "the pages of errors are made by it")]
     pub(crate) fn prefers_html(&self) -> bool {
         accept::prefers_html(&self.head.headers)
     }

@@ -1,7 +1,8 @@
 //! The site's keys.
 
-use super::{KEY_ID, Purpose, random_bytes};
+use super::{KEY_ID, Purpose};
 use crate::error::{Error, Result};
+use crate::random::random_bytes;
 use crate::secret::Secret;
 use hkdf::Hkdf;
 use http::StatusCode;

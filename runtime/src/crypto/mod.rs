@@ -6,6 +6,7 @@
 mod fields;
 mod keys;
 mod purpose;
+#[cfg(feature = "sessions")]
 mod random;
 mod seal;
 mod sign;
@@ -13,8 +14,8 @@ mod sources;
 
 pub(crate) use keys::Keys;
 pub(crate) use purpose::Purpose;
-#[allow(unused_imports, reason = "sessions are to use the token")]
-pub(crate) use random::{bytes as random_bytes, token as random_token};
+#[cfg(feature = "sessions")]
+pub(crate) use random::token as random_token;
 pub(crate) use seal::Sealer;
 pub(crate) use sign::Signer;
 pub(crate) use sources::settle;
@@ -42,7 +43,6 @@ pub(crate) struct Opened {
 }
 
 /// Whether two texts are the same, in a time that tells only whether they are as long as each other.
-#[allow(dead_code, reason = "tokens of forms are to use it")]
 pub(crate) fn equal(one: &[u8], other: &[u8]) -> bool {
     one.ct_eq(other).into()
 }

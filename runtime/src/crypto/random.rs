@@ -1,25 +1,12 @@
-//! Random bytes of the operating system.
+//! Random texts.
 
 use super::to_text;
 use crate::error::Result;
-use std::io;
-
-/// So many random bytes.
-///
-/// # Errors
-///
-/// Where the system has none to give, which happens in sandboxes that forbid the call.
-pub(crate) fn bytes<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| io::Error::other(format!("the system gives no random bytes: {error}")))?;
-    Ok(bytes)
-}
+use crate::random::random_bytes;
 
 /// A text that nobody can guess, of 256 random bits: for a session's id, or a link that only one person has.
-#[allow(dead_code, reason = "sessions are to use it")]
 pub(crate) fn token() -> Result<String> {
-    Ok(to_text(&bytes::<32>()?))
+    Ok(to_text(&random_bytes::<32>()?))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Private values: who has one can neither read it nor change it.
 
 use super::fields::joined;
-use super::{KEY_ID, Keys, Opened, Purpose, TIME, from_text, random_bytes, to_text, valid};
+use super::{KEY_ID, Keys, Opened, Purpose, TIME, from_text, to_text, valid};
 use crate::error::{Error, Result};
+use crate::random::random_bytes;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use http::StatusCode;

@@ -3,6 +3,7 @@
 use crate::body::Body;
 use crate::error::Result;
 use crate::extract::FromRequest;
+use crate::random::random_bytes;
 use crate::request::{BoxFuture, Part, Request};
 use http::{HeaderValue, Response};
 use std::fmt;
@@ -52,9 +53,7 @@ impl CspNonce {
         if let Some(asked) = request.existing_part::<Asked>() {
             return Ok(asked.0);
         }
-        let mut random = [0; 16];
-        getrandom::fill(&mut random)?;
-        let fresh = CspNonce::of_bytes(random);
+        let fresh = CspNonce::of_bytes(random_bytes()?);
         Ok(request.part(|| Asked(fresh)).0)
     }
 

@@ -45,7 +45,6 @@ struct Entry {
 
 impl Request {
     /// The part of this type; made at the first asking. One per type and request.
-    #[allow(dead_code, reason = "no battery without a feature has a part yet")]
     pub(crate) fn part<P: Part>(&self, make: impl FnOnce() -> P) -> Arc<P> {
         if let Some(part) = self.existing_part() {
             return part;

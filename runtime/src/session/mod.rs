@@ -8,6 +8,8 @@ mod backend;
 mod carried;
 mod change;
 mod memory;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod number;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod record;

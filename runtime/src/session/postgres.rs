@@ -1,8 +1,9 @@
 //! Sessions in PostgreSQL.
 
+use super::number::{signed, unsigned};
 use super::store::{SessionKey, SessionStore, StoredSession, Swap};
 use sqlx::error::DatabaseError;
-use sqlx::postgres::{PgPool, PgQueryResult, PgRow};
+use sqlx::postgres::{PgPool, PgQueryResult};
 use sqlx::{Error, Row};
 use std::fmt;
 
@@ -74,15 +75,6 @@ impl fmt::Debug for PostgresSessions {
     }
 }
 
-/// PostgreSQL's integers are signed. No time and no count of ours comes near their end.
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn unsigned(row: &PgRow, column: &str) -> Result<u64, Error> {
-    row.try_get::<i64, _>(column).map(|number| u64::try_from(number).unwrap_or(0))
-}
-
 impl SessionStore for PostgresSessions {
     type Error = Error;
 
@@ -95,8 +87,8 @@ impl SessionStore for PostgresSessions {
                 .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(StoredSession {
-            version: unsigned(&row, "version")?,
-            expires: unsigned(&row, "expires")?,
+            version: unsigned(row.try_get("version")?),
+            expires: unsigned(row.try_get("expires")?),
             user: row.try_get("user_id")?,
             data: row.try_get("data")?,
         }))

@@ -1,7 +1,8 @@
 //! Sessions in SQLite.
 
+use super::number::{signed, unsigned};
 use super::store::{SessionKey, SessionStore, StoredSession, Swap};
-use sqlx::sqlite::{SqlitePool, SqliteRow};
+use sqlx::sqlite::SqlitePool;
 use sqlx::{Error, Row};
 use std::fmt;
 
@@ -49,15 +50,6 @@ impl fmt::Debug for SqliteSessions {
     }
 }
 
-/// SQLite's integers are signed. No time and no count of ours comes near their end.
-fn signed(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn unsigned(row: &SqliteRow, column: &str) -> Result<u64, Error> {
-    row.try_get::<i64, _>(column).map(|number| u64::try_from(number).unwrap_or(0))
-}
-
 impl SessionStore for SqliteSessions {
     type Error = Error;
 
@@ -70,8 +62,8 @@ impl SessionStore for SqliteSessions {
                 .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(StoredSession {
-            version: unsigned(&row, "version")?,
-            expires: unsigned(&row, "expires")?,
+            version: unsigned(row.try_get("version")?),
+            expires: unsigned(row.try_get("expires")?),
             user: row.try_get("user")?,
             data: row.try_get("data")?,
         }))

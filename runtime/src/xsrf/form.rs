@@ -2,9 +2,10 @@
 
 use super::Refusal;
 use crate::body::Body;
-use crate::crypto::{equal, from_text, random_bytes, to_text};
+use crate::crypto::{equal, from_text, to_text};
 use crate::error::Result;
 use crate::extract::{FromRequest, form_value};
+use crate::random::random_bytes;
 use crate::request::Request;
 use crate::route::BodyLimit;
 use crate::session::Carried;

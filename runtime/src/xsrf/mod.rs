@@ -8,7 +8,6 @@
 #[cfg(feature = "sessions")]
 mod form;
 mod origin;
-mod token;
 
 #[cfg(feature = "sessions")]
 pub use form::XsrfToken;
@@ -17,7 +16,7 @@ use crate::body::Body;
 use crate::error::Error;
 use crate::request::Request;
 use crate::route::{Methods, Route, Xsrf};
-use http::header::{HOST, ORIGIN};
+use http::header::{COOKIE, HOST, ORIGIN};
 use http::{HeaderMap, HeaderName, StatusCode};
 use origin::Origin;
 
@@ -46,7 +45,10 @@ pub(crate) fn check(method: Methods, route: &Route, request: &Request, trusted: 
         Site::Other if is_trusted() => Ok(()),
         Site::Other => Err(Refusal::Site),
         Site::Unsaid => match origin {
-            Origin::Unsaid => token::check(request),
+            // Without cookies it acts for nobody: that is how command-line tools and other servers ask. With cookies it may
+            // have a session, and then needs its token; or one of the author's own, which nobody else must use either.
+            Origin::Unsaid if request.headers().contains_key(COOKIE) => Err(Refusal::Token),
+            Origin::Unsaid => Ok(()),
             Origin::Named(name) if origin::is_own(name, request.host()) || is_trusted() => Ok(()),
             Origin::Named(_) | Origin::Unreadable => Err(Refusal::Origin),
         },
