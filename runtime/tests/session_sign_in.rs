@@ -187,6 +187,15 @@ async fn who_signs_in_is_known_until_they_sign_out() {
 }
 
 #[tokio::test]
+async fn the_next_user_of_a_browser_sees_nothing_of_the_last_one() {
+    let client = Client::over_socket(Site).await;
+    client.post(Enter::url(5)).await.expect_status(204);
+    client.post(Add::url(7)).await.expect_status(204);
+    client.post(Enter::url(6)).await.expect_status(204);
+    client.get(Me::url()).await.expect_text("Some(6) []");
+}
+
+#[tokio::test]
 async fn a_planted_id_is_not_taken_over() {
     let client = Client::over_socket(Site).await;
     let planted = "A".repeat(43);

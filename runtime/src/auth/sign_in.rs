@@ -13,7 +13,8 @@ use std::sync::Arc;
 /// Lets a handler sign somebody in: a field with `#[sign_in]`.
 ///
 /// Whoever has been signed in is known to all handlers from the next request on, until they sign out or the session
-/// ends. At sign-in the session gets a new id and new XSRF tokens; its values stay, such as the basket of a visitor. An id
+/// ends. At sign-in the session gets a new id and new XSRF tokens; its values stay, such as the basket of a visitor, unless
+/// another user was signed in before: what was theirs goes. An id
 /// that somebody planted in the browser before is dead then.
 ///
 /// The compiler holds its handler to three rules: it answers POST or another method that may change something; it has

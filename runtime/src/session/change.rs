@@ -32,6 +32,10 @@ impl Change {
                 put(record, key, value);
             }
             Change::SignIn { user, remembered, at } => {
+                // What one user has left is none of the next one's; what a visitor has gathered is.
+                if record.user.as_ref().is_some_and(|before| before != user) {
+                    record.values.clear();
+                }
                 record.user = Some(user.clone());
                 record.remembered = *remembered;
                 // A token that somebody planted, or has read, before is worth nothing after.
@@ -87,6 +91,11 @@ mod tests {
         Change::SignIn { user: Value::from(5), remembered: true, at: 9 }.apply(&mut record);
         assert_eq!((record.created, record.xsrf, record.remembered), (9, None, true));
         assert_eq!(record.values["basket"], "pears");
+        Change::SignIn { user: Value::from(5), remembered: true, at: 9 }.apply(&mut record);
+        assert_eq!(record.values["basket"], "pears", "the same user once more");
+        let mut of_another = record.clone();
+        Change::SignIn { user: Value::from(6), remembered: true, at: 9 }.apply(&mut of_another);
+        assert!(of_another.values.is_empty(), "another one sees nothing of it");
         Change::SignOut { at: 10 }.apply(&mut record);
         assert_eq!(record, Record::new(10));
     }
