@@ -26,7 +26,8 @@ pub(crate) fn expand(app: &App) -> TokenStream {
         .predicates
         .push(syn::parse_quote!(for<'__never> #app_type: ::squall::private::SharedApp<'__never>));
     let shared = &shared.where_clause;
-    let has_sessions = app.sessions.as_ref().map(|_| {
+    // Where an option is misspelt, what its handlers ask for is not missed too.
+    let has_sessions = (app.sessions.is_some() || app.unknown_option).then(|| {
         let (_, _, conditions) = app.item.generics.split_for_impl();
         quote!(impl #generics ::squall::private::HasSessions for #app_type #conditions {})
     });

@@ -28,6 +28,8 @@ pub(crate) struct App {
     pub(crate) config: Option<Path>,
     /// `sessions = expression`: where sessions are kept.
     pub(crate) sessions: Option<Expr>,
+    /// Whether an option was none of ours: it may have been meant for one that is not there now.
+    pub(crate) unknown_option: bool,
     pub(crate) protection: SiteProtection,
 }
 
@@ -87,12 +89,19 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         }
     }
     users_sign_in_somewhere(&options, errors);
-    let Options {
-        entries, broken_list, redirect_slash, user, login, errors: page, config, sessions, protection, ..
-    } = options;
-    let entries = entries.unwrap_or(Entries(Vec::new()));
-    let redirect_slash = redirect_slash.unwrap_or(false);
-    Some(App { item, entries, broken_list, redirect_slash, user, login, errors: page, config, sessions, protection })
+    Some(App {
+        item,
+        entries: options.entries.unwrap_or(Entries(Vec::new())),
+        broken_list: options.broken_list,
+        redirect_slash: options.redirect_slash.unwrap_or(false),
+        user: options.user,
+        login: options.login,
+        errors: options.errors,
+        config: options.config,
+        sessions: options.sessions,
+        unknown_option: options.unknown_option,
+        protection: options.protection,
+    })
 }
 
 #[derive(Default)]
@@ -108,6 +117,7 @@ struct Options {
     errors: Option<Path>,
     config: Option<Path>,
     sessions: Option<Expr>,
+    unknown_option: bool,
     protection: SiteProtection,
 }
 
@@ -115,6 +125,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
     let name = Ident::parse_any(input)?;
     let word = name.to_string();
     if !self::options().any(|option| option == word) {
+        options.unknown_option = true;
         let near = did_you_mean(&word, self::options());
         let names: Vec<_> = self::options().collect();
         let message = format!("#[app] has no option `{word}`{near} (there are: {})", names.join(", "));
