@@ -1,5 +1,6 @@
 //! What a request must not say about itself: hyper lets these through, and proxies disagree on what they mean.
 
+use crate::hosts::HostAndPort;
 use http::header::{HOST, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::uri::Authority;
@@ -56,15 +57,9 @@ fn is_port(digits: &[u8]) -> bool {
 /// Addresses of IPv6, and names with percent-encoded or other odd letters.
 #[cold]
 fn is_rare_host(bytes: &[u8]) -> bool {
-    // RFC 3986 allows a comma in a name, DNS does not; what comes with one is two `Host` headers that a proxy has joined.
-    if bytes.contains(&b',') {
-        return false;
-    }
-    let Ok(authority) = Authority::try_from(bytes) else { return false };
-    // `Authority` takes what comes before an `@` too, and any text for a port.
-    let port = authority.as_str().strip_prefix(authority.host()).unwrap_or("@");
-    let port_is_good = port.is_empty() || port.strip_prefix(':').is_some_and(|port| is_port(port.as_bytes()));
-    port_is_good && !authority.host().is_empty()
+    // `Authority` knows the letters of a name, and takes what comes before an `@` too, any text for a port, and a comma:
+    // what comes with one is two `Host` headers that a proxy has joined.
+    Authority::try_from(bytes).is_ok_and(|authority| HostAndPort::of(authority.as_str()).is_some())
 }
 
 /// RFC 9112, 6.1: `chunked` once and nothing else is what this server decodes.
