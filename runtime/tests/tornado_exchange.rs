@@ -4,6 +4,8 @@
 //! them the tests fail and say so.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+mod python;
+
 use serde_json::{Value, json};
 use squall::prelude::*;
 use squall::testing::Client;
@@ -11,9 +13,8 @@ use squall::tornado::{Secrets, TornadoCookies, XsrfToken};
 use squall::{Config, Cookies};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const TORNADO: &str = "tornado==6.6.1";
@@ -30,7 +31,7 @@ struct Tornado {
 impl Tornado {
     fn start() -> Tornado {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tornado/exchange.py");
-        let mut child = Command::new(python())
+        let mut child = Command::new(python::python_with(TORNADO))
             .args(["-W", "ignore"])
             .arg(script)
             .stdin(Stdio::piped())
@@ -57,40 +58,6 @@ impl Drop for Tornado {
     fn drop(&mut self) {
         _ = self.child.kill();
         _ = self.child.wait();
-    }
-}
-
-/// The Python of an environment below `target` that has Tornado; made at the first asking.
-fn python() -> PathBuf {
-    static MAKING: Mutex<()> = Mutex::new(());
-    let _one_at_a_time = MAKING.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tornado-venv");
-    let python = folder.join("bin/python");
-    let has_tornado = |python: &Path| {
-        let version = TORNADO.split_once("==").unwrap().1;
-        let check = format!("import tornado; raise SystemExit(tornado.version != '{version}')");
-        let checked = Command::new(python).args(["-c", &check]).stderr(Stdio::null()).status();
-        checked.is_ok_and(|status| status.success())
-    };
-    if !has_tornado(&python) {
-        run(
-            Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder),
-            "python3 -m venv (Debian: python3-venv)",
-        );
-        run(
-            Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", TORNADO]),
-            "pip install tornado",
-        );
-    }
-    python
-}
-
-#[track_caller]
-fn run(command: &mut Command, what: &str) {
-    match command.output() {
-        Ok(output) if output.status.success() => {}
-        Ok(output) => panic!("this test needs {what}, which failed: {}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => panic!("this test needs {what}, which cannot be run: {error}"),
     }
 }
 

@@ -1,0 +1,85 @@
+"""Drives headless Chromium, a line of JSON for a line of JSON: see mod.rs."""
+
+import json
+import sys
+
+from playwright.sync_api import Error, sync_playwright
+
+# A question may take so long, in milliseconds.
+PATIENCE = 30_000
+
+
+class Visitor:
+    """A window with cookies of its own, and what it was answered."""
+
+    def __init__(self, browser):
+        self.context = browser.new_context()
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self.seen = []
+        self.page.on("response", self.note)
+
+    def note(self, response):
+        self.seen.append([response.request.method, response.url, response.status])
+
+    def goto(self, url):
+        self.page.goto(url, wait_until="commit")
+        self.page.wait_for_load_state()
+
+    def back(self):
+        self.page.go_back(wait_until="commit")
+        self.page.wait_for_load_state()
+
+    def fill(self, selector, text):
+        self.page.fill(selector, text)
+
+    def click(self, selector):
+        """Clicks, and waits for the page that this leads to."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
+    def wait_for(self, text):
+        self.page.get_by_text(text).first.wait_for(state="attached")
+
+    def url(self):
+        return self.page.url
+
+    def text(self):
+        return self.page.inner_text("body")
+
+    def evaluate(self, script):
+        return self.page.evaluate(script)
+
+    def cookies(self):
+        return self.context.cookies()
+
+    def set_cookie(self, cookie):
+        self.context.add_cookies([cookie])
+
+    def answers(self):
+        """All answers since the last asking: method, URL, status."""
+        seen, self.seen = self.seen, []
+        return seen
+
+
+with sync_playwright() as playwright:
+    chromium, *arguments = sys.argv[1:]
+    browser = playwright.chromium.launch(
+        executable_path=chromium,
+        args=arguments,
+        # Pages that come back by the back button come from where they do for people.
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    visitors = []
+    for line in sys.stdin:
+        number, method, *rest = json.loads(line)
+        try:
+            if method == "visitor":
+                visitors.append(Visitor(browser))
+                answer = len(visitors) - 1
+            else:
+                answer = getattr(visitors[number], method)(*rest)
+            print(json.dumps({"answer": answer}), flush=True)
+        except Error as error:
+            print(json.dumps({"error": str(error)}), flush=True)
+    browser.close()
