@@ -5,7 +5,7 @@
 
 use super::parse::{BodyLimit, Handler};
 use super::{serve, session, url};
-use crate::fields::{Field, Source, written};
+use crate::fields::{Field, Shape, Source, shape, written};
 use crate::policy::Decision;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -99,6 +99,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
         let kind = if required { quote!(Required) } else { quote!(Optional) };
         quote!(user: ::squall::private::UserField::#kind,)
     });
+    let form = form(handler).filter(|_| !broken);
     let broken = broken.then(|| quote!(broken: true,));
     quote! {
         ::squall::private::Route {
@@ -112,10 +113,28 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #protection
             #access
             #user
+            #form
             #broken
             ..::squall::private::Route::BLANK
         }
     }
+}
+
+/// The fields of its form, as far as the form's type knows them.
+fn form(handler: &Handler) -> Option<TokenStream> {
+    let field = handler.fields.iter().find(|field| field.body().is_some_and(|attribute| attribute == "form"))?;
+    let ty = match shape(&field.inner) {
+        Shape::Maybe(ty) => ty,
+        _ => &field.inner,
+    };
+    let fields = quote_spanned!(ty.span()=> ::squall::private::KnownForm::<#ty>::FIELDS);
+    Some(quote! {
+        form: {
+            #[allow(unused_imports)]
+            use ::squall::private::UnknownForm as _;
+            #fields
+        },
+    })
 }
 
 /// Who may call it, its section considered; `None` where nothing says it.

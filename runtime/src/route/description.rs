@@ -1,6 +1,6 @@
 //! What the compiler knows of one handler.
 
-use super::{Access, Methods, Protection};
+use super::{Access, FormField, Methods, Protection};
 
 /// One part of a pattern, between two slashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct Route {
     pub access: Access,
     /// Whether a field of it is the one who asks.
     pub user: UserField,
+    /// The fields of the form that it reads; `None` where it reads none, or by a type that does not tell them.
+    pub form: Option<&'static [FormField]>,
     /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
     pub broken: bool,
 }
@@ -86,6 +88,7 @@ impl Route {
         protection: Protection::DEFAULT,
         access: Access::Undecided,
         user: UserField::None,
+        form: None,
         broken: false,
     };
 }

@@ -6,6 +6,7 @@ mod access;
 mod check;
 mod description;
 mod draft;
+mod form;
 mod hash;
 mod key;
 mod list;
@@ -27,6 +28,7 @@ pub use access::{
 pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};
 pub use draft::{Draft, Size};
+pub use form::{FormField, FormFields, KnownForm, UnknownForm};
 pub use hash::Hashes;
 pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, NoList, concat, count};
 pub use methods::Methods;
