@@ -13,6 +13,9 @@ mod app;
 mod derive;
 mod handler;
 mod list;
+#[cfg(feature = "templates")]
+#[allow(dead_code, reason = "the attribute that calls it follows")]
+mod page;
 mod section;
 
 #[cfg(test)]
