@@ -110,6 +110,7 @@ fn prefix_section_and_pattern_make_one_path() {
         protection: Protection::DEFAULT,
         access: Access::Undecided,
         user: UserField::None,
+        form: None,
         broken: false,
     };
     const OUTER: &[Segment] = &[Segment::Static("v1")];

@@ -230,6 +230,7 @@ mod tests {
             protection: Protection::DEFAULT,
             access: Access::Undecided,
             user: UserField::None,
+            form: None,
             broken: false,
         }
     }

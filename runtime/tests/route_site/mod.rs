@@ -51,6 +51,7 @@ pub fn listed(lines: &[Line<'_>]) -> &'static [Listed] {
             protection: Protection::DEFAULT,
             access: Access::Undecided,
             user: UserField::None,
+            form: None,
             broken: false,
         }))
     });
