@@ -42,6 +42,10 @@ pub trait App: Sized + Send + Sync + 'static {
     /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
     const TRUSTED_ORIGINS: &'static [&'static str] = &[];
 
+    /// Whether its users are known by a cookie that a Tornado site shares.
+    #[doc(hidden)]
+    const TORNADO_USERS: bool = false;
+
     /// The URL of a handler where this app has mounted it; `None` if it lists the handler nowhere.
     ///
     /// A handler's own `url` knows its sections, not the prefix that an app gives to a list of handlers. Of a handler

@@ -38,6 +38,17 @@ mod server;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+/// Shared with a [Tornado](https://www.tornadoweb.org) site, which so can move over one route at a time.
+#[doc = include_str!("../docs/tornado.md")]
+#[cfg(feature = "cookies")]
+pub mod tornado {
+    pub use crate::auth::TornadoUser;
+    #[cfg(feature = "sessions")]
+    pub use crate::auth::{TornadoSignIn, TornadoSignOut};
+    pub use crate::cookie::tornado::{Secrets, TornadoCookies, TornadoXsrf, XsrfToken};
+    pub use crate::extract::NeedsTornadoSecrets;
+}
+
 #[cfg(all(fuzzing, feature = "cookies"))]
 #[doc(hidden)]
 #[allow(missing_docs)]
@@ -58,7 +69,7 @@ pub use config::{Config, Environment};
 #[cfg(feature = "cookies")]
 pub use cookie::{Cookie, Cookies, CrossSite, FirstParty, Insecure, IntoCookie, MayBeCrossSite, MayBeInsecure};
 #[cfg(feature = "cookies")]
-pub use cookie::{PrivateCookies, SignedCookies, tornado};
+pub use cookie::{PrivateCookies, SignedCookies};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
 pub use extract::{

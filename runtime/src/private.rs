@@ -4,8 +4,8 @@ pub use crate::app::{
     Serve, Site, TrailingSlash, answering, configured, handle, method_not_allowed, no_such_entry, serve,
 };
 pub use crate::auth::{
-    Deepest, Guards, HasUser, HasUserState, HasUsers, In, Login, NoUser, NotByPassword, NotByToken, SectionGuard,
-    UserType, permits, signed_in, user, visitor,
+    Deepest, Guards, HasUser, HasUserState, HasUsers, In, Login, NoUser, NotByPassword, NotByToken, NotByTornado,
+    SectionGuard, UserType, permits, signed_in, user, visitor,
 };
 #[cfg(feature = "sessions")]
 pub use crate::auth::{HasDoor, sign_in};

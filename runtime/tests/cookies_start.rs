@@ -1,8 +1,9 @@
 //! A process whose site needs keys: what its environment must say.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
-use squall::SignedCookies;
 use squall::prelude::*;
+use squall::tornado::{Secrets, TornadoCookies};
+use squall::{Config, SignedCookies};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 
@@ -23,10 +24,41 @@ impl Index {
     }
 }
 
+/// It shares cookies with a Tornado site; the secrets are forgotten where a variable says so.
+#[app(handlers = [Shared], config = SharedApp::config)]
+struct SharedApp;
+
+impl SharedApp {
+    fn config(&self) -> Config {
+        match std::env::var("SQUALL_TEST_CHILD").as_deref() {
+            Ok("without secrets") => Config::new(),
+            _ => Config::new().tornado(Secrets::new("It's a secret to everybody")),
+        }
+    }
+}
+
+#[handler(get, "/")]
+struct Shared {
+    cookies: TornadoCookies,
+}
+
+impl Shared {
+    async fn get(self) -> String {
+        self.cookies.get("user").unwrap_or_default()
+    }
+}
+
+/// Ends this process when it has served, or tells why it has not.
+fn serve<A: squall::App>(app: A) -> ! {
+    let Err(error) = squall::serve(app) else { std::process::exit(0) };
+    eprintln!("Error: {error:?}");
+    std::process::exit(1);
+}
+
 /// This test once more, as a process that serves: whether it listens, and what it writes to standard error until then.
-fn start(variables: &[(&str, &str)]) -> (bool, String) {
+fn start(test: &str, variables: &[(&str, &str)]) -> (bool, String) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", THIS, "--nocapture"]).env("SQUALL_TEST_CHILD", "1").env("SQUALL_LISTEN", "127.0.0.1:0");
+    command.args(["--exact", test, "--nocapture"]).env("SQUALL_TEST_CHILD", "1").env("SQUALL_LISTEN", "127.0.0.1:0");
     for name in ["SQUALL_ENV", "SQUALL_KEYS", "SQUALL_KEYS_FILE", "SQUALL_LOG", "SQUALL_HOSTS"] {
         command.env_remove(name);
     }
@@ -46,9 +78,7 @@ fn start(variables: &[(&str, &str)]) -> (bool, String) {
 #[test]
 fn the_environment_decides_whether_it_starts() {
     if std::env::var_os("SQUALL_TEST_CHILD").is_some() {
-        let Err(error) = squall::serve(App) else { std::process::exit(0) };
-        eprintln!("Error: {error:?}");
-        std::process::exit(1);
+        serve(App);
     }
     let made = "made a random key, as SQUALL_KEYS is not set";
     let needed = "Error: the site has no keys, and `Index` at ";
@@ -65,9 +95,28 @@ fn the_environment_decides_whether_it_starts() {
         // How it was built decides where nobody says it.
         (&[], cfg!(debug_assertions), if cfg!(debug_assertions) { made } else { needed }),
     ] {
-        let (started, text) = start(variables);
+        let (started, text) = start(THIS, variables);
         assert_eq!(started, listens, "{variables:?}: {text}");
         assert_eq!(text.trim_end().lines().count(), usize::from(!said.is_empty()), "{variables:?}: {text}");
         assert!(text.contains(said) && !text.contains(KEY), "{variables:?}: {text}");
+    }
+}
+
+#[test]
+fn a_site_that_shares_cookies_with_tornado_starts_with_its_secrets_only() {
+    if std::env::var_os("SQUALL_TEST_CHILD").is_some() {
+        serve(SharedApp);
+    }
+    const TEST: &str = "a_site_that_shares_cookies_with_tornado_starts_with_its_secrets_only";
+    for environment in ["development", "production"] {
+        let environment = ("SQUALL_ENV", environment);
+        let (started, text) = start(TEST, &[environment]);
+        assert!(started && text.is_empty(), "{text}");
+        let (started, text) = start(TEST, &[environment, ("SQUALL_TEST_CHILD", "without secrets")]);
+        assert!(!started, "{text}");
+        let (said, needing) =
+            ("Error: the site has no secrets of a Tornado site, and `Shared` at ", "needs them: give");
+        assert!(text.contains(said) && text.contains(needing), "{text}");
+        assert_eq!(text.trim_end().lines().count(), 1, "{text}");
     }
 }

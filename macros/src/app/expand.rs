@@ -85,7 +85,10 @@ fn options(app: &App) -> TokenStream {
     });
     let config = config(app);
     let protection = app.protection.tokens();
-    quote!(#slash #errors #config #protection)
+    let tornado = app.user.as_ref().map(|user| {
+        quote_spanned!(user.span()=> const TORNADO_USERS: bool = <Self as ::squall::private::HasUsers>::TORNADO;)
+    });
+    quote!(#slash #errors #config #protection #tornado)
 }
 
 /// The function that is asked for the app's configuration, where it has one.

@@ -43,6 +43,14 @@ fn users(app: &App) -> TokenStream {
         + ::core::marker::Send
     );
     let others = quote_spanned! {span=>
+        fn by_tornado(
+            __request: &::squall::Request,
+        ) -> ::squall::private::Result<::core::option::Option<<UserOfThisApp as ::squall::User>::Id>> {
+            #[allow(unused_imports)]
+            use ::squall::private::NotByTornado as _;
+            ::squall::private::UserType::<#user>::by_tornado(__request)
+        }
+
         fn by_token(&self, __token: &str) -> #future {
             #[allow(unused_imports)]
             use ::squall::private::NotByToken as _;
@@ -76,6 +84,11 @@ fn users(app: &App) -> TokenStream {
                 #[allow(unused_imports)]
                 use ::squall::private::NotByPassword as _;
                 ::squall::private::UserType::<#user>::BASIC
+            };
+            const TORNADO: bool = {
+                #[allow(unused_imports)]
+                use ::squall::private::NotByTornado as _;
+                ::squall::private::UserType::<#user>::TORNADO
             };
             #state
             #others

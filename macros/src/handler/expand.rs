@@ -40,24 +40,8 @@ pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
     let ident = &handler.item.ident;
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
     let route = route(handler, broken);
-    // Only a type that knows where it comes from may need the site's keys.
-    let mut keys = handler
-        .fields
-        .iter()
-        .filter(|field| matches!(field.source, Source::Request | Source::RequestInSection | Source::Load))
-        .map(|field| {
-            let ty = &field.inner;
-            quote_spanned!(ty.span()=> ::squall::private::Needs::<#ty>::KEYS)
-        });
-    let needs_keys = keys.next().filter(|_| !broken).map(|first| {
-        quote! {
-            needs_keys: {
-                #[allow(unused_imports)]
-                use ::squall::private::NeedsNothing as _;
-                #first #(|| #keys)*
-            },
-        }
-    });
+    let needs_keys = needs(handler, broken, "needs_keys", "KEYS");
+    let needs_tornado = needs(handler, broken, "needs_tornado", "TORNADO");
     quote! {
         static __PLACE: ::squall::private::Place =
             ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
@@ -66,11 +50,34 @@ pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
             const LISTED: &'static [::squall::private::Listed] = &[::squall::private::Listed {
                 route: &#route,
                 #needs_keys
+                #needs_tornado
                 ..::squall::private::Listed::BLANK
             }];
             type Itself = Self;
         }
     }
+}
+
+/// Whether the type of a field needs something of the site before it starts.
+fn needs(handler: &Handler, broken: bool, name: &str, what: &str) -> Option<TokenStream> {
+    let (name, what) = (format_ident!("{name}"), format_ident!("{what}"));
+    // Only a type that knows where it comes from may.
+    let mut types = handler
+        .fields
+        .iter()
+        .filter(|field| matches!(field.source, Source::Request | Source::RequestInSection | Source::Load))
+        .map(|field| {
+            let ty = &field.inner;
+            quote_spanned!(ty.span()=> ::squall::private::Needs::<#ty>::#what)
+        });
+    let first = types.next().filter(|_| !broken)?;
+    Some(quote! {
+        #name: {
+            #[allow(unused_imports)]
+            use ::squall::private::NeedsNothing as _;
+            #first #(|| #types)*
+        },
+    })
 }
 
 /// The description: all that differs from a blank one.

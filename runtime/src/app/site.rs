@@ -3,6 +3,8 @@
 use super::App;
 use crate::config::{Config, Environment};
 use crate::hosts::{Hosts, further_hosts};
+#[cfg(feature = "cookies")]
+use crate::route::Listed;
 use crate::throttle::Memory;
 use std::env::{self, VarError};
 use std::sync::Arc;
@@ -68,11 +70,15 @@ impl<A: App> Site<A> {
 fn cookies<A: App>(config: &mut Config, variable: impl Fn(&str) -> Result<Option<String>, String>) {
     #[cfg(feature = "cookies")]
     {
-        let needing = A::TABLE.listed().iter().find(|listed| listed.needs_keys);
-        let needing = needing.map(|listed| {
-            let place = listed.route.place;
-            format!("`{}` at {}:{}", listed.route.name, place.file, place.line)
-        });
+        let first = |needs: fn(&Listed) -> bool| {
+            A::TABLE.listed().iter().find(|listed| needs(listed)).map(|listed| {
+                let place = listed.route.place;
+                format!("`{}` at {}:{}", listed.route.name, place.file, place.line)
+            })
+        };
+        let needing = A::TORNADO_USERS.then(|| "the user type of the app".to_owned());
+        crate::cookie::tornado::settle(config, needing.or_else(|| first(|listed| listed.needs_tornado)));
+        let needing = first(|listed| listed.needs_keys);
         #[cfg(feature = "sessions")]
         let needing = needing.or_else(|| crate::session::needing_keys(config));
         crate::crypto::settle(config, variable, needing);

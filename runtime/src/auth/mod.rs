@@ -8,6 +8,8 @@ mod password;
 mod session;
 #[cfg(feature = "sessions")]
 mod sign_in;
+#[cfg(feature = "cookies")]
+mod tornado;
 mod user;
 mod users;
 mod visitor;
@@ -17,6 +19,10 @@ pub use guard::{Deepest, In, SectionGuard, permits, signed_in};
 pub use password::{Verified, hash_password, verify_password};
 #[cfg(feature = "sessions")]
 pub use sign_in::{HasDoor, SignIn, SignOut, sign_in};
+#[cfg(feature = "cookies")]
+pub use tornado::TornadoUser;
+#[cfg(feature = "sessions")]
+pub use tornado::{TornadoSignIn, TornadoSignOut};
 pub use user::{FindByPassword, FindByToken, NoUser, Permits, User};
-pub use users::{Guards, HasUser, HasUserState, HasUsers, Login, NotByPassword, NotByToken, UserType};
+pub use users::{Guards, HasUser, HasUserState, HasUsers, Login, NotByPassword, NotByToken, NotByTornado, UserType};
 pub use visitor::{user, visitor};

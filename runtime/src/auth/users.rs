@@ -1,8 +1,11 @@
 //! What generated code tells of an app's users.
 
+#[cfg(feature = "cookies")]
+use super::tornado::TornadoUser;
 use super::user::{FindByPassword, FindByToken, Permits, User};
 use crate::error::Result;
 use crate::extract::HasState;
+use crate::request::Request;
 use crate::route::Listed;
 use crate::secret::Secret;
 use std::future::{Ready, ready};
@@ -30,6 +33,14 @@ pub trait HasUsers: Sized {
     const BEARER: bool = false;
     /// Whether users are found by name and password.
     const BASIC: bool = false;
+
+    /// Whether they are known by a cookie that a Tornado site shares.
+    const TORNADO: bool = false;
+
+    /// Whom that cookie speaks of.
+    fn by_tornado(_request: &Request) -> Result<Option<<Self::User as User>::Id>> {
+        Ok(None)
+    }
 
     /// What its users need of the app.
     fn user_state(&self) -> <Self::User as User>::State;
@@ -122,6 +133,30 @@ impl<U: FindByPassword> UserType<U> {
         U::find_by_password(name, password, state)
     }
 }
+
+#[cfg(feature = "cookies")]
+impl<U: TornadoUser> UserType<U> {
+    /// It is.
+    pub const TORNADO: bool = true;
+
+    /// Whom the cookie speaks of.
+    pub fn by_tornado(request: &Request) -> Result<Option<U::Id>> {
+        super::tornado::remembered::<U>(request)
+    }
+}
+
+/// What is true of types whom no Tornado site knows.
+pub trait NotByTornado {
+    /// It is not.
+    const TORNADO: bool = false;
+
+    /// Nobody.
+    fn by_tornado<I>(_: &Request) -> Result<Option<I>> {
+        Ok(None)
+    }
+}
+
+impl<U> NotByTornado for UserType<U> {}
 
 /// What is true of types that are not found by tokens. It is true of all types, so that one which is no user type is
 /// told that, and nothing else.

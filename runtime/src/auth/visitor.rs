@@ -26,8 +26,8 @@ pub(super) async fn who<A: HasUsers>(app: &A, request: &Request) -> Result<Optio
     visitor.0.get_or_try_init(|| find(app, request)).await.cloned()
 }
 
-/// By the `Authorization` header, where it has a scheme that the app knows, else by the session. What is not right there
-/// is nobody: it does not fall back to the session, or a program would act as the person whose browser it runs in.
+/// By the `Authorization` header, where it has a scheme that the app knows, else by the browser's cookies. What is not right there
+/// is nobody: it does not fall back to these, or a program would act as the person whose browser it runs in.
 async fn find<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::User>>> {
     let found = match credentials(request.headers())? {
         Credentials::Bearer(token) if A::BEARER => match token {
@@ -38,12 +38,18 @@ async fn find<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::U
             Some(basic) => app.by_password(&basic.name, &basic.password).await?,
             None => None,
         },
-        _ => match session::remembered::<A::User>(request).await? {
+        _ => match remembered::<A>(request).await? {
             Some(id) => A::User::find(id, app.user_state()).await?,
             None => None,
         },
     };
     Ok(found.map(Arc::new))
+}
+
+/// Whom the browser stands for. Where a Tornado site shares who is signed in, only the cookie that both know says so: a
+/// session would not notice that somebody has signed out there.
+async fn remembered<A: HasUsers>(request: &Request) -> Result<Option<<A::User as User>::Id>> {
+    if A::TORNADO { A::by_tornado(request) } else { session::remembered::<A::User>(request).await }
 }
 
 /// A field with `#[user]` of type `Option<T>`.

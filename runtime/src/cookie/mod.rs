@@ -5,7 +5,7 @@ mod jar;
 mod print;
 mod protected;
 mod security;
-pub mod tornado;
+pub(crate) mod tornado;
 
 pub use definition::Cookie;
 pub use jar::Cookies;

@@ -17,6 +17,8 @@ pub use body::FromBody;
 pub use form::{FromForm, FromQuery};
 pub use json::FromJson;
 pub use needs::NeedsKeys;
+#[cfg(feature = "cookies")]
+pub use needs::NeedsTornadoSecrets;
 pub use state::{GetsCloneOf, HasState, SharedApp, SharedField};
 pub use text::FromText;
 pub use word::TextError;

@@ -25,8 +25,16 @@ use std::marker::PhantomData;
 /// ```
 pub trait NeedsKeys {}
 
-/// Asks a type whether it needs keys: `Needs::<T>::KEYS`, with [`NeedsNothing`] in scope. The inherent constant comes
-/// first, and is there only for a type that does; so a type that implements nothing at all gives no second error.
+/// A type whose extraction uses the secrets of a Tornado site. A site that lists a handler with such a field does not start
+/// without them.
+///
+/// Implemented by [`TornadoCookies`](crate::tornado::TornadoCookies). Implement it for a type of your own that uses these
+/// within its [`FromRequest`](crate::FromRequest), as [`NeedsKeys`] shows.
+#[cfg_attr(not(feature = "cookies"), allow(rustdoc::broken_intra_doc_links))]
+pub trait NeedsTornadoSecrets {}
+
+/// Asks a type what it needs: `Needs::<T>::KEYS`, with [`NeedsNothing`] in scope. The inherent constant comes first, and is
+/// there only for a type that does; so a type that implements nothing at all gives no second error.
 pub struct Needs<T>(PhantomData<T>);
 
 impl<T: NeedsKeys> Needs<T> {
@@ -34,10 +42,17 @@ impl<T: NeedsKeys> Needs<T> {
     pub const KEYS: bool = true;
 }
 
+impl<T: NeedsTornadoSecrets> Needs<T> {
+    /// It does.
+    pub const TORNADO: bool = true;
+}
+
 /// The answer for any other type.
 pub trait NeedsNothing {
     /// It does not.
     const KEYS: bool = false;
+    /// It does not.
+    const TORNADO: bool = false;
 }
 
 impl<T> NeedsNothing for Needs<T> {}
@@ -50,8 +65,13 @@ mod tests {
 
     impl NeedsKeys for Signed {}
 
+    struct Shared;
+
+    impl NeedsTornadoSecrets for Shared {}
+
     #[test]
-    fn only_a_type_that_says_so_needs_keys() {
-        const { assert!(Needs::<Signed>::KEYS && !Needs::<String>::KEYS) };
+    fn only_a_type_that_says_so_needs_something() {
+        const { assert!(Needs::<Signed>::KEYS && !Needs::<Shared>::KEYS && !Needs::<String>::KEYS) };
+        const { assert!(Needs::<Shared>::TORNADO && !Needs::<Signed>::TORNADO && !Needs::<String>::TORNADO) };
     }
 }

@@ -56,6 +56,8 @@ pub struct Listed {
     pub local: u16,
     /// Whether the type of one of its fields needs the site's keys.
     pub needs_keys: bool,
+    /// Whether it needs the secrets of a Tornado site.
+    pub needs_tornado: bool,
 }
 
 impl Listed {
@@ -67,6 +69,7 @@ impl Listed {
         entry: 0,
         local: 0,
         needs_keys: false,
+        needs_tornado: false,
     };
     /// What no request and no check finds.
     pub(super) const NOWHERE: Listed = Listed::one(&Route { broken: true, ..Route::BLANK });
@@ -148,6 +151,7 @@ pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
                 entry: entry as u16,
                 local: local as u16,
                 needs_keys: listed[local].needs_keys,
+                needs_tornado: listed[local].needs_tornado,
             };
             local += 1;
             at += 1;

@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "not each test asks for all of it")]
 
 #[path = "../python/mod.rs"]
-mod python;
+pub mod python;
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};

@@ -8,7 +8,7 @@ use crate::cookie::jar::Cookies;
 use crate::cookie::security::IntoCookie;
 use crate::crypto::now;
 use crate::error::{Error, Result};
-use crate::extract::FromRequest;
+use crate::extract::{FromRequest, NeedsTornadoSecrets};
 use crate::request::Request;
 use http::StatusCode;
 use std::sync::Arc;
@@ -86,13 +86,35 @@ fn bare(mut cookie: Definition<'_>) -> Definition<'_> {
     cookie
 }
 
-#[diagnostic::do_not_recommend]
-impl FromRequest for TornadoCookies {
-    async fn from_request(request: &Request) -> Result<TornadoCookies> {
+impl TornadoCookies {
+    /// The jar of this request.
+    pub(crate) fn of(request: &Request) -> Result<TornadoCookies> {
         let Some(secrets) = request.config().get::<Arc<Secrets>>() else {
             return Err(Error::status_only(StatusCode::INTERNAL_SERVER_ERROR)
                 .with_cause("the handler takes TornadoCookies, and the app's `Config` names no secrets by `tornado`"));
         };
         Ok(TornadoCookies { cookies: Cookies::of(request), secrets: secrets.clone() })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl FromRequest for TornadoCookies {
+    async fn from_request(request: &Request) -> Result<TornadoCookies> {
+        TornadoCookies::of(request)
+    }
+}
+
+impl NeedsTornadoSecrets for TornadoCookies {}
+
+/// Says that the site cannot start where somebody needs the secrets and there are none. Development is no exception: one
+/// that is made up is worth nothing, since the Tornado site has another.
+pub(crate) fn settle(config: &mut Config, needed_by: Option<String>) {
+    if let Some(needed_by) = needed_by
+        && config.get::<Arc<Secrets>>().is_none()
+    {
+        config.refuse(format!(
+            "the site has no secrets of a Tornado site, and {needed_by} needs them: give the app's `Config` what Tornado \
+             has as `cookie_secret`, by `.tornado(Secrets::new(..))`"
+        ));
     }
 }

@@ -1,43 +1,15 @@
-//! Values that a [Tornado](https://www.tornadoweb.org) site has signed, or is to read: so a site can move over one route
-//! at a time, and who has signed in on one side is signed in on the other.
-//!
-//! ```
-//! use squall::prelude::*;
-//! use squall::tornado::{Secrets, TornadoCookies};
-//! use squall::{Config, Secret};
-//!
-//! #[app(config = App::config, handlers = [Me])]
-//! struct App {
-//!     cookie_secret: Secret<String>,
-//! }
-//!
-//! impl App {
-//!     fn config(&self) -> Config {
-//!         // What Tornado has as `cookie_secret`.
-//!         Config::new().tornado(Secrets::new(self.cookie_secret.reveal()))
-//!     }
-//! }
-//!
-//! #[handler(get, "/me")]
-//! struct Me {
-//!     cookies: TornadoCookies,
-//! }
-//!
-//! impl Me {
-//!     async fn get(self) -> Result<String> {
-//!         // What Tornado has set by `set_signed_cookie("user", ..)`.
-//!         self.cookies.get("user").or_status(StatusCode::FORBIDDEN, "nobody is signed in")
-//!     }
-//! }
-//! ```
+//! Values that a Tornado site has signed, or is to read.
 
+mod form;
 mod jar;
 mod secrets;
 mod v1;
 mod v2;
 mod xsrf;
 
+pub use form::TornadoXsrf;
 pub use jar::TornadoCookies;
+pub(crate) use jar::settle;
 pub use secrets::Secrets;
 pub use xsrf::XsrfToken;
 

@@ -1,0 +1,38 @@
+use squall::prelude::*;
+use squall::tornado::TornadoSignIn;
+use squall::User;
+
+#[derive(Clone)]
+struct Author {
+    id: u32,
+}
+
+impl User for Author {
+    type State = ();
+    type Id = u32;
+
+    fn id(&self) -> u32 {
+        self.id
+    }
+
+    async fn find(id: u32, _: ()) -> Result<Option<Author>> {
+        Ok(Some(Author { id }))
+    }
+}
+
+#[handler(post, "/sign-in", public, throttle = "10/3m")]
+struct SubmitLogin {
+    #[sign_in]
+    door: TornadoSignIn<Author>,
+}
+
+impl SubmitLogin {
+    async fn post(self) -> Result<()> {
+        self.door.sign_in(&Author { id: 1 })
+    }
+}
+
+#[app(user = Author, login = none("clients know it"), handlers = [SubmitLogin])]
+struct App;
+
+fn main() {}
