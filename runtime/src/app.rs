@@ -9,6 +9,7 @@ mod slash;
 pub use site::Site;
 
 use crate::body::Body;
+use crate::caching;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::error_page::{error_response, log_error};
@@ -129,6 +130,7 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
         nonce = headers::asked_for(request);
     }
     headers::protect(&mut response, request.route().map(|route| &route.protection.headers), &A::HEADERS, nonce);
+    caching::settle(request, &mut response);
     if request.method() == Method::HEAD {
         take_body(&mut response);
     }

@@ -20,6 +20,7 @@ mod extract;
 mod respond;
 // Floor 4: batteries
 mod auth;
+mod caching;
 #[cfg(feature = "cookies")]
 mod cookie;
 mod headers;
@@ -73,7 +74,8 @@ pub use cookie::{PrivateCookies, SignedCookies};
 pub use error::{BodyError, Error, OrStatus, Result};
 pub use error_page::error_response;
 pub use extract::{
-    FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest, TextError,
+    FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest, PerVisitor,
+    TextError,
 };
 pub use headers::CspNonce;
 pub use mount::{Mountable, OriginalUri};

@@ -2,6 +2,7 @@
 
 mod accept;
 mod cookies;
+mod dependence;
 mod failure;
 mod matched;
 mod part;
@@ -12,12 +13,14 @@ pub(crate) use cookies::work;
 pub(crate) use cookies::{
     CookiePairs, HOST_PREFIX, SECURE_PREFIX, is_named, is_token, quoted, strongest_prefix, unquoted,
 };
+pub(crate) use dependence::Dependence;
 pub use matched::MatchedRoute;
 #[cfg_attr(not(feature = "cookies"), allow(unused_imports))]
 pub(crate) use part::{BoxFuture, Part};
 
 use crate::config::Config;
 use crate::route::{Captures, Listed, Lookup, Methods, Route, Table};
+use dependence::Dependences;
 use failure::Failures;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, Method, Uri, Version, request::Parts};
@@ -43,6 +46,7 @@ pub struct Request {
     config: Arc<Config>,
     parts: Carried,
     failures: Failures,
+    dependences: Dependences,
 }
 
 impl Request {
@@ -57,6 +61,7 @@ impl Request {
             config,
             parts: Carried::default(),
             failures: Failures::default(),
+            dependences: Dependences::default(),
         }
     }
 
@@ -121,14 +126,17 @@ impl Request {
     /// where it likes several as well; `None` if it refuses them all. The offers are media types such as `text/html`,
     /// in lower case and without parameters.
     ///
-    /// A client that says nothing takes anything. An answer that depends on this must say `Vary: Accept`.
+    /// A client that says nothing takes anything. The answer then says `Vary: Accept`, so that caches keep one for each
+    /// taste.
     pub fn preferred(&self, offers: &[&str]) -> Option<usize> {
+        self.note(Dependence::Accept);
         accept::preferred(&self.head.headers, offers)
     }
 
     /// Whether a page is a better answer than JSON: so it is for a browser that goes somewhere, and not for a script or
     /// a command-line tool that takes anything.
     pub(crate) fn prefers_html(&self) -> bool {
+        self.note(Dependence::Accept);
         accept::prefers_html(&self.head.headers)
     }
 

@@ -110,8 +110,8 @@ fn prefix_section_and_pattern_make_one_path() {
         protection: Protection::DEFAULT,
         access: Access::Undecided,
         user: UserField::None,
-        form: None,
         broken: false,
+        ..Route::BLANK
     };
     const OUTER: &[Segment] = &[Segment::Static("v1")];
     let inside = [Listed::one(&ROUTE)];
@@ -143,6 +143,7 @@ fn a_broken_handler_is_left_out() {
         access: Access::Undecided,
         user: UserField::None,
         broken: true,
+        ..Route::BLANK
     };
     let mut all = listed(&[(POST, "/a")]).to_vec();
     all.insert(0, Listed::one(&ROUTE));

@@ -4,7 +4,7 @@
 //! handlers: what can be said once stands in the runtime.
 
 use super::parse::{BodyLimit, Handler};
-use super::{serve, session, url};
+use super::{caching, serve, session, url};
 use crate::fields::{Field, Shape, Source, shape, written};
 use crate::policy::Decision;
 use proc_macro2::{Span, TokenStream};
@@ -18,6 +18,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let access = access_checks(handler);
     let session = session::left_alone(handler);
     let door = session::door(handler);
+    let caching = caching::kept_from_others(handler);
     let list = list(handler, false);
     let serve = serve::expand(handler);
     let own = own(handler, false);
@@ -28,6 +29,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
             #access
             #session
             #door
+            #caching
             #list
             #serve
             #own
@@ -96,9 +98,11 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
     });
     let within = handler.section.as_ref().filter(|_| !broken);
     let protection = (within.is_some() || !handler.protection.is_default()).then(|| {
-        let tokens = handler.protection.tokens(&handler.item.ident, within);
+        let tokens = handler.protection.tokens(&handler.item.ident, handler.access.as_ref(), within);
         quote!(protection: #tokens,)
     });
+    let varies = caching::varies(handler);
+    let varies = (!varies.is_empty()).then(|| quote!(varies: #varies,));
     let access = access(handler, broken).map(|access| quote!(access: #access,));
     let takes_user = handler.fields.iter().any(|field| matches!(field.source, Source::User));
     let user = takes_user.then(|| {
@@ -121,6 +125,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #access
             #user
             #form
+            #varies
             #broken
             ..::squall::private::Route::BLANK
         }

@@ -1,5 +1,6 @@
 //! `#[handler(get, "/pattern", ..)]`
 
+mod caching;
 mod check;
 mod expand;
 mod inert;

@@ -115,7 +115,7 @@ pub(crate) fn decided_entry<'i>(input: ParseStream<'i>) -> syn::Result<Option<(D
 }
 
 /// Tokens as a person would have written them.
-fn shown(tokens: &TokenStream) -> String {
+pub(super) fn shown(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string();
     for (spaced, close) in [(" :: ", "::"), (" (", "("), ("( ", "("), (" )", ")"), (" ,", ","), (" . ", ".")] {
         text = text.replace(spaced, close);
@@ -133,6 +133,11 @@ impl Decision {
             | Decision::Permission(word, ..) => Some(word),
             Decision::Broken => None,
         }
+    }
+
+    /// Whether only who is signed in may, or some of them.
+    pub(crate) fn is_guard(&self) -> bool {
+        matches!(self, Decision::Auth(_) | Decision::Permission(..))
     }
 
     /// Whether everybody may.

@@ -2,15 +2,18 @@
 //! what holds for the whole site.
 
 mod access;
+mod caching;
 mod headers;
 mod hosts;
 mod origins;
 mod permission;
 mod reason;
 mod throttle;
+mod time;
 mod xsrf;
 
 pub(crate) use access::{Decision, WORDS, decide, decided_entry};
+use caching::Caching;
 use permission::Permission;
 
 use crate::diag::Errors;
@@ -29,16 +32,24 @@ pub(crate) struct Protection {
     pub(crate) xsrf: Option<Exemption>,
     throttle: Option<Throttle>,
     headers: Headers,
+    pub(crate) caching: Option<Caching>,
     seen: Vec<Ident>,
 }
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 6] =
-        ["xsrf", "throttle", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
+    pub(crate) const OF_HANDLERS: [&str; 7] = [
+        "xsrf",
+        "throttle",
+        "cache",
+        Headers::OPTIONS[0],
+        Headers::OPTIONS[1],
+        Headers::OPTIONS[2],
+        Headers::OPTIONS[3],
+    ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 5] =
-        ["throttle", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
+    pub(crate) const OF_SECTIONS: [&str; 6] =
+        ["throttle", "cache", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
 
     /// Takes the option of a handler; `false` where it is none of these.
     pub(crate) fn take(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
@@ -65,6 +76,7 @@ impl Protection {
         }
         match name.to_string().as_str() {
             "throttle" => self.throttle = errors.keep(throttle::parse(value)),
+            "cache" => self.caching = caching::parse(value, errors),
             _ if self.headers.take(name, value, errors) => {}
             _ => return false,
         }
@@ -77,8 +89,9 @@ impl Protection {
         self.xsrf.is_none() && self.seen.is_empty()
     }
 
-    /// As const data of this handler or section, which stands in that section.
-    pub(crate) fn tokens(&self, name: &Ident, section: Option<&Path>) -> TokenStream {
+    /// As const data of this handler or section, which stands in that section, and says itself who may call it. Its place
+    /// is `__PLACE`.
+    pub(crate) fn tokens(&self, name: &Ident, access: Option<&Decision>, section: Option<&Path>) -> TokenStream {
         let xsrf = match &self.xsrf {
             None => quote!(Checked),
             Some(Exemption { reason, .. }) => quote!(Exempt(#reason)),
@@ -93,14 +106,27 @@ impl Protection {
             }),
             Some(Throttle::Off(reason)) => quote!(Off(#reason)),
         };
-        let inside = section.map(|section| quote!(.within(<#section as ::squall::private::Section>::PROTECTION)));
         let headers = self.headers.tokens();
-        quote! {
+        let caching = match &self.caching {
+            Some(caching) => caching.tokens(&Decision::by_item(name)),
+            None if access.is_some_and(Decision::is_guard) => quote!(BehindGuard),
+            None => quote!(Unsaid),
+        };
+        let own = quote! {
             ::squall::private::Protection {
                 xsrf: ::squall::private::Xsrf::#xsrf,
                 throttle: ::squall::private::Throttle::#throttle,
                 headers: #headers,
-            } #inside
+                caching: ::squall::private::Caching::#caching,
+            }
+        };
+        match section {
+            None => own,
+            // A const of its own: else what a rule refers to would not live long enough.
+            Some(section) => quote! {{
+                const __OWN: ::squall::private::Protection = #own;
+                __OWN.within(<#section as ::squall::private::Section>::PROTECTION)
+            }},
         }
     }
 }

@@ -110,7 +110,20 @@ fn expand_section(section: &Section) -> TokenStream {
         let span = outer.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
         quote_spanned!(span=> const _: () = ::squall::private::sections_end::<#ident>();)
     });
-    let protection = section.protection.tokens(ident, None);
+    let protection = section.protection.tokens(ident, section.access.as_ref(), None);
+    let protection = own_names(quote! {
+        const OWN_PROTECTION: ::squall::private::Protection = {
+            static __PLACE: ::squall::private::Place =
+                ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+            #protection
+        };
+    });
+    // Told at the rule: what the section's own attribute says of a guard, or those around it.
+    let caching = section.protection.caching.as_ref().filter(|caching| caching.shared).map(|caching| {
+        quote_spanned! {caching.word=>
+            const _: () = ::squall::private::cached_behind_guard(<#ident as ::squall::private::Section>::ACCESS, "section");
+        }
+    });
     let access = section.access.as_ref().map(|access| {
         let access = Decision::tokens(Some(access), &Decision::by_item(ident));
         own_names(quote! {
@@ -130,13 +143,14 @@ fn expand_section(section: &Section) -> TokenStream {
             const NAME: &'static str = #name;
             const PLACE: ::squall::private::Place =
                 ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
-            const OWN_PROTECTION: ::squall::private::Protection = #protection;
+            #protection
             #access
             const OWN: &'static [::squall::private::Segment] = #own;
             const SEGMENTS: &'static [::squall::private::Segment] =
                 &::squall::private::whole_prefix::<#ident, { ::squall::private::prefix_length::<#ident>() }>();
         }
         #check
+        #caching
         // Never so: it makes the message of a list that names the section.
         impl ::squall::private::HandlerList for #ident
         where

@@ -1,6 +1,5 @@
 //! Users: who is asking, and who may call what.
 
-mod cache;
 mod credentials;
 mod guard;
 #[cfg(feature = "passwords")]

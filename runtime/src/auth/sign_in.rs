@@ -3,7 +3,7 @@
 use super::user::User;
 use super::users::HasUsers;
 use crate::error::Result;
-use crate::extract::{FromRequest, HasSessions};
+use crate::extract::{FromRequest, HasSessions, PerVisitor};
 use crate::request::Request;
 use crate::session::Carried;
 use std::fmt;
@@ -176,6 +176,8 @@ impl SignOut {
         self.carried.end_others().await
     }
 }
+
+impl PerVisitor for SignOut {}
 
 #[diagnostic::do_not_recommend]
 impl FromRequest for SignOut {

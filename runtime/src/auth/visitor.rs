@@ -1,27 +1,27 @@
 //! Who is asking: found once for a request, when somebody first wants to know.
 
 use super::credentials::{Credentials, credentials};
+use super::session;
 use super::user::User;
 use super::users::{HasUser, HasUsers};
-use super::{cache, session};
 use crate::error::{Error, Result};
-use crate::request::{BoxFuture, Part, Request};
+use crate::request::{BoxFuture, Dependence, Part, Request};
 use crate::respond::Response;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
-/// Who is asking, once somebody wanted to know. From then on the answer is one person's own.
+/// Who is asking, once somebody wanted to know.
 struct Visitor<U>(OnceCell<Option<Arc<U>>>);
 
 impl<U: User> Part for Visitor<U> {
-    fn finish<'a>(&'a self, request: &'a Request, response: &'a mut Response) -> BoxFuture<'a, Result<()>> {
-        cache::keep_private(request, response);
+    fn finish<'a>(&'a self, _: &'a Request, _: &'a mut Response) -> BoxFuture<'a, Result<()>> {
         Box::pin(std::future::ready(Ok(())))
     }
 }
 
 /// Who is asking; `None` for a visitor.
 pub(super) async fn who<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::User>>> {
+    request.note(Dependence::User);
     let visitor = request.part(|| Visitor::<A::User>(OnceCell::new()));
     visitor.0.get_or_try_init(|| find(app, request)).await.cloned()
 }

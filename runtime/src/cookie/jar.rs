@@ -4,11 +4,11 @@ use super::definition::Definition;
 use super::print::{removing, setting};
 use super::security::IntoCookie;
 use crate::error::Result;
-use crate::extract::FromRequest;
-use crate::request::{BoxFuture, CookiePairs, Part, Request, unquoted};
+use crate::extract::{FromRequest, PerVisitor};
+use crate::request::{BoxFuture, CookiePairs, Dependence, Part, Request, unquoted};
 use crate::respond::Response;
 use http::HeaderValue;
-use http::header::{CACHE_CONTROL, COOKIE, SET_COOKIE};
+use http::header::{COOKIE, SET_COOKIE};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The request's cookies, and those that its answer is to set: a field of a handler, which needs no attribute.
@@ -46,14 +46,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// [`SignedCookies`](crate::SignedCookies), what must not be read either into [`PrivateCookies`](crate::PrivateCookies).
 ///
 /// Clones are the same jar. Where the handler answers by an `Err`, or panics, nothing of what it has set is sent: an
-/// answer with status 4xx that is to set a cookie is an `Ok` with that status. An answer that sets a cookie, and says
-/// nothing of caches, is `Cache-Control: private`, so that nobody else is given it.
+/// answer with status 4xx that is to set a cookie is an `Ok` with that status. An answer that sets a cookie is
+/// `Cache-Control: private`, so that nobody else is given it, and one that reads one says `Vary: Cookie`.
 #[derive(Clone, Debug)]
 pub struct Cookies(Arc<Jar>);
 
 impl Cookies {
     /// The jar of this request.
     pub(crate) fn of(request: &Request) -> Cookies {
+        request.note(Dependence::Cookies);
         Cookies(request.part(|| Jar {
             sent: request.headers().get_all(COOKIE).iter().cloned().collect(),
             queued: Mutex::new(Vec::new()),
@@ -119,6 +120,8 @@ impl Cookies {
     }
 }
 
+impl PerVisitor for Cookies {}
+
 #[diagnostic::do_not_recommend]
 impl FromRequest for Cookies {
     async fn from_request(request: &Request) -> Result<Cookies> {
@@ -156,7 +159,6 @@ impl Part for Jar {
         let headers = response.headers_mut();
         for queued in self.queued().drain(..) {
             headers.append(SET_COOKIE, queued.header);
-            headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("private"));
         }
         Box::pin(async { Ok(()) })
     }

@@ -6,7 +6,7 @@ use super::security::IntoCookie;
 use crate::config::Config;
 use crate::crypto::{Keys, Opened, Purpose, Sealer, Signer, now};
 use crate::error::Result;
-use crate::extract::{FromRequest, NeedsKeys};
+use crate::extract::{FromRequest, NeedsKeys, PerVisitor};
 use crate::request::Request;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -192,12 +192,16 @@ fn read<T: DeserializeOwned>(
 impl NeedsKeys for SignedCookies {}
 impl NeedsKeys for PrivateCookies {}
 
+impl PerVisitor for SignedCookies {}
+
 #[diagnostic::do_not_recommend]
 impl FromRequest for SignedCookies {
     async fn from_request(request: &Request) -> Result<SignedCookies> {
         Ok(SignedCookies { cookies: Cookies::of(request), keys: CookieKeys::of(request)? })
     }
 }
+
+impl PerVisitor for PrivateCookies {}
 
 #[diagnostic::do_not_recommend]
 impl FromRequest for PrivateCookies {

@@ -21,6 +21,7 @@ async fn answer(request: &Request) -> (Vec<String>, Option<String>) {
     while let Some(part) = request.next_to_finish() {
         part.finish(request, &mut response).await.unwrap();
     }
+    crate::caching::settle(request, &mut response);
     let text = |value: &http::HeaderValue| value.to_str().unwrap().to_owned();
     let set = response.headers().get_all(SET_COOKIE).iter().map(text).collect();
     (set, response.headers().get(CACHE_CONTROL).map(text))
@@ -98,7 +99,7 @@ async fn reading_sets_nothing_and_what_is_forgotten_is_not_sent() {
     assert_eq!(cookies.get("a").as_deref(), Some("1"));
     cookies.set("a", "2").unwrap();
     request.forget_parts();
-    assert_eq!(answer(&request).await, (vec![], None));
+    assert_eq!(answer(&request).await, (vec![], Some("private".to_owned())));
 }
 
 #[test]

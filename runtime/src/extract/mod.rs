@@ -16,9 +16,9 @@ mod word;
 pub use body::FromBody;
 pub use form::{FromForm, FromQuery};
 pub use json::FromJson;
-pub use needs::NeedsKeys;
 #[cfg(feature = "cookies")]
 pub use needs::NeedsTornadoSecrets;
+pub use needs::{NeedsKeys, PerVisitor};
 pub use state::{GetsCloneOf, HasState, SharedApp, SharedField};
 pub use text::FromText;
 pub use word::TextError;

@@ -33,6 +33,29 @@ pub trait NeedsKeys {}
 #[cfg_attr(not(feature = "cookies"), allow(rustdoc::broken_intra_doc_links))]
 pub trait NeedsTornadoSecrets {}
 
+/// A type whose value is one visitor's own: an answer that is made of it must not be shown to others by a cache. A handler
+/// with such a field cannot say `cache = public(..)`.
+///
+/// Implemented by the jars of cookies, the tokens of forms and [`CspNonce`](crate::CspNonce). Implement it for a type of your
+/// own that uses one of these, or the session, within its [`FromRequest`](crate::FromRequest) or [`Load`](crate::Load).
+///
+#[cfg_attr(feature = "cookies", doc = "```")]
+#[cfg_attr(not(feature = "cookies"), doc = "```ignore")]
+/// use squall::{Cookies, FromRequest, PerVisitor, Request, Result};
+///
+/// struct Theme(String);
+///
+/// impl PerVisitor for Theme {}
+///
+/// impl FromRequest for Theme {
+///     async fn from_request(request: &Request) -> Result<Theme> {
+///         let cookies = Cookies::from_request(request).await?;
+///         Ok(Theme(cookies.get("theme").unwrap_or_else(|| "light".to_owned())))
+///     }
+/// }
+/// ```
+pub trait PerVisitor {}
+
 /// Asks a type what it needs: `Needs::<T>::KEYS`, with [`NeedsNothing`] in scope. The inherent constant comes first, and is
 /// there only for a type that does; so a type that implements nothing at all gives no second error.
 pub struct Needs<T>(PhantomData<T>);
@@ -47,12 +70,19 @@ impl<T: NeedsTornadoSecrets> Needs<T> {
     pub const TORNADO: bool = true;
 }
 
+impl<T: PerVisitor> Needs<T> {
+    /// It is one visitor's own.
+    pub const PER_VISITOR: bool = true;
+}
+
 /// The answer for any other type.
 pub trait NeedsNothing {
     /// It does not.
     const KEYS: bool = false;
     /// It does not.
     const TORNADO: bool = false;
+    /// It is not.
+    const PER_VISITOR: bool = false;
 }
 
 impl<T> NeedsNothing for Needs<T> {}
@@ -73,5 +103,6 @@ mod tests {
     fn only_a_type_that_says_so_needs_something() {
         const { assert!(Needs::<Signed>::KEYS && !Needs::<Shared>::KEYS && !Needs::<String>::KEYS) };
         const { assert!(Needs::<Shared>::TORNADO && !Needs::<Signed>::TORNADO && !Needs::<String>::TORNADO) };
+        const { assert!(!Needs::<Signed>::PER_VISITOR) };
     }
 }

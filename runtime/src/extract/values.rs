@@ -3,7 +3,7 @@
 use super::pairs::{self, Pairs};
 use super::text::{FromText, Shape};
 use crate::error::{Error, Result};
-use crate::request::{CookiePairs, Request, is_named, strongest_prefix, unquoted};
+use crate::request::{CookiePairs, Dependence, Request, is_named, strongest_prefix, unquoted};
 use http::header::{COOKIE, HeaderValue, ValueIter};
 use http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
@@ -123,6 +123,7 @@ pub fn header<S: Shape>(request: &Request, name: &'static str) -> Result<S::Valu
 /// The value of the cookie with this name; of one with the prefix `__Host-` or `__Secure-` before it, where that was
 /// sent.
 pub fn cookie<S: Shape>(request: &Request, name: &'static str) -> Result<S::Value> {
+    request.note(Dependence::Cookies);
     S::read(Values::cookie(request.headers(), name)).map_err(|bad| bad.answer("cookie", name))
 }
 

@@ -2,9 +2,9 @@
 
 use crate::body::Body;
 use crate::error::Result;
-use crate::extract::FromRequest;
+use crate::extract::{FromRequest, PerVisitor};
 use crate::random::random_bytes;
-use crate::request::{BoxFuture, Part, Request};
+use crate::request::{BoxFuture, Dependence, Part, Request};
 use http::{HeaderValue, Response};
 use std::fmt;
 
@@ -13,7 +13,8 @@ use std::fmt;
 ///
 /// A handler has it as a field without an attribute. It is new for each request (128 random bits), the same for all who
 /// ask for it within one, and then in the answer's header, wherever its policy says `'nonce'`: by default that is
-/// `script-src` and `style-src`. A page with a nonce must not be kept by caches.
+/// `script-src` and `style-src`. A page with a nonce must not be kept by shared
+/// caches, where everybody could read it: such an answer is `Cache-Control: private`.
 ///
 /// ```
 /// use squall::prelude::*;
@@ -53,6 +54,7 @@ impl CspNonce {
         if let Some(asked) = request.existing_part::<Asked>() {
             return Ok(asked.0);
         }
+        request.note(Dependence::Visitor);
         let fresh = CspNonce::of_bytes(random_bytes()?);
         Ok(request.part(|| Asked(fresh)).0)
     }
@@ -84,6 +86,8 @@ impl CspNonce {
 pub(crate) fn asked_for(request: &Request) -> Option<CspNonce> {
     request.existing_part::<Asked>().map(|asked| asked.0)
 }
+
+impl PerVisitor for CspNonce {}
 
 #[diagnostic::do_not_recommend]
 impl FromRequest for CspNonce {

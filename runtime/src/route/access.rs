@@ -254,7 +254,7 @@ impl Text {
         }
     }
 
-    const fn guard(&mut self, guard: &Guard) {
+    pub(super) const fn guard(&mut self, guard: &Guard) {
         self.text("\n    ");
         self.text(guard.by);
         self.text(" says ");

@@ -71,6 +71,8 @@ pub struct Route {
     pub user: UserField,
     /// The fields of the form that it reads; `None` where it reads none, or by a type that does not tell them.
     pub form: Option<&'static [FormField]>,
+    /// The headers of a request that its answers depend on, as `Vary` names them.
+    pub varies: &'static str,
     /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
     pub broken: bool,
 }
@@ -89,6 +91,7 @@ impl Route {
         access: Access::Undecided,
         user: UserField::None,
         form: None,
+        varies: "",
         broken: false,
     };
 }

@@ -3,6 +3,7 @@
 //! This floor knows nothing of HTTP beyond method and path.
 
 mod access;
+mod caching;
 mod check;
 mod description;
 mod draft;
@@ -25,6 +26,7 @@ mod url;
 pub use access::{
     Access, Guard, Policy, check_access, count_lacking, door, lacking, login_page, public_inside, user_is_there,
 };
+pub use caching::{CacheRule, Caching, cached_behind_guard, cached_for_one};
 pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};
 pub use draft::{Draft, Size};

@@ -1,5 +1,7 @@
 //! What guards a handler, whoever asks: all that its attribute, and those of its sections, say of it.
 
+use super::Caching;
+
 /// What guards a handler, whoever asks. Who may ask is another matter.
 #[derive(Clone, Copy, Debug)]
 pub struct Protection {
@@ -9,12 +11,18 @@ pub struct Protection {
     pub throttle: Throttle,
     /// What its answers tell browsers to keep to.
     pub headers: Headers,
+    /// Which caches may keep its answers.
+    pub caching: Caching,
 }
 
 impl Protection {
     /// What a handler has whose attribute says nothing of it.
-    pub const DEFAULT: Protection =
-        Protection { xsrf: Xsrf::Checked, throttle: Throttle::Unsaid, headers: Headers::DEFAULT };
+    pub const DEFAULT: Protection = Protection {
+        xsrf: Xsrf::Checked,
+        throttle: Throttle::Unsaid,
+        headers: Headers::DEFAULT,
+        caching: Caching::Unsaid,
+    };
 
     /// What a mounted service has.
     pub const OF_A_SERVICE: Protection =
@@ -26,7 +34,12 @@ impl Protection {
             Throttle::Unsaid => section.throttle,
             said => said,
         };
-        Protection { xsrf: self.xsrf, throttle, headers: self.headers.within(section.headers) }
+        Protection {
+            xsrf: self.xsrf,
+            throttle,
+            headers: self.headers.within(section.headers),
+            caching: self.caching.within(section.caching),
+        }
     }
 }
 

@@ -231,6 +231,7 @@ mod tests {
             access: Access::Undecided,
             user: UserField::None,
             form: None,
+            varies: "",
             broken: false,
         }
     }

@@ -8,7 +8,7 @@ use crate::cookie::{Cookie, Cookies};
 use crate::crypto::now;
 use crate::error::{Error, Result};
 use crate::random::random_bytes;
-use crate::request::{BoxFuture, Part, Request};
+use crate::request::{BoxFuture, Dependence, Part, Request};
 use crate::respond::Response;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,6 +51,7 @@ impl Carried {
         let Some(sessions) = request.config().get::<Sessions>() else {
             return Err(Error::internal("the app keeps no sessions: write #[app(sessions = ..)]"));
         };
+        request.note(Dependence::Visitor);
         let carried = request.part(|| Carried {
             sessions: sessions.clone(),
             cookies: Cookies::of(request),

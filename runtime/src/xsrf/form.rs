@@ -4,7 +4,7 @@ use super::Refusal;
 use crate::body::Body;
 use crate::crypto::{equal, from_text, to_text};
 use crate::error::Result;
-use crate::extract::{FromRequest, form_value};
+use crate::extract::{FromRequest, PerVisitor, form_value};
 use crate::random::random_bytes;
 use crate::request::Request;
 use crate::route::BodyLimit;
@@ -54,6 +54,8 @@ impl XsrfToken {
         format!("<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">", self.0)
     }
 }
+
+impl PerVisitor for XsrfToken {}
 
 #[diagnostic::do_not_recommend]
 impl FromRequest for XsrfToken {

@@ -52,6 +52,7 @@ pub fn listed(lines: &[Line<'_>]) -> &'static [Listed] {
             access: Access::Undecided,
             user: UserField::None,
             form: None,
+            varies: "",
             broken: false,
         }))
     });

@@ -1,6 +1,6 @@
 use squall::prelude::*;
 
-#[handler(get, "/posts", cached = true)]
+#[handler(get, "/posts", colour = true)]
 struct Posts;
 
 impl Posts {

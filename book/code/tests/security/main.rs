@@ -9,7 +9,7 @@ use squall::testing::Client;
     hosts = ["shop.example.com", "*.shop.example.com"],
     trusted_origins = ["https://pay.example.com"],
     csp = "img-src 'self' data:",
-    handlers = [Index, Buy, Paid, SignIn, Health, Orders],
+    handlers = [Index, Buy, Paid, SignIn, Health, Orders, Terms, Logo],
 )]
 struct Shop;
 // ANCHOR_END: app
@@ -61,6 +61,26 @@ struct Orders;
 struct Health;
 // ANCHOR_END: throttle
 
+// ANCHOR: caches
+#[handler(get, "/terms", cache = public("1h"))]
+struct Terms;
+
+#[handler(get, "/logo-7.svg", cache = immutable("365d"))]
+struct Logo;
+// ANCHOR_END: caches
+
+impl Terms {
+    async fn get(self) -> &'static str {
+        "terms"
+    }
+}
+
+impl Logo {
+    async fn get(self) -> &'static str {
+        "<svg/>"
+    }
+}
+
 impl SignIn {
     async fn post(self) -> &'static str {
         "in"
@@ -99,6 +119,8 @@ async fn the_chapter_tells_the_truth() {
     }
     let refused = client.post("/sign-in").await.expect_status(429);
     assert!(refused.header("retry-after").is_some_and(|seconds| ["17", "18"].contains(&seconds)));
+    client.get("/terms").await.expect_header("cache-control", "public, max-age=3600");
+    client.get("/logo-7.svg").await.expect_header("cache-control", "public, max-age=31536000, immutable");
     client.get("/api/orders").await.expect_status(200);
     client.get("/api/health").await.expect_status(200);
 }

@@ -8,7 +8,7 @@ use crate::cookie::jar::Cookies;
 use crate::cookie::security::IntoCookie;
 use crate::crypto::now;
 use crate::error::{Error, Result};
-use crate::extract::{FromRequest, NeedsTornadoSecrets};
+use crate::extract::{FromRequest, NeedsTornadoSecrets, PerVisitor};
 use crate::request::Request;
 use http::StatusCode;
 use std::sync::Arc;
@@ -85,6 +85,8 @@ fn bare(mut cookie: Definition<'_>) -> Definition<'_> {
     cookie.prefix = "";
     cookie
 }
+
+impl PerVisitor for TornadoCookies {}
 
 impl TornadoCookies {
     /// The jar of this request.

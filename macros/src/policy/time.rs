@@ -1,0 +1,38 @@
+//! Times as attributes write them: `30s`, `3m`, `1h`, `7d`.
+
+/// The units of time, and their seconds.
+const UNITS: [(&str, u32); 4] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)];
+/// What stands for the units in other places.
+const LONG_UNITS: [(&str, &str); 12] = [
+    ("sec", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("min", "m"),
+    ("mins", "m"),
+    ("minute", "m"),
+    ("minutes", "m"),
+    ("hr", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("day", "d"),
+    ("days", "d"),
+];
+
+/// The seconds of a time of at most so many days; or what is wrong with it, where `done` says what is done for so long.
+pub(super) fn seconds(written: &str, most_days: u32, done: &str) -> Result<u32, String> {
+    let time = written.trim();
+    let digits = time.find(|c: char| !c.is_ascii_digit()).unwrap_or(time.len());
+    let (count, unit) = (&time[..digits], time[digits..].trim());
+    if let Some((_, short)) = LONG_UNITS.iter().find(|(long, _)| *long == unit.to_ascii_lowercase()) {
+        let count = if count.is_empty() { "1" } else { count };
+        return Err(format!("the units of time are s, m, h and d: \"{count}{short}\""));
+    }
+    let factor = UNITS.iter().find(|(name, _)| *name == unit).filter(|_| !count.is_empty());
+    let Some((_, factor)) = factor else {
+        return Err(format!("`{time}` is no time: \"30s\", \"5m\", \"1h\" or \"7d\""));
+    };
+    match count.parse::<u32>().ok().and_then(|count| count.checked_mul(*factor)) {
+        Some(seconds) if seconds <= most_days * 86_400 => Ok(seconds),
+        _ => Err(format!("{done} for at most {most_days} days: \"{most_days}d\"")),
+    }
+}
