@@ -147,6 +147,38 @@ async fn the_target_names_the_host_where_it_is_absolute_and_http_1_0_may_name_no
 }
 
 #[tokio::test]
+async fn a_host_with_userinfo_path_or_comma_and_two_hosts_are_refused() {
+    let client = Client::over_socket(ListedLive).await;
+    assert_eq!(status(&client, "GET / HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n").await, "200");
+    for hosts in [
+        "Host: user@example.com",
+        "Host: user:password@example.com",
+        "Host: evil.example@example.com",
+        "Host: example.com@evil.example",
+        "Host: @example.com",
+        "Host: example.com/",
+        "Host: example.com/admin",
+        "Host: evil.example/example.com",
+        "Host: http://example.com",
+        "Host: example.com?a",
+        "Host: example.com#a",
+        "Host: example.com\\a",
+        "Host: example.com,",
+        "Host: example.com, evil.example",
+        "Host: evil.example,example.com",
+        "Host: example.com evil.example",
+        "Host: example.com\r\nHost: evil.example",
+        "Host: evil.example\r\nHost: example.com",
+        "Host: example.com\r\nhost: example.com",
+        "Host: example.com\r\nHost:",
+    ] {
+        let request = format!("GET / HTTP/1.1\r\n{hosts}\r\nConnection: close\r\n\r\n");
+        assert_eq!(status(&client, &request).await, "400", "{hosts}");
+    }
+    client.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_host_that_is_no_text_is_none() {
     let request = http::Request::get("/").header("host", b"example.com\xff".as_slice()).body(squall::Body::empty());
     let response = squall::service(ListedLive).oneshot(request.unwrap()).await.unwrap();

@@ -5,17 +5,26 @@ mod outage;
 mod servers;
 mod site;
 mod suite;
+mod visits;
 
 use servers::Server;
 use site::Visitor;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
-use squall::{MemorySessions, PostgresSessions, RedisSessions, SqliteSessions};
+use squall::{MemorySessions, PostgresSessions, RedisSessions, Sessions, SqliteSessions};
+use visits::Kept;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn memory() {
     suite::keeps_what_it_promises(MemorySessions::new()).await;
+    visits::keep_what_they_promise(MemorySessions::new(), Kept::InAStore).await;
     Visitor::new("memory", MemorySessions::new()).await.loses_nothing_of_many_requests_at_once().await;
+}
+
+/// It is no store, so that the suite of stores has nothing to ask of it: all that can be seen of it is what visitors see.
+#[tokio::test(flavor = "multi_thread")]
+async fn private_cookie() {
+    visits::keep_what_they_promise(Sessions::in_cookie(), Kept::InTheCookie).await;
 }
 
 async fn sqlite_file(folder: &tempfile::TempDir, journal: SqliteJournalMode) -> SqlitePool {
@@ -31,6 +40,7 @@ async fn sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let pool = sqlite_file(&folder, SqliteJournalMode::Wal).await;
     suite::keeps_what_it_promises(SqliteSessions::new(pool.clone()).await.unwrap()).await;
+    visits::keep_what_they_promise(SqliteSessions::new(pool.clone()).await.unwrap(), Kept::InAStore).await;
     let visitor = Visitor::new("sqlite", SqliteSessions::new(pool.clone()).await.unwrap()).await;
     visitor.loses_nothing_of_many_requests_at_once().await;
 
@@ -47,6 +57,7 @@ async fn postgres() {
     let pool = PgPoolOptions::new().max_connections(8).connect_with(options.clone()).await.unwrap();
     let store = PostgresSessions::new(pool.clone()).await.unwrap();
     suite::keeps_what_it_promises(store.clone()).await;
+    visits::keep_what_they_promise(store.clone(), Kept::InAStore).await;
 
     // Where transactions are strict, they fail rather than wait.
     let strict = options.clone().options([("default_transaction_isolation", "serializable")]);
@@ -83,6 +94,7 @@ async fn redis() {
     let mut server = Server::redis().await;
     let store = RedisSessions::new(server.redis_client()).await.unwrap();
     suite::keeps_what_it_promises(store.clone()).await;
+    visits::keep_what_they_promise(store.clone(), Kept::InAStore).await;
     Visitor::new("redis", store.clone()).await.loses_nothing_of_many_requests_at_once().await;
     outage::loses_nothing("redis-killed", &mut server, store.clone().into()).await;
     outage::is_not_waited_for("redis-halted", &server, store.clone().into()).await;
