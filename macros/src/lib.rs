@@ -14,7 +14,6 @@ mod derive;
 mod handler;
 mod list;
 #[cfg(feature = "templates")]
-#[allow(dead_code, reason = "the attribute that calls it follows")]
 mod page;
 mod section;
 
@@ -36,6 +35,12 @@ pub fn section(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn app(attribute: TokenStream, item: TokenStream) -> TokenStream {
     app::expand(attribute.into(), item.into()).into()
+}
+
+#[cfg(feature = "templates")]
+#[proc_macro_attribute]
+pub fn page(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    page::expand(attribute.into(), item.into()).into()
 }
 
 #[proc_macro]

@@ -1,6 +1,8 @@
 //! The life of a request, in one function: [`handle_request`].
 
 pub(crate) mod access;
+#[cfg(feature = "templates")]
+mod later;
 mod panics;
 mod parts;
 mod site;
@@ -68,6 +70,11 @@ pub trait App: Sized + Send + Sync + 'static {
         Config::new()
     }
 
+    /// Looks for who is asking, before a page is rendered whose template names `user`. Written by `#[app(user = ..)]`.
+    fn load_visitor(&self, _request: &Request) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
     /// Lets the handler at this position of the table answer.
     fn dispatch(&self, index: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
 }
@@ -124,6 +131,11 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
             page_of(app, &error, request)
         }
     };
+    // Most have no mark. In a box: the future of every request would be as large else.
+    #[cfg(feature = "templates")]
+    if !response.extensions().is_empty() {
+        response = Box::pin(later::completed(app, request, response)).await;
+    }
     let mut nonce = None;
     if request.has_parts() {
         parts::finish(request, &mut response, |error| page_of(app, error, request)).await;

@@ -25,6 +25,8 @@ mod caching;
 mod cookie;
 mod headers;
 mod hosts;
+#[cfg(feature = "templates")]
+mod page;
 #[cfg(feature = "sessions")]
 mod session;
 mod throttle;
@@ -110,6 +112,9 @@ pub use squall_macros::app;
 pub use squall_macros::handler;
 #[doc = include_str!("../docs/handlers.md")]
 pub use squall_macros::handlers;
+#[cfg(feature = "templates")]
+#[doc = include_str!("../docs/page.md")]
+pub use squall_macros::page;
 #[doc = include_str!("../docs/section.md")]
 pub use squall_macros::section;
 #[cfg(feature = "sessions")]
@@ -117,6 +122,8 @@ pub use xsrf::XsrfToken;
 
 /// What most files of a site need.
 pub mod prelude {
+    #[cfg(feature = "templates")]
+    pub use crate::page;
     pub use crate::{Created, Html, Json, Redirect};
     pub use crate::{Error, OrStatus, Request, Respond, Response, Result, Url, app, handler, handlers, section};
     pub use http::StatusCode;

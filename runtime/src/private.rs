@@ -5,7 +5,7 @@ pub use crate::app::{
 };
 pub use crate::auth::{
     Deepest, Guards, HasUser, HasUserState, HasUsers, In, Login, NoUser, NotByPassword, NotByToken, NotByTornado,
-    SectionGuard, UserType, permits, signed_in, user, visitor,
+    SectionGuard, UserType, load_visitor, permits, signed_in, user, visitor,
 };
 #[cfg(feature = "sessions")]
 pub use crate::auth::{HasDoor, sign_in};
@@ -37,3 +37,12 @@ pub use crate::route::{
 };
 #[cfg(feature = "sessions")]
 pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};
+
+/// What the attribute `page` names.
+#[cfg(feature = "templates")]
+pub mod page {
+    pub use crate::headers::CspNonce;
+    pub use crate::page::{AnyApp, PageHead, XsrfField, has_users, into_future, later, rendered, streamed};
+    pub use crate::page::{user, xsrf_field};
+    pub use askama;
+}

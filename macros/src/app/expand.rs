@@ -18,6 +18,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
     let mounts = super::mount::expand(app);
     let users = super::users::expand(app);
     let options = options(app);
+    let load_visitor = super::users::load_visitor(app);
     let app_type = quote!(#ident #arguments);
     let dispatch = dispatch::expand(&app.entries, &app_type, None);
     let mut shared = app.item.generics.clone();
@@ -45,6 +46,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             impl #generics ::squall::App for #app_type #shared {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
                 #options
+                #load_visitor
 
                 fn dispatch(
                     &self,

@@ -101,6 +101,20 @@ fn users(app: &App) -> TokenStream {
     }
 }
 
+/// The method of the app that looks for who is asking.
+pub(super) fn load_visitor(app: &App) -> Option<TokenStream> {
+    let user = app.user.as_ref()?;
+    // At the type, where the bounds that do not hold are told.
+    Some(quote_spanned! {user.span()=>
+        fn load_visitor(
+            &self,
+            __request: &::squall::private::Request,
+        ) -> impl ::core::future::Future<Output = ::squall::private::Result<()>> + ::core::marker::Send {
+            ::squall::private::load_visitor(self, __request)
+        }
+    })
+}
+
 /// The check of the page where visitors sign in, and the expression that says it.
 fn login(app: &App) -> (TokenStream, TokenStream) {
     let page = match &app.login {

@@ -2,7 +2,35 @@
 
 mod compose;
 mod cursor;
+mod emit;
 mod files;
 mod html;
+mod media;
+mod names;
+#[allow(dead_code, reason = "the walk over HTML reads all of it")]
 mod node;
+mod parse;
 mod scan;
+mod template;
+mod things;
+mod view;
+
+use crate::diag::Errors;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Parse, read the template, check, expand. On errors the struct stays, and is an answer, so that nothing else breaks.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(page) = parse::parse(attribute, item.clone(), &mut errors) else {
+        return quote!(#item #errors);
+    };
+    let template = template::read(&page, &mut errors);
+    let item = &page.item;
+    let expansion = match &template.content {
+        Some(content) if errors.is_empty() => view::expand(&page, content, &mut errors),
+        _ => view::inert(&page),
+    };
+    let watch = view::watch(&template.files, &page);
+    quote!(#item #errors #watch #expansion)
+}

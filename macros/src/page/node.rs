@@ -12,7 +12,7 @@ pub(crate) struct At {
 }
 
 /// One file that the page is made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TemplateFile {
     /// As messages show it: `templates/post.html`.
     pub name: String,

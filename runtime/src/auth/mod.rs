@@ -24,4 +24,6 @@ pub use tornado::TornadoUser;
 pub use tornado::{TornadoSignIn, TornadoSignOut};
 pub use user::{FindByPassword, FindByToken, NoUser, Permits, User};
 pub use users::{Guards, HasUser, HasUserState, HasUsers, Login, NotByPassword, NotByToken, NotByTornado, UserType};
-pub use visitor::{user, visitor};
+#[cfg_attr(not(feature = "templates"), allow(unused_imports))]
+pub(crate) use visitor::found;
+pub use visitor::{load_visitor, user, visitor};

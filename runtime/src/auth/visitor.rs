@@ -52,6 +52,17 @@ async fn remembered<A: HasUsers>(request: &Request) -> Result<Option<<A::User as
     if A::TORNADO { A::by_tornado(request) } else { session::remembered::<A::User>(request).await }
 }
 
+/// Looks for who is asking, for what cannot wait later on: [`found`] says who it was.
+pub async fn load_visitor<A: HasUsers + Sync>(app: &A, request: &Request) -> Result<()> {
+    who(app, request).await.map(drop)
+}
+
+/// Who is asking, where somebody has wanted to know already.
+#[cfg_attr(not(feature = "templates"), allow(dead_code))]
+pub(crate) fn found<U: User>(request: &Request) -> Option<Option<Arc<U>>> {
+    request.existing_part::<Visitor<U>>()?.0.get().cloned()
+}
+
 /// A field with `#[user]` of type `Option<T>`.
 pub async fn visitor<T: Clone, A: HasUser<T>>(app: &A, request: &Request) -> Result<Option<T>> {
     Ok(who(app, request).await?.map(|user| A::as_user(&user).clone()))

@@ -1,0 +1,64 @@
+//! What a template can name of the request: how each is got, and what its being named means for the page.
+
+use super::parse::{AppOfPage, Page};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A thing of the request, for one page.
+pub(crate) struct Thing {
+    /// Its type in the view, where `'__page` is how long the page lives.
+    pub ty: TokenStream,
+    /// How it is got of `__request`, to own it.
+    pub got: TokenStream,
+    /// What the view holds of it.
+    pub shown: TokenStream,
+    /// Whether it has to be waited for.
+    pub waits: bool,
+    /// Whether it makes the page another for each answer or visitor: then a tag of its content is of no use.
+    pub differs: bool,
+}
+
+/// How this page gets it.
+pub(crate) fn thing(name: &str, page: &Page) -> Thing {
+    match name {
+        "user" => Thing {
+            ty: quote!(::core::option::Option<&'__page <AppOfThisPage as ::squall::private::HasUsers>::User>),
+            got: quote!(::squall::private::page::user::<AppOfThisPage>(__request)?),
+            shown: quote!(__user.as_deref()),
+            waits: true,
+            differs: true,
+        },
+        "xsrf_field" => {
+            let app = if matches!(page.app, AppOfPage::None) {
+                quote!(::squall::private::page::AnyApp)
+            } else {
+                quote!(AppOfThisPage)
+            };
+            Thing {
+                ty: quote!(&'__page ::squall::private::page::XsrfField),
+                got: quote!(::squall::private::page::xsrf_field::<#app>(__request).await?),
+                shown: quote!(&__xsrf_field),
+                waits: true,
+                differs: true,
+            }
+        }
+        "csp_nonce" => Thing {
+            ty: quote!(::squall::private::page::CspNonce),
+            got: quote!(::squall::private::page::CspNonce::of(__request)?),
+            shown: quote!(__csp_nonce),
+            waits: false,
+            differs: true,
+        },
+        _ => Thing {
+            ty: quote!(&'__page ::core::primitive::str),
+            got: if page.stream.is_some() {
+                quote!(::std::string::String::from(__request.path()))
+            } else {
+                quote!(__request.path())
+            },
+            shown: if page.stream.is_some() { quote!(__path.as_str()) } else { quote!(__path) },
+            waits: false,
+            differs: false,
+        },
+    }
+}

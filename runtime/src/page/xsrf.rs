@@ -1,0 +1,85 @@
+//! `xsrf_field` in a template: the hidden field of a form.
+
+#[cfg(not(feature = "sessions"))]
+pub use missing::{XsrfField, xsrf_field};
+#[cfg(feature = "sessions")]
+pub use there::{XsrfField, xsrf_field};
+
+/// An app whose pages can carry the token of a session.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` keeps no sessions, and `xsrf_field` in the template is the token of one",
+    label = "this page's template names `xsrf_field`",
+    note = "help: say where sessions are kept: #[app(sessions = Sessions::in_cookie(), ..)], or a store in the place of that"
+)]
+pub trait HasTokens {}
+
+#[diagnostic::do_not_recommend]
+impl<A: crate::extract::HasSessions> HasTokens for A {}
+
+/// For a page that no app checks.
+#[derive(Debug)]
+pub enum AnyApp {}
+
+impl HasTokens for AnyApp {}
+
+#[cfg(feature = "sessions")]
+mod there {
+    use super::HasTokens;
+    use crate::error::Result;
+    use crate::extract::FromRequest;
+    use crate::request::Request;
+    use crate::xsrf::XsrfToken;
+    use askama::filters::HtmlSafe;
+    use std::fmt;
+
+    /// The hidden field of a form.
+    pub struct XsrfField(XsrfToken);
+
+    impl fmt::Display for XsrfField {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(&self.0.field())
+        }
+    }
+
+    /// It is HTML, and its value has base64url's letters.
+    impl HtmlSafe for XsrfField {}
+
+    /// The field with a token of the visitor's session, under a mask of its own.
+    ///
+    /// # Errors
+    ///
+    /// 503 where the session's store cannot be reached; 500 where the app keeps no sessions.
+    pub async fn xsrf_field<A: HasTokens>(request: &Request) -> Result<XsrfField> {
+        XsrfToken::from_request(request).await.map(XsrfField)
+    }
+}
+
+/// What stands in for it where the feature is off: it says so.
+#[cfg(not(feature = "sessions"))]
+mod missing {
+    use crate::error::{Error, Result};
+    use crate::request::Request;
+
+    /// Implemented by nothing.
+    #[diagnostic::on_unimplemented(
+        message = "sessions are a feature of squall that is off, and `xsrf_field` in the template is the token of one",
+        label = "this needs the feature `sessions`",
+        note = "help: write squall = {{ version = \"..\", features = [\"sessions\", \"templates\"] }} into Cargo.toml"
+    )]
+    pub trait FeatureSessionsIsOn {}
+
+    /// The field of a form.
+    #[derive(Debug)]
+    pub struct XsrfField;
+
+    impl std::fmt::Display for XsrfField {
+        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            Ok(())
+        }
+    }
+
+    /// There is none.
+    pub async fn xsrf_field<A: FeatureSessionsIsOn>(_: &Request) -> Result<XsrfField> {
+        Err(Error::internal("there are no sessions"))
+    }
+}
