@@ -14,7 +14,7 @@ const RUNTIME: &[&[&str]] = &[
     &["error", "body", "config", "crypto", "random", "secret"],
     &["request", "response"],
     &["error_page", "extract", "respond"],
-    &["auth", "caching", "cookie", "headers", "hosts", "session", "throttle", "xsrf"],
+    &["auth", "caching", "cookie", "headers", "hosts", "page", "session", "throttle", "xsrf"],
     &["app", "method", "mount", "service"],
     &["server", "testing", "fuzzing"],
 ];

@@ -130,7 +130,7 @@ fn raw<'s>(source: &'s str, line: u32, found: &mut Vec<Found<'s>>) -> &'s str {
         if let Some(after) = marked.trim_start().strip_prefix("endraw")
             && let Some(close) = after.find("%}")
         {
-            let right = Mark::of(after[..close].as_bytes().last());
+            let right = Mark::of(after.as_bytes()[..close].last());
             let preserved = Mark::Preserve;
             // The marks inside of it are about its own text, as those of any two tags.
             found.push(Found::Text { text: &source[..start], line, raw: false });

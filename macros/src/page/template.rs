@@ -57,7 +57,7 @@ pub(crate) fn read(page: &Page, errors: &mut Errors) -> Template {
     report(&names.faults, &composed, page, errors);
     let language = language(&composed.nodes);
     Template {
-        files: composed.files.iter().cloned().collect(),
+        files: composed.files.to_vec(),
         content: Some(Content { composed, flat, findings, media, request: names.request, language }),
     }
 }

@@ -80,7 +80,10 @@ impl View<'_> {
     fn app(&self) -> TokenStream {
         let app = match &self.page.app {
             AppOfPage::None => return TokenStream::new(),
-            AppOfPage::Usual => quote!(crate::App),
+            AppOfPage::Usual => {
+                let here = Ident::new("crate", Span::call_site());
+                quote!(#here::App)
+            }
             AppOfPage::Named(path) => path.to_token_stream(),
         };
         let asked = self.names("user") || self.names("xsrf_field");
