@@ -10,6 +10,7 @@ mod policy;
 mod span;
 
 mod app;
+mod assets;
 mod derive;
 mod handler;
 mod list;
@@ -41,6 +42,16 @@ pub fn app(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn page(attribute: TokenStream, item: TokenStream) -> TokenStream {
     page::expand(attribute.into(), item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn assets(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    assets::expand(attribute.into(), item.into()).into()
+}
+
+#[proc_macro]
+pub fn asset(input: TokenStream) -> TokenStream {
+    assets::address(input.into()).into()
 }
 
 #[proc_macro]

@@ -12,6 +12,8 @@ pub use site::Site;
 
 use crate::body::Body;
 use crate::caching;
+#[cfg(feature = "compression")]
+use crate::compression;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::error_page::{error_response, log_error};
@@ -19,7 +21,7 @@ use crate::headers;
 use crate::hosts::{self, AllowedHosts};
 use crate::request::{Connection, Request};
 use crate::respond::Response;
-use crate::route::{Headers, Lookup, Methods, NoList, Table, Throttle, Url};
+use crate::route::{Compression, Headers, Lookup, Methods, NoList, Table, Throttle, Url};
 use crate::throttle;
 use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -42,6 +44,8 @@ pub trait App: Sized + Send + Sync + 'static {
     const HOSTS: AllowedHosts = AllowedHosts::Unsaid;
     /// What its answers tell browsers to keep to, where their handlers do not say it: `#[app(csp = ..)]` and its kin.
     const HEADERS: Headers = Headers::DEFAULT;
+    /// Which of its answers are compressed: `#[app(compression = on)]` sets it.
+    const COMPRESSION: Compression = Compression::Off;
     /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
     const TRUSTED_ORIGINS: &'static [&'static str] = &[];
 
@@ -143,11 +147,23 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
     }
     headers::protect(&mut response, request.route().map(|route| &route.protection.headers), &A::HEADERS, nonce);
     caching::settle(request, &mut response);
+    #[cfg(feature = "compression")]
+    if A::COMPRESSION == Compression::On && may_be_compressed(request) {
+        response = compression::compress(response, request);
+    }
     if request.method() == Method::HEAD {
         take_body(&mut response);
     }
     clock.log(request, response.status());
     response
+}
+
+/// Whether the route leaves its answers to be compressed: assets have their own ways, and so has a mounted service.
+#[cfg(feature = "compression")]
+fn may_be_compressed(request: &Request) -> bool {
+    request.route().is_none_or(|route| {
+        route.protection.compressed && route.assets.is_none() && !route.protection.headers.left_alone
+    })
 }
 
 /// Where a request comes to.
@@ -183,6 +199,11 @@ async fn admitted<A: App>(
     request: &Request,
     body: Body,
 ) -> Result<Body> {
+    #[cfg(feature = "compression")]
+    let body = {
+        let route = A::TABLE.listed()[index].route;
+        if route.decompress { compression::decompressed(request, body, route.body_limit)? } else { body }
+    };
     let body = match doubt {
         None => body,
         // In a box: the future of every request would be as large else.

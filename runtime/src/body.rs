@@ -135,6 +135,15 @@ impl Body {
         }
     }
 
+    /// The bytes of it, where it has them all.
+    #[cfg_attr(not(feature = "compression"), allow(dead_code))]
+    pub(crate) fn whole(&self) -> Option<&Bytes> {
+        match &self.kind {
+            Kind::Full(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// Whether sending it can fail for a reason of our own.
     pub(crate) fn may_fail(&self) -> bool {
         matches!(self.kind, Kind::Wrapped(_) | Kind::Streamed(_) | Kind::File(_))

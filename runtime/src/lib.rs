@@ -19,8 +19,11 @@ mod error_page;
 mod extract;
 mod respond;
 // Floor 4: batteries
+mod assets;
 mod auth;
 mod caching;
+#[cfg(feature = "compression")]
+mod compression;
 #[cfg(feature = "cookies")]
 mod cookie;
 mod headers;
@@ -62,6 +65,7 @@ pub mod fuzzing;
 pub mod private;
 
 pub use app::{App, TrailingSlash};
+pub use assets::{Directory, FromDirectory};
 pub use auth::{FindByPassword, FindByToken, Permits, User};
 #[cfg(feature = "sessions")]
 pub use auth::{SignIn, SignOut};
@@ -86,7 +90,7 @@ pub use respond::{
     Attachment, Conditional, Created, ETag, File, Html, IntoLocalPath, IntoValidators, Json, LocalPath, NotLocal,
     Preconditions, Redirect, Respond, Response, Streamed, Validators,
 };
-pub use route::Url;
+pub use route::{Asset, Compression, Url};
 pub use secret::{NotReadable, Secret};
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
@@ -108,6 +112,10 @@ pub use squall_macros::SessionValue;
 pub use squall_macros::Text;
 #[doc = include_str!("../docs/app.md")]
 pub use squall_macros::app;
+#[doc = include_str!("../docs/asset.md")]
+pub use squall_macros::asset;
+#[doc = include_str!("../docs/assets.md")]
+pub use squall_macros::assets;
 #[doc = include_str!("../docs/handler.md")]
 pub use squall_macros::handler;
 #[doc = include_str!("../docs/handlers.md")]

@@ -3,6 +3,7 @@
 pub use crate::app::{
     Serve, Site, TrailingSlash, answering, configured, handle, method_not_allowed, no_such_entry, serve,
 };
+pub use crate::assets::{Served, ServedFile, serve_asset};
 pub use crate::auth::{
     Deepest, Guards, HasUser, HasUserState, HasUsers, In, Login, NoUser, NotByPassword, NotByToken, NotByTornado,
     SectionGuard, UserType, load_visitor, permits, signed_in, user, visitor,
@@ -26,14 +27,19 @@ pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
+pub use crate::route::compression_is_there;
 pub use crate::route::door;
 pub use crate::route::{
-    Access, BodyLimit, CacheRule, Caching, Captures, Csp, Draft, Extent, Faults, FormField, FormFields, Guard,
+    Access, BodyLimit, CacheRule, Caching, Captures, Compression, Csp, Draft, Extent, Faults, FormField, FormFields, Guard,
     HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup, MayHold, Methods, NoList, NoSection,
     Packed, Place, Policy, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle, UnknownForm, Url,
     UrlArgument, UserField, Xsrf, cached_behind_guard, cached_for_one, check_access, check_entry, concat, count,
     count_lacking, count_placeholders, field_has_source, lacking, login_page, placeholder_index, placeholders_taken,
     prefix_length, public_inside, sections_end, url, url_pair, user_is_there, whole_prefix,
+};
+pub use crate::route::{
+    AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts, find_asset,
+    mounted_length,
 };
 #[cfg(feature = "sessions")]
 pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};

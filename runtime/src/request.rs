@@ -133,6 +133,12 @@ impl Request {
         accept::preferred(&self.head.headers, offers)
     }
 
+    /// The number among these content codings that the client likes best; `None` where it wants none of them.
+    #[cfg_attr(not(feature = "compression"), allow(dead_code))]
+    pub(crate) fn preferred_coding(&self, offers: &[&str]) -> Option<usize> {
+        accept::preferred_coding(&self.head.headers, offers)
+    }
+
     /// Whether a page is a better answer than JSON: so it is for a browser that goes somewhere, and not for a script or
     /// a command-line tool that takes anything.
     pub(crate) fn prefers_html(&self) -> bool {

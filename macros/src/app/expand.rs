@@ -19,6 +19,11 @@ pub(crate) fn expand(app: &App) -> TokenStream {
     let users = super::users::expand(app);
     let options = options(app);
     let load_visitor = super::users::load_visitor(app);
+    let compression = app
+        .compression
+        .as_ref()
+        .filter(|variant| *variant != "Off")
+        .map(|variant| quote_spanned!(variant.span()=> const _: () = ::squall::private::compression_is_there();));
     let app_type = quote!(#ident #arguments);
     let dispatch = dispatch::expand(&app.entries, &app_type, None);
     let mut shared = app.item.generics.clone();
@@ -42,6 +47,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             #mounts
             #users
             #has_sessions
+            #compression
             #[diagnostic::do_not_recommend]
             impl #generics ::squall::App for #app_type #shared {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
@@ -85,12 +91,16 @@ fn options(app: &App) -> TokenStream {
             }
         }
     });
+    let compression = app.compression.as_ref().map(|variant| {
+        quote_spanned!(variant.span()=>
+            const COMPRESSION: ::squall::private::Compression = ::squall::private::Compression::#variant;)
+    });
     let config = config(app);
     let protection = app.protection.tokens();
     let tornado = app.user.as_ref().map(|user| {
         quote_spanned!(user.span()=> const TORNADO_USERS: bool = <Self as ::squall::private::HasUsers>::TORNADO;)
     });
-    quote!(#slash #errors #config #protection #tornado)
+    quote!(#slash #errors #compression #config #protection #tornado)
 }
 
 /// The function that is asked for the app's configuration, where it has one.

@@ -28,6 +28,8 @@ pub(crate) struct App {
     pub(crate) config: Option<Path>,
     /// `sessions = expression`: where sessions are kept.
     pub(crate) sessions: Option<Expr>,
+    /// `compression = on`: which answers are compressed, as a variant of `squall::Compression`.
+    pub(crate) compression: Option<Ident>,
     /// Whether an option was none of ours: it may have been meant for one that is not there now.
     pub(crate) unknown_option: bool,
     pub(crate) protection: SiteProtection,
@@ -41,7 +43,8 @@ pub(crate) enum Login {
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 7] = ["handlers", "user", "login", "sessions", "config", "errors", "trailing_slash"];
+const OPTIONS: [&str; 8] =
+    ["handlers", "user", "login", "sessions", "config", "errors", "trailing_slash", "compression"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -99,6 +102,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         errors: options.errors,
         config: options.config,
         sessions: options.sessions,
+        compression: options.compression,
         unknown_option: options.unknown_option,
         protection: options.protection,
     })
@@ -117,6 +121,7 @@ struct Options {
     errors: Option<Path>,
     config: Option<Path>,
     sessions: Option<Expr>,
+    compression: Option<Ident>,
     unknown_option: bool,
     protection: SiteProtection,
 }
@@ -157,6 +162,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             };
             options.redirect_slash.replace(redirect).is_some()
         }
+        "compression" => options.compression.replace(compression(&Ident::parse_any(input)?)?).is_some(),
         "user" => {
             options.user_word.get_or_insert(name.clone());
             options.user.replace(input.parse()?).is_some()
@@ -174,6 +180,22 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
         errors.at(&name, format!("`{word}` is there already"));
     }
     Ok(())
+}
+
+/// `on`, `assets` or `off`.
+fn compression(word: &Ident) -> syn::Result<Ident> {
+    let variant = match word.to_string().as_str() {
+        "on" => "On",
+        "assets" => "Assets",
+        "off" => "Off",
+        _ => {
+            return Err(syn::Error::new(
+                word.span(),
+                "compression is `on`, `off`, or `assets` for the files of #[assets] alone",
+            ));
+        }
+    };
+    Ok(Ident::new(variant, word.span()))
 }
 
 /// `session::SignIn`, or `none("the reason")`.

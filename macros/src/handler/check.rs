@@ -11,11 +11,19 @@ use syn::ext::IdentExt;
 pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     placeholders_have_fields(handler, errors);
     one_body(handler, errors);
+    what_is_decompressed_is_read(handler, errors);
     section_placeholders_need_a_section(handler, errors);
     an_exemption_exempts(handler, errors);
     no_lifetimes(handler, errors);
     users_need_a_guard(handler, errors);
     signing_in_changes_something(handler, errors);
+}
+
+fn what_is_decompressed_is_read(handler: &Handler, errors: &mut Errors) {
+    let Some(word) = &handler.decompress else { return };
+    if !handler.fields.iter().any(|field| field.body().is_some()) {
+        errors.at(word, "`decompress` on a handler that reads no body");
+    }
 }
 
 fn no_lifetimes(handler: &Handler, errors: &mut Errors) {

@@ -22,10 +22,15 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let list = list(handler, false);
     let serve = serve::expand(handler);
     let own = own(handler, false);
+    let compression = handler
+        .decompress
+        .as_ref()
+        .map(|word| quote_spanned!(word.span()=> const _: () = ::squall::private::compression_is_there();));
     quote! {
         #[allow(clippy::all, unused_qualifications, non_camel_case_types, unreachable_pub)]
         const _: () = {
             #section
+            #compression
             #access
             #session
             #door
@@ -96,6 +101,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
         BodyLimit::Bytes(bytes) => quote!(body_limit: ::squall::private::BodyLimit::Bytes(#bytes),),
         BodyLimit::Unlimited(reason) => quote!(body_limit: ::squall::private::BodyLimit::Unlimited(#reason),),
     });
+    let decompress = handler.decompress.is_some().then(|| quote!(decompress: true,));
     let within = handler.section.as_ref().filter(|_| !broken);
     let protection = (within.is_some() || !handler.protection.is_default()).then(|| {
         let tokens = handler.protection.tokens(&handler.item.ident, handler.access.as_ref(), within);
@@ -121,6 +127,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #section
             #segments
             #limit
+            #decompress
             #protection
             #access
             #user

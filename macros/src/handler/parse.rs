@@ -19,6 +19,8 @@ pub(crate) struct Handler {
     pub(crate) pattern: Option<Pattern>,
     pub(crate) section: Option<Path>,
     pub(crate) body_limit: Option<BodyLimit>,
+    /// `decompress`: whether a body may come compressed.
+    pub(crate) decompress: Option<Ident>,
     pub(crate) protection: Protection,
     /// Who may call it.
     pub(crate) access: Option<Decision>,
@@ -32,7 +34,7 @@ pub(crate) enum BodyLimit {
 }
 
 /// The options of the attribute, besides methods and pattern.
-const OPTIONS: [&str; 4] = ["in", "body_limit", "public", "auth"];
+const OPTIONS: [&str; 5] = ["in", "body_limit", "decompress", "public", "auth"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -61,6 +63,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     let mut written = None;
     let mut section = None;
     let mut body_limit = None;
+    let mut decompress = None;
     let mut protection = Protection::default();
     let mut access = None;
     let mut seen: Vec<Ident> = Vec::new();
@@ -74,6 +77,11 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                     errors.at(&word, format!("`{word}` is named twice"));
                 } else {
                     methods.push(word);
+                }
+            }
+            Argument::Word(word) if word == "decompress" => {
+                if decompress.replace(word.clone()).is_some() {
+                    errors.at(&word, "`decompress` is there already");
                 }
             }
             Argument::Text(text) if written.is_none() => {
@@ -109,12 +117,14 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             field.source = Source::RequestInSection;
         }
     }
-    Some(Handler { item, methods, text: written, pattern, section, body_limit, protection, access, fields })
+    Some(Handler { item, methods, text: written, pattern, section, body_limit, decompress, protection, access, fields })
 }
 
 fn unknown(name: &Ident, errors: &mut Errors) {
     let word = name.to_string();
-    if options().any(|option| option == word) {
+    if word == "decompress" {
+        errors.at(name, "`decompress` stands alone");
+    } else if options().any(|option| option == word) {
         errors.at(name, format!("`{word}` wants a value: {word} = .."));
     } else if METHODS.contains(&word.as_str()) {
         errors.at(name, format!("`{word}` is a method, and stands alone"));

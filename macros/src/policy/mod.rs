@@ -31,6 +31,8 @@ pub(crate) use xsrf::Exemption;
 pub(crate) struct Protection {
     pub(crate) xsrf: Option<Exemption>,
     throttle: Option<Throttle>,
+    /// `compression = off`
+    uncompressed: bool,
     headers: Headers,
     pub(crate) caching: Option<Caching>,
     seen: Vec<Ident>,
@@ -38,18 +40,19 @@ pub(crate) struct Protection {
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 7] = [
+    pub(crate) const OF_HANDLERS: [&str; 8] = [
         "xsrf",
         "throttle",
         "cache",
+        "compression",
         Headers::OPTIONS[0],
         Headers::OPTIONS[1],
         Headers::OPTIONS[2],
         Headers::OPTIONS[3],
     ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 6] =
-        ["throttle", "cache", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
+    pub(crate) const OF_SECTIONS: [&str; 7] =
+        ["throttle", "cache", "compression", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
 
     /// Takes the option of a handler; `false` where it is none of these.
     pub(crate) fn take(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
@@ -77,6 +80,13 @@ impl Protection {
         match name.to_string().as_str() {
             "throttle" => self.throttle = errors.keep(throttle::parse(value)),
             "cache" => self.caching = caching::parse(value, errors),
+            "compression" => {
+                self.uncompressed = matches!(value, Expr::Path(path) if path.path.is_ident("off"));
+                if !self.uncompressed {
+                    errors
+                        .at(value, "only `off` can be said here: #[app(compression = on)] says it for the whole site");
+                }
+            }
             _ if self.headers.take(name, value, errors) => {}
             _ => return false,
         }
@@ -112,12 +122,14 @@ impl Protection {
             None if access.is_some_and(Decision::is_guard) => quote!(BehindGuard),
             None => quote!(Unsaid),
         };
+        let compressed = !self.uncompressed;
         let own = quote! {
             ::squall::private::Protection {
                 xsrf: ::squall::private::Xsrf::#xsrf,
                 throttle: ::squall::private::Throttle::#throttle,
                 headers: #headers,
                 caching: ::squall::private::Caching::#caching,
+                compressed: #compressed,
             }
         };
         match section {

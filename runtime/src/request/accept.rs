@@ -1,6 +1,7 @@
 //! Which of several media types a client would like best: the `Accept` header (RFC 9110, 12.5.1).
 
-use http::{HeaderMap, header::ACCEPT};
+use http::HeaderMap;
+use http::header::{ACCEPT, ACCEPT_ENCODING};
 
 /// How much a client would like one media type: its weight in thousandths, then how exactly it was named. The greatest
 /// is the best; weight 0 is refused.
@@ -62,6 +63,37 @@ pub(super) fn preferred(headers: &HeaderMap, offers: &[&str]) -> Option<usize> {
 pub(super) fn prefers_html(headers: &HeaderMap) -> bool {
     let json = liking(headers, "application/json").max(liking(headers, "application/problem+json"));
     liking(headers, "text/html") > json
+}
+
+/// The number among these content codings that the client likes best, the first of them where it likes several as well;
+/// `None` where it wants none, or said nothing (RFC 9110, 12.5.3).
+pub(super) fn preferred_coding(headers: &HeaderMap, offers: &[&str]) -> Option<usize> {
+    if !headers.contains_key(ACCEPT_ENCODING) {
+        return None;
+    }
+    let mut best: Option<(usize, u16)> = None;
+    for (number, offer) in offers.iter().enumerate() {
+        let weight = coding_weight(headers, offer).unwrap_or(0);
+        if weight > 0 && best.is_none_or(|(_, before)| weight > before) {
+            best = Some((number, weight));
+        }
+    }
+    // What is not coded is always taken, but liked better only where the client says so.
+    let (number, weight) = best?;
+    let plain = named_weight(headers, "identity").unwrap_or(0);
+    (weight >= plain).then_some(number)
+}
+
+fn coding_weight(headers: &HeaderMap, coding: &str) -> Option<u16> {
+    named_weight(headers, coding).or_else(|| named_weight(headers, "*"))
+}
+
+fn named_weight(headers: &HeaderMap, name: &str) -> Option<u16> {
+    let lines = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
+    // RFC 9110, 8.4.1.3: an old name.
+    let is_named =
+        |coding: &str| coding.eq_ignore_ascii_case(name) || (name == "gzip" && coding.eq_ignore_ascii_case("x-gzip"));
+    lines.flat_map(weighted).find(|(coding, _)| is_named(coding)).map(|(_, weight)| weight)
 }
 
 /// The weight of what has no `q`.
@@ -192,6 +224,30 @@ mod tests {
             let line: &'static str = Box::leak(format!("{bad}, text/plain;q=0.001").into_boxed_str());
             assert_eq!(preferred(&accept(&[line]), &OFFERS), Some(2), "{line}");
         }
+    }
+
+    #[test]
+    fn the_best_coding_wins_and_silence_wants_none() {
+        for (line, expected) in [
+            ("gzip, deflate, br, zstd", Some(0)),
+            ("gzip", Some(2)),
+            ("X-GZIP", Some(2)),
+            ("gzip;q=0.8, br;q=0.5", Some(2)),
+            ("*", Some(0)),
+            ("br;q=0, *;q=0.1", Some(1)),
+            ("identity, br;q=0.5", None),
+            ("identity;q=0, *", Some(0)),
+            ("identity", None),
+            ("br;q=0", None),
+            ("", None),
+            ("deflate", None),
+            ("br;q=x, gzip;q=0.001", Some(2)),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.append(ACCEPT_ENCODING, HeaderValue::from_static(line));
+            assert_eq!(preferred_coding(&headers, &["br", "zstd", "gzip"]), expected, "{line}");
+        }
+        assert_eq!(preferred_coding(&HeaderMap::new(), &["br"]), None);
     }
 
     #[test]

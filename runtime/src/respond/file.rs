@@ -1,7 +1,9 @@
 //! A file of the disk as an answer.
 
-mod media_type;
+pub(crate) mod media_type;
 mod path;
+
+pub(crate) use path::is_plain;
 
 use super::attachment::Attachment;
 use super::select::Selectable;

@@ -17,10 +17,12 @@ pub use attachment::Attachment;
 pub use conditional::Conditional;
 pub use data::{Html, Json};
 pub use file::File;
+pub(crate) use file::{is_plain, media_type};
 pub(crate) use finish::finish;
 pub use parts::Created;
 pub use preconditions::{IntoValidators, Preconditions};
 pub use redirect::{IntoLocalPath, LocalPath, NotLocal, Redirect};
+pub(crate) use select::select_by_tag;
 pub use streamed::Streamed;
 pub use validators::{ETag, Validators};
 

@@ -43,7 +43,7 @@ fn still_there(headers: &HeaderMap, there: &Validators, now: SystemTime) -> bool
     let mut values = headers.get_all(IF_RANGE).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return false };
     if let Some((sent, rest)) = Sent::first(value.as_bytes().trim_ascii()) {
-        return rest.is_empty() && there.etag().is_some_and(|etag| etag.matches_strongly(sent));
+        return rest.is_empty() && there.etag().is_some_and(|etag| etag.is_exactly(sent));
     }
     let Some(changed) = there.last_modified() else { return false };
     let at_rest = now.duration_since(changed).is_ok_and(|since| since >= Duration::from_secs(1));

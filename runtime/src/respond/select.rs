@@ -3,7 +3,7 @@
 use super::Response;
 use super::preconditions::{self, Verdict};
 use super::range::{self, Wanted};
-use super::validators::Validators;
+use super::validators::{ETag, Validators};
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
@@ -58,7 +58,18 @@ pub(super) fn reads(request: &Request) -> bool {
 
 /// Sends of a marked response what the client wants of it.
 pub(super) fn select(mut response: Response, request: &Request) -> Result<Response> {
-    let Some(mark) = response.extensions_mut().remove::<Selectable>() else { return Ok(response) };
+    match response.extensions_mut().remove::<Selectable>() {
+        Some(mark) => selected(mark, response, request),
+        None => Ok(response),
+    }
+}
+
+/// The same for a whole response that has this tag and no date, which its headers say already.
+pub(crate) fn select_by_tag(etag: ETag, response: Response, request: &Request) -> Result<Response> {
+    selected(Selectable { validators: etag.into(), ranges: true, now: SystemTime::UNIX_EPOCH }, response, request)
+}
+
+fn selected(mark: Selectable, mut response: Response, request: &Request) -> Result<Response> {
     if response.status() != StatusCode::OK || !reads(request) {
         return Ok(response);
     }

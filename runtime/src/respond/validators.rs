@@ -3,6 +3,7 @@
 use crate::respond::Response;
 use http::HeaderValue;
 use http::header::{ETAG, LAST_MODIFIED};
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -24,18 +25,25 @@ const END_OF_DATES: u64 = 253_402_300_800;
 pub struct ETag {
     weak: bool,
     /// What stands between the quotes.
-    opaque: String,
+    opaque: Cow<'static, str>,
+    /// Whether it stands for itself alone, and not for what is made of its content on the way.
+    alone: bool,
 }
 
 impl ETag {
     /// A strong tag: of a version number, a hash. What cannot stand in a tag is percent-encoded.
     pub fn strong(tag: impl Display) -> ETag {
-        ETag { weak: false, opaque: encoded(&tag.to_string()) }
+        ETag { weak: false, opaque: Cow::Owned(encoded(&tag.to_string())), alone: false }
     }
 
     /// A weak tag.
     pub fn weak(tag: impl Display) -> ETag {
-        ETag { weak: true, opaque: encoded(&tag.to_string()) }
+        ETag { weak: true, opaque: Cow::Owned(encoded(&tag.to_string())), alone: false }
+    }
+
+    /// The strong tag that this is in a header, quotes included.
+    pub(crate) fn of_header(tag: &'static str) -> ETag {
+        ETag { weak: false, opaque: Cow::Borrowed(tag.trim_matches('"')), alone: true }
     }
 
     /// Whether it is weak.
@@ -44,13 +52,25 @@ impl ETag {
     }
 
     /// Both are strong and read the same (RFC 9110, 8.8.3.2).
-    pub(super) fn matches_strongly(&self, sent: Sent<'_>) -> bool {
+    pub(super) fn is_exactly(&self, sent: Sent<'_>) -> bool {
         !self.weak && !sent.weak && sent.opaque == self.opaque.as_bytes()
+    }
+
+    /// The same, also where the client knows the content by the tag of its compressed form.
+    pub(super) fn matches_strongly(&self, sent: Sent<'_>) -> bool {
+        !self.weak && !sent.weak && self.names(sent)
     }
 
     /// They read the same, be they weak or strong.
     pub(super) fn matches_weakly(&self, sent: Sent<'_>) -> bool {
-        sent.opaque == self.opaque.as_bytes()
+        self.names(sent)
+    }
+
+    /// What is compressed on its way has the tag of its content and, after a semicolon, the name of the coding: a tag of
+    /// its own, as RFC 9110 (8.8.3.3) wants. No other tag has a semicolon.
+    fn names(&self, sent: Sent<'_>) -> bool {
+        let content = sent.opaque.strip_prefix(self.opaque.as_bytes());
+        content.is_some_and(|coding| coding.is_empty() || (!self.alone && coding[0] == b';'))
     }
 }
 
@@ -61,12 +81,12 @@ impl Display for ETag {
     }
 }
 
-/// Different texts stay different: the percent sign is encoded too.
+/// Different texts stay different: the percent sign is encoded too. The semicolon is reserved.
 fn encoded(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'!' | b'#'..=b'$' | b'&'..=b'~' => result.push(char::from(byte)),
+            b'!' | b'#'..=b'$' | b'&'..=b':' | b'<'..=b'~' => result.push(char::from(byte)),
             _ => result.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -152,7 +172,7 @@ impl Validators {
 
 /// A tag that a client has sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sent<'a> {
+pub(crate) struct Sent<'a> {
     weak: bool,
     opaque: &'a [u8],
 }

@@ -1,5 +1,6 @@
 //! What the compiler knows of one handler.
 
+use super::assets::AssetFolder;
 use super::{Access, FormField, Methods, Protection};
 
 /// One part of a pattern, between two slashes.
@@ -73,6 +74,10 @@ pub struct Route {
     pub form: Option<&'static [FormField]>,
     /// The headers of a request that its answers depend on, as `Vary` names them.
     pub varies: &'static str,
+    /// Whether a body that comes compressed is decompressed.
+    pub decompress: bool,
+    /// The files that it answers with, where it is a folder of assets.
+    pub assets: Option<&'static AssetFolder>,
     /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
     pub broken: bool,
 }
@@ -92,6 +97,8 @@ impl Route {
         user: UserField::None,
         form: None,
         varies: "",
+        decompress: false,
+        assets: None,
         broken: false,
     };
 }

@@ -3,6 +3,7 @@
 //! This floor knows nothing of HTTP beyond method and path.
 
 mod access;
+mod assets;
 mod caching;
 mod check;
 mod description;
@@ -26,6 +27,10 @@ mod url;
 pub use access::{
     Access, Guard, Policy, check_access, count_lacking, door, lacking, login_page, public_inside, user_is_there,
 };
+pub use assets::{
+    Asset, AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts,
+    find_asset, mounted_length,
+};
 pub use caching::{CacheRule, Caching, cached_behind_guard, cached_for_one};
 pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};
@@ -36,7 +41,7 @@ pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, NoList, concat
 pub use methods::Methods;
 pub use nesting::{NoSection, prefix_length, sections_end, whole_prefix};
 pub use pack::{Extent, Packed};
-pub use protection::{Csp, Headers, Protection, Throttle, Xsrf};
+pub use protection::{Compression, Csp, Headers, Protection, Throttle, Xsrf, compression_is_there};
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Url, UrlArgument, url, url_pair};

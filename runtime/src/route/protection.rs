@@ -13,6 +13,8 @@ pub struct Protection {
     pub headers: Headers,
     /// Which caches may keep its answers.
     pub caching: Caching,
+    /// Whether its answers may be compressed.
+    pub compressed: bool,
 }
 
 impl Protection {
@@ -22,6 +24,7 @@ impl Protection {
         throttle: Throttle::Unsaid,
         headers: Headers::DEFAULT,
         caching: Caching::Unsaid,
+        compressed: true,
     };
 
     /// What a mounted service has.
@@ -39,6 +42,7 @@ impl Protection {
             throttle,
             headers: self.headers.within(section.headers),
             caching: self.caching.within(section.caching),
+            compressed: self.compressed && section.compressed,
         }
     }
 }
@@ -68,6 +72,28 @@ pub enum Throttle {
     },
     /// Any number, whatever the section says, for the reason given.
     Off(&'static str),
+}
+
+/// Which answers of an app are compressed, for clients that take it so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compression {
+    /// None.
+    #[default]
+    Off,
+    /// The files of `#[assets]`, each once for all.
+    Assets,
+    /// These, and what handlers answer.
+    On,
+}
+
+/// Stops the build where the feature is off: told at the word that asks for it.
+#[track_caller]
+pub const fn compression_is_there() {
+    if !cfg!(feature = "compression") {
+        panic!(
+            "compression is a feature of squall that is off\nhelp: write squall = {{ version = \"..\", features = [\"compression\"] }} into Cargo.toml"
+        );
+    }
 }
 
 /// What answers tell browsers to keep to; what is not said is as it is by default.

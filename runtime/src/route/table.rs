@@ -5,6 +5,7 @@
 //! segment but an empty one, `{*rest}` all that follows its slash, be it nothing. Static comes before parameter before
 //! rest, segment by segment; where that leads nowhere, or to a handler without the method, the next best is tried.
 
+use super::assets::{Mount, Mounts};
 use super::check::Fault;
 use super::draft::Answers;
 use super::pack::{Node, Packed};
@@ -61,6 +62,10 @@ pub struct Table {
     pub(super) long: &'static [&'static str],
     pub(super) longest: usize,
     pub(super) percent: bool,
+    /// The folders of assets among its handlers.
+    pub(super) mounts: &'static [Mount],
+    /// The addresses of assets under prefixes, laid end to end.
+    pub(super) addresses: &'static [u8],
 }
 
 impl Table {
@@ -79,7 +84,14 @@ impl Table {
             long: &packed.long,
             longest: packed.longest,
             percent: packed.percent,
+            mounts: &[],
+            addresses: &[],
         }
+    }
+
+    /// The same with the folders of assets among its handlers.
+    pub const fn with_assets<const K: usize, const N: usize>(self, mounts: &'static Mounts<K, N>) -> Table {
+        Table { mounts: &mounts.mounts, addresses: &mounts.text, ..self }
     }
 
     /// The handlers, in the order of the app's list.
@@ -101,7 +113,7 @@ impl Table {
 macro_rules! __table {
     ($table:ident, $listed:expr) => {
         const $table: &'static $crate::private::Table = {
-            use $crate::private::{Draft, Extent, Faults, Hashes, Listed, Packed, Size, Table};
+            use $crate::private::{Draft, Extent, Faults, Hashes, Listed, Mounts, Packed, Size, Table};
             const LISTED: &[Listed] = $listed;
             const SIZE: Size = Size::of(LISTED);
             type Trie = Draft<{ SIZE.handlers }, { SIZE.nodes }, { SIZE.map }>;
@@ -128,7 +140,10 @@ macro_rules! __table {
             const HASHES_7: Perfect = HASHES_6.found::<WIDEST, _, _, _>(DRAFT, 7);
             static PACKED: Whole = Whole::of(DRAFT, &HASHES_7, LISTED);
             static FAULTS: Faults<{ DRAFT.faults() }> = Faults::of(DRAFT);
-            &Table::new(LISTED, &PACKED, &FAULTS)
+            type Assets =
+                Mounts<{ $crate::private::count_mounts(LISTED) }, { $crate::private::mounted_length(LISTED) }>;
+            static ASSETS: Assets = Mounts::of(LISTED);
+            &Table::new(LISTED, &PACKED, &FAULTS).with_assets(&ASSETS)
         };
     };
 }

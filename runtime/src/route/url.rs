@@ -212,28 +212,14 @@ pub fn url_pair(url: Url, name: &str, value: String) -> Url {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::{Access, BodyLimit, Methods, Prefix, Protection, UserField};
+    use crate::route::{Methods, Prefix};
 
     static PLACE: Place = Place { file: "a.rs", line: 1 };
     static ROOT_PLACE: Place = Place { file: "a.rs", line: 2 };
     static OTHER_PLACE: Place = Place { file: "a.rs", line: 3 };
 
     const fn route(place: &'static Place, segments: &'static [Segment]) -> Route {
-        Route {
-            name: "Show",
-            module: "a",
-            place,
-            methods: Methods::GET,
-            section: &[],
-            segments,
-            body_limit: BodyLimit::Default,
-            protection: Protection::DEFAULT,
-            access: Access::Undecided,
-            user: UserField::None,
-            form: None,
-            varies: "",
-            broken: false,
-        }
+        Route { name: "Show", module: "a", place, methods: Methods::GET, segments, ..Route::BLANK }
     }
 
     static SHOW: Route = route(&PLACE, &[Segment::Static("größe"), Segment::Parameter("id"), Segment::Rest("rest")]);

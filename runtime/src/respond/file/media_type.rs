@@ -71,10 +71,10 @@ const TABLE: [(&str, &str); 62] = [
 ];
 
 /// The type of a file with this name; the case of its extension does not matter.
-pub(super) fn of(name: &str) -> &'static str {
+pub(crate) fn of(name: &str) -> &'static str {
     let Some((_, extension)) = name.rsplit_once('.') else { return UNKNOWN };
-    let extension = extension.to_ascii_lowercase();
-    TABLE.binary_search_by_key(&extension.as_str(), |(known, _)| known).map_or(UNKNOWN, |row| TABLE[row].1)
+    let letters = || extension.bytes().map(|letter| letter.to_ascii_lowercase());
+    TABLE.binary_search_by(|(known, _)| known.bytes().cmp(letters())).map_or(UNKNOWN, |row| TABLE[row].1)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Paths that clients send.
 
 /// Whether the path is names with slashes between them, none of which leads anywhere but down.
-pub(super) fn is_plain(path: &str) -> bool {
+pub(crate) fn is_plain(path: &str) -> bool {
     path.split('/').all(is_name)
 }
 
