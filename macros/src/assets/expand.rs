@@ -94,7 +94,7 @@ fn list(assets: &Assets, name: &str, folder: &Folder) -> TokenStream {
     });
     let at = &assets.at;
     let protection = (!assets.protection.is_default()).then(|| {
-        let tokens = assets.protection.tokens(ident, None);
+        let tokens = assets.protection.tokens(ident, None, None);
         quote!(protection: #tokens,)
     });
     quote! {

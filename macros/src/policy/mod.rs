@@ -51,8 +51,15 @@ impl Protection {
         Headers::OPTIONS[3],
     ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 7] =
-        ["throttle", "cache", "compression", Headers::OPTIONS[0], Headers::OPTIONS[1], Headers::OPTIONS[2], Headers::OPTIONS[3]];
+    pub(crate) const OF_SECTIONS: [&str; 7] = [
+        "throttle",
+        "cache",
+        "compression",
+        Headers::OPTIONS[0],
+        Headers::OPTIONS[1],
+        Headers::OPTIONS[2],
+        Headers::OPTIONS[3],
+    ];
 
     /// Takes the option of a handler; `false` where it is none of these.
     pub(crate) fn take(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
