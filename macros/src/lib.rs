@@ -13,6 +13,8 @@ mod app;
 mod assets;
 mod derive;
 mod handler;
+#[cfg(feature = "languages")]
+mod languages;
 mod list;
 #[cfg(feature = "templates")]
 mod page;
@@ -72,4 +74,10 @@ pub fn http_error(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Text, attributes(text))]
 pub fn text(input: TokenStream) -> TokenStream {
     derive::text::expand(input.into()).into()
+}
+
+#[cfg(feature = "languages")]
+#[proc_macro]
+pub fn t(input: TokenStream) -> TokenStream {
+    languages::text(input.into()).into()
 }

@@ -53,6 +53,10 @@ pub trait App: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const TORNADO_USERS: bool = false;
 
+    /// The texts of its languages: `#[app(default_language = "en")]` reads them from the folder `locales`.
+    #[cfg(feature = "languages")]
+    const LANGUAGES: Option<crate::languages::Languages> = None;
+
     /// The URL of a handler where this app has mounted it; `None` if it lists the handler nowhere.
     ///
     /// A handler's own `url` knows its sections, not the prefix that an app gives to a list of handlers. Of a handler

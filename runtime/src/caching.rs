@@ -57,6 +57,9 @@ pub(crate) fn settle(request: &Request, response: &mut Response) {
         if request.depends_on(Dependence::Accept) {
             vary(headers, "accept");
         }
+        if request.depends_on(Dependence::Language) {
+            vary(headers, "accept-language");
+        }
         if of_cookies {
             vary(headers, "cookie");
         }

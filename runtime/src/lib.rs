@@ -28,6 +28,8 @@ mod compression;
 mod cookie;
 mod headers;
 mod hosts;
+#[cfg(feature = "languages")]
+mod languages;
 #[cfg(feature = "templates")]
 mod page;
 #[cfg(feature = "sessions")]
@@ -84,6 +86,8 @@ pub use extract::{
     TextError,
 };
 pub use headers::CspNonce;
+#[cfg(feature = "languages")]
+pub use languages::{Language, TextArgument, Translated};
 pub use mount::{Mountable, OriginalUri};
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{
@@ -127,6 +131,10 @@ pub use squall_macros::page;
 pub use squall_macros::section;
 #[cfg(feature = "sessions")]
 pub use xsrf::XsrfToken;
+
+#[cfg(feature = "languages")]
+#[doc = include_str!("../docs/t.md")]
+pub use squall_macros::t;
 
 /// What most files of a site need.
 pub mod prelude {

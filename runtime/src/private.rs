@@ -23,6 +23,8 @@ pub use crate::extract::{
 };
 pub use crate::extract::{HasSessions, session_left_alone};
 pub use crate::hosts::AllowedHosts;
+#[cfg(feature = "languages")]
+pub use crate::languages::{LanguageFiles, Languages, text, text_argument};
 pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
 pub use crate::request::Request;
@@ -33,9 +35,10 @@ pub use crate::route::{
     Access, BodyLimit, CacheRule, Caching, Captures, Compression, Csp, Draft, Extent, Faults, FormField, FormFields,
     Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup, MayHold, Methods, NoList,
     NoSection, Packed, Place, Policy, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle, UnknownForm,
-    Url, UrlArgument, UserField, Xsrf, cached_behind_guard, cached_for_one, check_access, check_entry, concat, count,
-    count_lacking, count_placeholders, field_has_source, lacking, login_page, placeholder_index, placeholders_taken,
-    prefix_length, public_inside, sections_end, url, url_pair, user_is_there, whole_prefix,
+    Url, UrlArgument, UserField, Xsrf, cached_behind_guard, cached_for_one, check_access, check_entry, check_languages,
+    concat, count, count_lacking, count_placeholders, field_has_source, first_speaker, lacking, login_page,
+    placeholder_index, placeholders_taken, prefix_length, public_inside, sections_end, url, url_pair, user_is_there,
+    whole_prefix,
 };
 pub use crate::route::{
     AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts, find_asset,

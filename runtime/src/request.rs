@@ -23,7 +23,7 @@ use crate::route::{Captures, Listed, Lookup, Methods, Route, Table};
 use dependence::Dependences;
 use failure::Failures;
 use http::header::{CONTENT_TYPE, HOST};
-use http::{HeaderMap, Method, Uri, Version, request::Parts};
+use http::{HeaderMap, HeaderName, Method, Uri, Version, request::Parts};
 use part::Carried;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -137,6 +137,12 @@ impl Request {
     #[cfg_attr(not(feature = "compression"), allow(dead_code))]
     pub(crate) fn preferred_coding(&self, offers: &[&str]) -> Option<usize> {
         accept::preferred_coding(&self.head.headers, offers)
+    }
+
+    /// The members of a list such as `Accept-Language`, each with its weight in thousandths.
+    #[cfg_attr(not(feature = "languages"), allow(dead_code))]
+    pub(crate) fn weighted(&self, name: &HeaderName) -> impl Iterator<Item = (&str, u16)> {
+        accept::weighted_members(&self.head.headers, name)
     }
 
     /// Whether a page is a better answer than JSON: so it is for a browser that goes somewhere, and not for a script or

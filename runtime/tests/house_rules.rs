@@ -14,7 +14,20 @@ const RUNTIME: &[&[&str]] = &[
     &["error", "body", "config", "crypto", "random", "secret"],
     &["request", "response"],
     &["error_page", "extract", "respond"],
-    &["assets", "auth", "caching", "compression", "cookie", "headers", "hosts", "page", "session", "throttle", "xsrf"],
+    &[
+        "assets",
+        "auth",
+        "caching",
+        "compression",
+        "cookie",
+        "headers",
+        "hosts",
+        "languages",
+        "page",
+        "session",
+        "throttle",
+        "xsrf",
+    ],
     &["app", "method", "mount", "service"],
     &["server", "testing", "fuzzing"],
 ];
@@ -23,7 +36,7 @@ const RUNTIME: &[&[&str]] = &[
 const MACROS: &[&[&str]] = &[
     &["attr", "diag", "span"],
     &["pattern", "fields", "policy"],
-    &["handler", "section", "app", "assets", "list", "page", "derive"],
+    &["handler", "section", "app", "assets", "languages", "list", "page", "derive"],
 ];
 
 /// The tables of contents: they name every floor.

@@ -142,6 +142,7 @@ fn a_broken_handler_is_left_out() {
         protection: Protection::DEFAULT,
         access: Access::Undecided,
         user: UserField::None,
+        form: None,
         broken: true,
         ..Route::BLANK
     };

@@ -8,12 +8,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-/// All that is generated besides the struct.
-pub(crate) fn expand(app: &App) -> TokenStream {
+/// All that is generated besides the struct; with the texts of its languages, where it has some.
+pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     let ident = &app.item.ident;
     let (generics, arguments, _) = app.item.generics.split_for_impl();
     let listed = app.entries.listed();
     let checks = checks(app);
+    let no_languages = no_languages(app);
     let states = states(app);
     let mounts = super::mount::expand(app);
     let users = super::users::expand(app);
@@ -43,6 +44,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
             #listed
             ::squall::__table!(__TABLE, __LISTED);
             #checks
+            #no_languages
             #states
             #mounts
             #users
@@ -53,6 +55,7 @@ pub(crate) fn expand(app: &App) -> TokenStream {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
                 #options
                 #load_visitor
+                #languages
 
                 fn dispatch(
                     &self,
@@ -118,6 +121,21 @@ fn config(app: &App) -> Option<TokenStream> {
         None => configured?,
     };
     Some(quote!(fn config(&self) -> ::squall::private::Config { #configured }))
+}
+
+/// Without languages: at the entry of the first handler that asks for the visitor's, an error.
+fn no_languages(app: &App) -> TokenStream {
+    if cfg!(not(feature = "languages")) || app.default_language.is_some() || app.unknown_option {
+        return TokenStream::new();
+    }
+    let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
+        let number = Literal::usize_unsuffixed(number);
+        quote_spanned!(entry.span()=> const _: () = ::squall::private::check_languages(__TABLE, __SPEAKER, #number);)
+    });
+    quote! {
+        const __SPEAKER: usize = ::squall::private::first_speaker(__TABLE);
+        #(#checks)*
+    }
 }
 
 /// One free const an entry, named after it, so that rustc's label reads well; each in a block of its own, since two

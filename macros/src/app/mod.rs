@@ -16,7 +16,11 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let Some(app) = parse::parse(attribute, item.clone(), &mut errors) else {
         return quote!(#errors #item);
     };
-    let expansion = expand::expand(&app);
+    #[cfg(feature = "languages")]
+    let languages = app.default_language.as_ref().map(|default| crate::languages::of_app(default, &mut errors));
+    #[cfg(not(feature = "languages"))]
+    let languages = None;
+    let expansion = expand::expand(&app, languages);
     let item = &app.item;
     let expansion = own_names(expansion);
     quote!(#item #errors #expansion)

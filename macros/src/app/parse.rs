@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) sessions: Option<Expr>,
     /// `compression = on`: which answers are compressed, as a variant of `squall::Compression`.
     pub(crate) compression: Option<Ident>,
+    /// `default_language = "en"`: the language of who speaks none of the site's.
+    pub(crate) default_language: Option<LitStr>,
     /// Whether an option was none of ours: it may have been meant for one that is not there now.
     pub(crate) unknown_option: bool,
     pub(crate) protection: SiteProtection,
@@ -43,8 +45,8 @@ pub(crate) enum Login {
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 8] =
-    ["handlers", "user", "login", "sessions", "config", "errors", "trailing_slash", "compression"];
+const OPTIONS: [&str; 9] =
+    ["handlers", "user", "login", "sessions", "config", "errors", "trailing_slash", "compression", "default_language"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -103,6 +105,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         config: options.config,
         sessions: options.sessions,
         compression: options.compression,
+        default_language: options.default_language,
         unknown_option: options.unknown_option,
         protection: options.protection,
     })
@@ -122,6 +125,7 @@ struct Options {
     config: Option<Path>,
     sessions: Option<Expr>,
     compression: Option<Ident>,
+    default_language: Option<LitStr>,
     unknown_option: bool,
     protection: SiteProtection,
 }
@@ -173,6 +177,15 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
         }
         "config" => options.config.replace(input.parse()?).is_some(),
         "sessions" => options.sessions.replace(input.parse()?).is_some(),
+        "default_language" => {
+            if cfg!(not(feature = "languages")) {
+                return Err(syn::Error::new(
+                    name.span(),
+                    "languages come with squall's feature `languages`: add it in Cargo.toml",
+                ));
+            }
+            options.default_language.replace(input.parse()?).is_some()
+        }
         option if SiteProtection::OPTIONS.contains(&option) => options.protection.take(&name, &input.parse()?, errors),
         _ => options.errors.replace(input.parse()?).is_some(),
     };

@@ -49,6 +49,7 @@ pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
     let route = route(handler, broken);
     let needs_keys = needs(handler, broken, "needs_keys", "KEYS");
     let needs_tornado = needs(handler, broken, "needs_tornado", "TORNADO");
+    let languages = cfg!(feature = "languages").then(|| needs(handler, broken, "needs_languages", "LANGUAGES"));
     quote! {
         static __PLACE: ::squall::private::Place =
             ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
@@ -58,6 +59,7 @@ pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
                 route: &#route,
                 #needs_keys
                 #needs_tornado
+                #languages
                 ..::squall::private::Listed::BLANK
             }];
             type Itself = Self;

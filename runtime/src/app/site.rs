@@ -42,6 +42,8 @@ impl<A: App> Site<A> {
             Vec::new()
         });
         cookies::<A>(&mut config, variable);
+        #[cfg(feature = "languages")]
+        crate::languages::with_languages(&mut config, A::LANGUAGES);
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
         Site { app, config: Arc::new(config), hosts, throttle: Memory::new() }
     }

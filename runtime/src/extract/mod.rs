@@ -26,6 +26,8 @@ pub use word::TextError;
 pub use body::body;
 pub use form::{form, form_option, query_struct};
 pub use json::{json, json_option};
+#[cfg(feature = "languages")]
+pub(crate) use needs::NeedsLanguages;
 pub use needs::{Needs, NeedsNothing};
 #[cfg(feature = "sessions")]
 pub(crate) use pairs::form_value;

@@ -56,6 +56,9 @@ pub trait NeedsTornadoSecrets {}
 /// ```
 pub trait PerVisitor {}
 
+/// A type whose extraction uses the languages of the app: a handler with such a field is listed by an app that has some.
+pub trait NeedsLanguages {}
+
 /// Asks a type what it needs: `Needs::<T>::KEYS`, with [`NeedsNothing`] in scope. The inherent constant comes first, and is
 /// there only for a type that does; so a type that implements nothing at all gives no second error.
 pub struct Needs<T>(PhantomData<T>);
@@ -75,6 +78,11 @@ impl<T: PerVisitor> Needs<T> {
     pub const PER_VISITOR: bool = true;
 }
 
+impl<T: NeedsLanguages> Needs<T> {
+    /// It does.
+    pub const LANGUAGES: bool = true;
+}
+
 /// The answer for any other type.
 pub trait NeedsNothing {
     /// It does not.
@@ -83,6 +91,8 @@ pub trait NeedsNothing {
     const TORNADO: bool = false;
     /// It is not.
     const PER_VISITOR: bool = false;
+    /// It does not.
+    const LANGUAGES: bool = false;
 }
 
 impl<T> NeedsNothing for Needs<T> {}

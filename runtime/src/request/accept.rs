@@ -1,7 +1,7 @@
 //! Which of several media types a client would like best: the `Accept` header (RFC 9110, 12.5.1).
 
-use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_ENCODING};
+use http::{HeaderMap, HeaderName};
 
 /// How much a client would like one media type: its weight in thousandths, then how exactly it was named. The greatest
 /// is the best; weight 0 is refused.
@@ -94,6 +94,12 @@ fn named_weight(headers: &HeaderMap, name: &str) -> Option<u16> {
     let is_named =
         |coding: &str| coding.eq_ignore_ascii_case(name) || (name == "gzip" && coding.eq_ignore_ascii_case("x-gzip"));
     lines.flat_map(weighted).find(|(coding, _)| is_named(coding)).map(|(_, weight)| weight)
+}
+
+/// The members of the lines of this header, each with its weight in thousandths.
+#[cfg_attr(not(feature = "languages"), allow(dead_code))]
+pub(super) fn weighted_members<'r>(headers: &'r HeaderMap, name: &HeaderName) -> impl Iterator<Item = (&'r str, u16)> {
+    headers.get_all(name).iter().filter_map(|line| line.to_str().ok()).flat_map(weighted)
 }
 
 /// The weight of what has no `q`.

@@ -15,6 +15,9 @@ pub(crate) enum Dependence {
     Visitor = 4,
     /// Who asks.
     User = 8,
+    /// Which language the client likes best, by `Accept-Language`.
+    #[cfg_attr(not(feature = "languages"), allow(dead_code))]
+    Language = 16,
 }
 
 /// All that was noted.

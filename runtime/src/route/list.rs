@@ -58,6 +58,8 @@ pub struct Listed {
     pub needs_keys: bool,
     /// Whether it needs the secrets of a Tornado site.
     pub needs_tornado: bool,
+    /// Whether a field of it needs the languages of the app.
+    pub needs_languages: bool,
 }
 
 impl Listed {
@@ -70,6 +72,7 @@ impl Listed {
         local: 0,
         needs_keys: false,
         needs_tornado: false,
+        needs_languages: false,
     };
     /// What no request and no check finds.
     pub(super) const NOWHERE: Listed = Listed::one(&Route { broken: true, ..Route::BLANK });
@@ -152,6 +155,7 @@ pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
                 local: local as u16,
                 needs_keys: listed[local].needs_keys,
                 needs_tornado: listed[local].needs_tornado,
+                needs_languages: listed[local].needs_languages,
             };
             local += 1;
             at += 1;

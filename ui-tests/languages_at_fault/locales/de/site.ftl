@@ -1,0 +1,6 @@
+greeting = Guten Morgen, { $nmae }!
+about = Über uns
+farewell = Tschüss
+twice = Eins
+price = { NUMBER($amount) }
+gretings = Grüße
