@@ -56,8 +56,8 @@ pub(crate) enum Context {
     /// Text, or an attribute in quotes: askama's own escaping is right.
     #[default]
     Text,
-    /// The emitter adds this filter, a path such as `squall_url`, to the whole expression.
-    Filtered(&'static str),
+    /// The emitter writes this expression instead, filters and all.
+    Written(String),
 }
 
 /// `{% .. %}`, without marks such as `-`.

@@ -1,15 +1,30 @@
-//! What a composed template means as HTML.
+//! What a composed template means as HTML: the context of each value, its links and forms, what browsers refuse of it.
+//!
+//! The template's text moves a state machine on ([`state`]), as a browser's tokenizer would; where branches meet, their
+//! states must. What only the app's table can answer becomes constants ([`expand`]).
 
-use super::node::{Composed, Fault};
+mod address;
+mod attribute;
+mod element;
+mod expand;
+mod expression;
+mod findings;
+mod forms;
+mod policy;
+mod script;
+mod state;
+mod value;
+mod walk;
 
-/// What the walk over a template has found.
-#[derive(Debug, Default)]
-pub(crate) struct Findings {
-    /// Errors that the macro reports itself.
-    pub faults: Vec<Fault>,
-}
+#[cfg(test)]
+mod tests;
 
-/// Walks the template: notes what is wrong, sets the context of each value.
-pub(crate) fn check(_composed: &mut Composed) -> Findings {
-    Findings::default()
+pub(crate) use findings::Findings;
+
+use super::node::Composed;
+
+/// Walks the template: notes what is wrong, sets the context of each value. `views` are the fields of the page that are
+/// views of a form.
+pub(crate) fn check(composed: &mut Composed, views: &[String]) -> Findings {
+    walk::walk(composed, views)
 }
