@@ -21,16 +21,19 @@ pub use crate::extract::{
     SharedApp, SharedField, TextValue, body, cookie, form, form_option, from_request, from_request_option, header,
     json, json_option, path, query, query_struct, unknown_word,
 };
-pub use crate::extract::{HasSessions, session_left_alone};
+pub use crate::extract::{HasSessions, NoSessions, Sessions, session_left_alone};
 pub use crate::hosts::AllowedHosts;
 #[cfg(feature = "languages")]
 pub use crate::languages::{LanguageFiles, Languages, text, text_argument};
 pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
+#[cfg(feature = "templates")]
+pub use crate::page::value as template;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
 pub use crate::route::compression_is_there;
 pub use crate::route::door;
+// The checks of templates.
 pub use crate::route::{
     Access, BodyLimit, CacheRule, Caching, Captures, Compression, Csp, Draft, Extent, Faults, FormField, FormFields,
     Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup, MayHold, Methods, NoList,
@@ -39,6 +42,9 @@ pub use crate::route::{
     concat, count, count_lacking, count_placeholders, field_has_source, first_speaker, lacking, login_page,
     placeholder_index, placeholders_taken, prefix_length, public_inside, sections_end, url, url_pair, user_is_there,
     whole_prefix,
+};
+pub use crate::route::{
+    Address, Control, Link, Part, Refused, Target, check_control, check_link, check_missing, check_policy, check_token,
 };
 pub use crate::route::{
     AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts, find_asset,
@@ -52,6 +58,6 @@ pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions}
 pub mod page {
     pub use crate::headers::CspNonce;
     pub use crate::page::{AnyApp, PageHead, XsrfField, has_users, into_future, later, rendered, streamed};
-    pub use crate::page::{user, xsrf_field};
+    pub use crate::page::{user, xsrf_field, xsrf_token};
     pub use askama;
 }

@@ -111,6 +111,11 @@ pub(crate) fn builder(handler: &Handler) -> TokenStream {
                 ::core::fmt::Display::fmt(&self.0, f)
             }
         }
+        impl ::squall::private::Address for #builder {
+            fn text(&self) -> &str {
+                self.0.as_str()
+            }
+        }
         impl ::core::convert::From<#builder> for ::squall::Url {
             fn from(url: #builder) -> ::squall::Url {
                 url.0

@@ -61,9 +61,9 @@ impl Flat {
             Node::Text(text) => self.text(text),
             Node::Value(value) => {
                 let expression = &value.expression;
-                let printed = match value.context {
+                let printed = match &value.context {
                     Context::Text => format!("{{{{ {expression} }}}}"),
-                    Context::Filtered(filter) => format!("{{{{ ({expression})|{filter} }}}}"),
+                    Context::Written(written) => format!("{{{{ {written} }}}}"),
                 };
                 self.push(&printed, value.at);
             }
@@ -156,8 +156,8 @@ mod tests {
             let expression = "a|b".to_owned();
             Node::Value(Value { expression, tag: String::new(), at: at(2), context })
         };
-        let flat = emitted(vec![with, value(Context::Text), value(Context::Filtered("c"))]);
-        assert_eq!(flat.source, "a=\"{{ x }}\"{{ a|b }}{{ (a|b)|c }}");
+        let flat = emitted(vec![with, value(Context::Text), value(Context::Written("c(a|b)".to_owned()))]);
+        assert_eq!(flat.source, "a=\"{{ x }}\"{{ a|b }}{{ c(a|b) }}");
     }
 
     #[test]

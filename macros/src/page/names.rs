@@ -10,7 +10,7 @@ use askama_parser::{Ast, Span, Syntax, Target, WithSpan};
 use std::collections::BTreeSet;
 
 /// What of the request a template can name without its being passed.
-pub(crate) const REQUEST: [&str; 4] = ["user", "xsrf_field", "csp_nonce", "path"];
+pub(crate) const REQUEST: [&str; 5] = ["user", "xsrf_field", "xsrf_token", "csp_nonce", "path"];
 
 /// What the template's names are.
 pub(crate) struct Names {

@@ -30,6 +30,18 @@ pub(crate) enum AppOfPage {
     None,
 }
 
+impl Page {
+    /// The names of its fields that are views of a form: of a type `FormView<..>`.
+    pub(crate) fn views(&self) -> Vec<String> {
+        let is_view = |ty: &syn::Type| match ty {
+            syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "FormView"),
+            _ => false,
+        };
+        let views = self.item.fields.iter().filter(|field| is_view(&field.ty));
+        views.filter_map(|field| field.ident.as_ref()).map(plain).collect()
+    }
+}
+
 /// The page, as far as it can be understood; `None` where nothing can be made of it.
 pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Page> {
     let attribute_tokens = attribute.clone();

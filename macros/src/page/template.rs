@@ -24,7 +24,6 @@ pub(crate) struct Template {
 pub(crate) struct Content {
     pub composed: Composed,
     pub flat: Flat,
-    #[allow(dead_code, reason = "what the app's table is asked comes with the walk over HTML")]
     pub findings: Findings,
     pub media: Media,
     /// What it takes of the request.
@@ -50,7 +49,7 @@ pub(crate) fn read(page: &Page, errors: &mut Errors) -> Template {
         report(&faults, &composed, page, errors);
         return nothing(composed.files);
     }
-    let findings = if media.html { html::check(&mut composed) } else { Findings::default() };
+    let findings = if media.html { html::check(&mut composed, &page.views()) } else { Findings::default() };
     let flat = emit(&composed);
     let names = names(&flat, &composed, &page.item.ident.to_string(), &page.fields);
     report(&findings.faults, &composed, page, errors);

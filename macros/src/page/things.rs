@@ -29,15 +29,21 @@ pub(crate) fn thing(name: &str, page: &Page) -> Thing {
             differs: true,
         },
         "xsrf_field" => {
-            let app = if matches!(page.app, AppOfPage::None) {
-                quote!(::squall::private::page::AnyApp)
-            } else {
-                quote!(AppOfThisPage)
-            };
+            let app = app(page);
             Thing {
                 ty: quote!(&'__page ::squall::private::page::XsrfField),
                 got: quote!(::squall::private::page::xsrf_field::<#app>(__request).await?),
                 shown: quote!(&__xsrf_field),
+                waits: true,
+                differs: true,
+            }
+        }
+        "xsrf_token" => {
+            let app = app(page);
+            Thing {
+                ty: quote!(&'__page ::core::primitive::str),
+                got: quote!(::squall::private::page::xsrf_token::<#app>(__request).await?),
+                shown: quote!(__xsrf_token.as_str()),
                 waits: true,
                 differs: true,
             }
@@ -60,5 +66,13 @@ pub(crate) fn thing(name: &str, page: &Page) -> Thing {
             waits: false,
             differs: false,
         },
+    }
+}
+
+/// The app that must keep sessions.
+fn app(page: &Page) -> TokenStream {
+    match page.app {
+        AppOfPage::None => quote!(::squall::private::page::AnyApp),
+        _ => quote!(AppOfThisPage),
     }
 }

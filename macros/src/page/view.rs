@@ -24,6 +24,7 @@ pub(crate) fn expand(page: &Page, content: &Content, errors: &mut Errors) -> Tok
     let app = view.app();
     let definition = view.definition();
     let respond = view.respond();
+    let checks = view.checks();
     let generated = quote! {
         #[allow(clippy::all, unused_qualifications, non_camel_case_types, unreachable_pub, single_use_lifetimes)]
         const _: () = {
@@ -31,6 +32,7 @@ pub(crate) fn expand(page: &Page, content: &Content, errors: &mut Errors) -> Tok
             #definition
             #askama
             #respond
+            #checks
         };
     };
     // What rustc has against the template's expressions shows where the template is named.
@@ -86,8 +88,8 @@ impl View<'_> {
             }
             AppOfPage::Named(path) => path.to_token_stream(),
         };
-        let asked = self.names("user") || self.names("xsrf_field");
-        if !asked {
+        let asked = ["user", "xsrf_field", "xsrf_token"].iter().any(|name| self.names(name));
+        if !asked && !self.content.findings.ask_the_app() {
             return TokenStream::new();
         }
         let users = self.names("user").then(|| {
@@ -103,6 +105,12 @@ impl View<'_> {
             }
         });
         quote!(type AppOfThisPage = #app; #users)
+    }
+
+    /// What the template's values and addresses must be.
+    fn checks(&self) -> TokenStream {
+        let app = (!matches!(self.page.app, AppOfPage::None)).then(|| quote!(AppOfThisPage));
+        self.content.findings.items(&self.content.composed, app.as_ref(), self.page.template.span())
     }
 
     /// The page's generics with the lifetime of a view before them.

@@ -33,7 +33,7 @@ pub use needs::{Needs, NeedsNothing};
 pub(crate) use pairs::form_value;
 #[cfg(not(feature = "sessions"))]
 pub use session::{ChangesNothing, ChangesSession, session, with_sessions};
-pub use session::{HasSessions, session_left_alone};
+pub use session::{HasSessions, NoSessions, Sessions, session_left_alone};
 pub use text::{Many, Maybe, One, Shape};
 pub use values::{cookie, header, path, query};
 pub use word::{TextValue, unknown_word};

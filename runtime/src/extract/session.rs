@@ -1,5 +1,7 @@
 //! What generated code asks of sessions, be they there or not.
 
+use std::marker::PhantomData;
+
 /// An app that keeps sessions: `#[app(sessions = ..)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` keeps no sessions",
@@ -7,6 +9,22 @@
     note = "help: say where they are kept: #[app(sessions = Sessions::in_cookie(), ..)], or a store in the place of that"
 )]
 pub trait HasSessions {}
+
+/// Asks whether an app has sessions: `Sessions::<App>::THERE`, with [`NoSessions`] in scope.
+pub struct Sessions<A>(PhantomData<A>);
+
+impl<A: HasSessions> Sessions<A> {
+    /// It has.
+    pub const THERE: bool = true;
+}
+
+/// The answer for any other app.
+pub trait NoSessions {
+    /// It has none.
+    const THERE: bool = false;
+}
+
+impl<A> NoSessions for Sessions<A> {}
 
 /// Stops the build where a handler of safe methods could change the session; the message says what to do.
 #[track_caller]

@@ -3,13 +3,14 @@
 mod later;
 mod streamed;
 mod user;
+pub mod value;
 mod xsrf;
 
 pub(crate) use later::{Waiting, waiting};
 pub use later::{into_future, later};
 pub use streamed::streamed;
 pub use user::{has_users, user};
-pub use xsrf::{AnyApp, XsrfField, xsrf_field};
+pub use xsrf::{AnyApp, XsrfField, xsrf_field, xsrf_token};
 
 use crate::body::Body;
 use crate::error::{Error, Result};

@@ -1,9 +1,9 @@
 //! `xsrf_field` in a template: the hidden field of a form.
 
 #[cfg(not(feature = "sessions"))]
-pub use missing::{XsrfField, xsrf_field};
+pub use missing::{XsrfField, xsrf_field, xsrf_token};
 #[cfg(feature = "sessions")]
-pub use there::{XsrfField, xsrf_field};
+pub use there::{XsrfField, xsrf_field, xsrf_token};
 
 /// An app whose pages can carry the token of a session.
 #[diagnostic::on_unimplemented(
@@ -52,6 +52,15 @@ mod there {
     pub async fn xsrf_field<A: HasTokens>(request: &Request) -> Result<XsrfField> {
         XsrfToken::from_request(request).await.map(XsrfField)
     }
+
+    /// The token alone, for a script or for htmx to send in the header `X-XSRF-Token`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`xsrf_field`].
+    pub async fn xsrf_token<A: HasTokens>(request: &Request) -> Result<String> {
+        XsrfToken::from_request(request).await.map(|token| token.as_str().to_owned())
+    }
 }
 
 /// What stands in for it where the feature is off: it says so.
@@ -80,6 +89,11 @@ mod missing {
 
     /// There is none.
     pub async fn xsrf_field<A: FeatureSessionsIsOn>(_: &Request) -> Result<XsrfField> {
+        Err(Error::internal("there are no sessions"))
+    }
+
+    /// There is none.
+    pub async fn xsrf_token<A: FeatureSessionsIsOn>(_: &Request) -> Result<String> {
         Err(Error::internal("there are no sessions"))
     }
 }

@@ -4,7 +4,7 @@ use super::{Respond, Response};
 use crate::body::Body;
 use crate::error::Result;
 use crate::request::Request;
-use crate::route::Url;
+use crate::route::{Address, Url};
 use http::StatusCode;
 use http::header::{HeaderValue, LOCATION};
 use serde::{Deserialize, Deserializer};
@@ -171,6 +171,12 @@ impl<T: Into<LocalPath>> IntoLocalPath for T {
 impl fmt::Display for LocalPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl Address for LocalPath {
+    fn text(&self) -> &str {
+        &self.0
     }
 }
 

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::{self, Display};
 
 /// What a path segment keeps as it is: RFC 3986's `pchar` without the percent sign.
-const IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -26,7 +26,7 @@ const IN_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// What `{*rest}` keeps as it is.
 const IN_REST: &AsciiSet = &IN_SEGMENT.remove(b'/');
 /// What a query's name or value keeps as it is; form decoders read `+` as a space, so it is encoded.
-const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The address of a handler in its app: a path, perhaps with a query and a fragment.
 ///
@@ -139,6 +139,28 @@ impl AsRef<str> for Url {
 impl From<Url> for String {
     fn from(url: Url) -> String {
         url.text
+    }
+}
+
+/// What may begin an address in a template: the typed URL of a handler, or a checked path.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may lead anywhere, and here begins an address",
+    label = "no address of this site"
+)]
+pub trait Address {
+    /// Its text.
+    fn text(&self) -> &str;
+}
+
+impl Address for Url {
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<A: Address + ?Sized> Address for &A {
+    fn text(&self) -> &str {
+        A::text(self)
     }
 }
 

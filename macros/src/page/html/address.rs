@@ -132,7 +132,7 @@ fn in_path(path: &str) -> Place {
 
 fn behind_slashes(rest: &str) -> Place {
     match rest.trim_start_matches(['/', '\\']).split_once('/') {
-        Some((_, path)) if path.is_empty() => Place::Segment,
+        Some((_, "")) => Place::Segment,
         Some((_, path)) => in_path(path),
         None => Place::Host,
     }
@@ -171,9 +171,9 @@ pub(super) fn address(value: &Value) -> Result<Address, String> {
     if inside.split('/').any(|segment| segment == "." || segment == "..") {
         return Ok(Address::Relative(shown));
     }
-    let parts = inside.split('/').map(|segment| {
-        if segment.contains(HOLE) { Part::Hole } else { Part::Text(percent_decoded(segment)) }
-    });
+    let parts = inside
+        .split('/')
+        .map(|segment| if segment.contains(HOLE) { Part::Hole } else { Part::Text(percent_decoded(segment)) });
     Ok(Address::Local(Path { parts: parts.collect(), shown }))
 }
 
@@ -204,7 +204,10 @@ pub(super) fn sources(value: &Value) -> Vec<Value> {
 fn sources_whole(value: &Value) -> Vec<Value> {
     split(value, |text, at| {
         let (before, after) = (&text[..at], &text[at..]);
-        after.starts_with(',') && (before.ends_with(|c: char| c.is_ascii_whitespace()) || after[1..].starts_with(|c: char| c.is_ascii_whitespace()) || has_size(before))
+        after.starts_with(',')
+            && (before.ends_with(|c: char| c.is_ascii_whitespace())
+                || after[1..].starts_with(|c: char| c.is_ascii_whitespace())
+                || has_size(before))
     })
 }
 
@@ -213,10 +216,15 @@ pub(super) fn place_in_sources(value: &Value) -> Result<Place, String> {
     let all = sources_whole(value);
     let Some(last) = all.last() else { return Ok(Place::Start) };
     let word = first_word(last);
-    let length = |value: &Value| value.pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => text.trim_start().len(),
-        Piece::Value(_) => 1,
-    }).sum::<usize>();
+    let length = |value: &Value| {
+        let pieces = value.pieces.iter().enumerate();
+        let lengths = pieces.map(|(number, piece)| match piece {
+            Piece::Text(text) if number == 0 => text.trim_start().len(),
+            Piece::Text(text) => text.len(),
+            Piece::Value(_) => 1,
+        });
+        lengths.sum::<usize>()
+    };
     if length(last) > length(&word) { Ok(Place::Size) } else { place(&word) }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Attribute {
     pub(super) values: Vec<Value>,
     /// Whether only some branches have it.
     pub(super) sometimes: bool,
+    /// Whether an error has been told of it: none is told of its whole then.
+    pub(super) blamed: bool,
 }
 
 /// One of the values that an attribute may have.
@@ -57,7 +59,7 @@ impl Value {
 
 impl Attribute {
     pub(super) fn new(id: usize, at: At) -> Attribute {
-        Attribute { id, name: String::new(), at, values: vec![Value::default()], sometimes: false }
+        Attribute { id, name: String::new(), at, values: vec![Value::default()], sometimes: false, blamed: false }
     }
 
     /// The text of the only value that it can have.

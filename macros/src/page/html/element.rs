@@ -34,7 +34,7 @@ pub(super) fn tag(walk: &mut Walk<'_>) {
         "meta" => refresh(walk, &tag),
         _ => control(walk, &tag),
     }
-    for attribute in &tag.attributes {
+    for attribute in tag.attributes.iter().filter(|attribute| !attribute.blamed) {
         links(walk, &tag, attribute);
     }
     policy::check(walk, &tag);
@@ -46,7 +46,10 @@ fn stands_twice(walk: &mut Walk<'_>, tag: &Tag) {
     for (number, attribute) in tag.attributes.iter().enumerate() {
         let earlier = &tag.attributes[..number];
         if !attribute.sometimes && earlier.iter().any(|other| other.name == attribute.name && !other.sometimes) {
-            walk.fault(attribute.at, format!("`{}` stands twice in this tag, and browsers take the first", attribute.name));
+            walk.fault(
+                attribute.at,
+                format!("`{}` stands twice in this tag, and browsers take the first", attribute.name),
+            );
         }
     }
 }
@@ -65,7 +68,11 @@ fn form(walk: &mut Walk<'_>, tag: &Tag) {
         Some(attribute) => method_of(walk, attribute),
     };
     walk.open_form(OpenForm::new(tag, method));
-    if tag.attributes.iter().any(|attribute| attribute.name.ends_with("hx-include") || attribute.name.ends_with("hx-vals")) {
+    if tag
+        .attributes
+        .iter()
+        .any(|attribute| attribute.name.ends_with("hx-include") || attribute.name.ends_with("hx-vals"))
+    {
         walk.open_up();
     }
     let asks_itself = tag.attributes.iter().any(|attribute| asked_by(&attribute.name).is_some());
@@ -89,7 +96,9 @@ fn method_of(walk: &mut Walk<'_>, attribute: &Attribute) -> Option<&'static str>
         "dialog" => None,
         other => {
             let message = if ["put", "patch", "delete"].contains(&other) {
-                format!("forms of HTML are sent by GET or POST: browsers take `{other}` for GET\nhelp: hx-{other}=\"/path\" sends it with htmx")
+                format!(
+                    "forms of HTML are sent by GET or POST: browsers take `{other}` for GET\nhelp: hx-{other}=\"/path\" sends it with htmx"
+                )
             } else {
                 format!("`{}` is no method of a form: `get`, `post`, `dialog`", text.trim())
             };
@@ -263,6 +272,9 @@ fn new_window(walk: &mut Walk<'_>, tag: &Tag) {
     let rel = tag.attribute("rel");
     let safe = rel.is_some_and(|rel| rel.may_have_word("noopener") || rel.may_have_word("noreferrer"));
     if !safe && link.values.iter().any(foreign) {
-        walk.fault(link.at, "another site in a new window, which older browsers let change this one\nhelp: add rel=\"noopener\"");
+        walk.fault(
+            link.at,
+            "another site in a new window, which older browsers let change this one\nhelp: add rel=\"noopener\"",
+        );
     }
 }

@@ -1,0 +1,193 @@
+//! The findings as items: types that check values, and constants that ask the app's table.
+
+use super::address::{Part, Path};
+use super::findings::{Findings, Form, Link, Target, TypedKind};
+use super::value::place_name;
+use crate::page::node::{At, Composed};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+impl Findings {
+    /// Whether there is something that only the app's table can answer.
+    pub(crate) fn ask_the_app(&self) -> bool {
+        !(self.links.is_empty() && self.forms.is_empty() && self.refused.is_empty())
+    }
+
+    /// The items that stand beside the page's implementation of askama's trait, in one block with it. `app` is the type of the
+    /// app, where there is one; `span` is the place in the source that errors show.
+    pub(crate) fn items(&self, composed: &Composed, app: Option<&TokenStream>, span: Span) -> TokenStream {
+        let expand = Expand { composed, app, span };
+        let places = self.places.iter().enumerate().map(|(number, place)| expand.place(number, place.at, &place.kind));
+        let Some(app) = app else { return quote!(#(#places)*) };
+        let links = self.links.iter().map(|link| expand.link(link));
+        let forms = self.forms.iter().map(|form| expand.form(form));
+        let refused = self.refused.iter().map(|refused| {
+            let (file, line) = expand.at(refused.at);
+            let (what, directive, help) = (&refused.what, refused.directive, refused.help);
+            quote_spanned!(span=> const _: () = ::squall::private::check_policy(
+                &<#app as ::squall::App>::HEADERS,
+                <#app as ::squall::App>::TABLE,
+                &::squall::private::Refused { what: #what, directive: #directive, help: #help, file: #file, line: #line },
+            );)
+        });
+        quote!(#(#places)* #(#links)* #(#forms)* #(#refused)*)
+    }
+}
+
+struct Expand<'e> {
+    composed: &'e Composed,
+    app: Option<&'e TokenStream>,
+    span: Span,
+}
+
+impl Expand<'_> {
+    fn at(&self, at: At) -> (&str, u32) {
+        (&self.composed.files[at.file].name, at.line)
+    }
+
+    /// A type whose function takes only values that may stand at this place; its trait is of its own, for the message.
+    fn place(&self, number: usize, at: At, kind: &TypedKind) -> TokenStream {
+        let name = Ident::new(&place_name(number), Span::call_site());
+        let only = format_ident!("__AtPlace{number}");
+        let place = self.composed.place(at);
+        let (message, label, help, bound, function, printed) = match kind {
+            TypedKind::Address(attribute) => (
+                format!("`{attribute}` begins with a value that may lead anywhere, in {place}"),
+                "a `{Self}` is no address of this site".to_owned(),
+                "name the handler: ShowPost::url(..); or make it a `LocalPath`; or say that it may lead to other sites, by the \
+                 filter: {{{{ url|external }}}}",
+                quote!(::squall::private::Address),
+                quote!(address),
+                quote!(|value, f| ::squall::private::template::address(::squall::private::Address::text(value), f)),
+            ),
+            TypedKind::Number => (
+                format!("a value stands in a style that is no number, in {place}"),
+                "a `{Self}` is no number".to_owned(),
+                "choose between classes, and let the stylesheet say what they look like",
+                quote!(::squall::private::template::Number),
+                quote!(number),
+                quote!(|value, f| ::core::fmt::Display::fmt(value, f)),
+            ),
+        };
+        let span = self.span;
+        quote_spanned! {span=>
+            #[diagnostic::on_unimplemented(message = #message, label = #label, note = #help)]
+            trait #only {
+                fn print(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result;
+            }
+            #[diagnostic::do_not_recommend]
+            impl<T: #bound> #only for T {
+                fn print(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    let print: fn(&T, &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result = #printed;
+                    print(self, f)
+                }
+            }
+            struct #name;
+            #[allow(dead_code)]
+            impl #name {
+                fn #function<T: #only>(value: T) -> ::squall::private::template::Printed<T> {
+                    ::squall::private::template::Printed(value, <T as #only>::print)
+                }
+            }
+        }
+    }
+
+    fn table(&self) -> TokenStream {
+        let app = self.app;
+        quote!(<#app as ::squall::App>::TABLE)
+    }
+
+    fn link(&self, link: &Link) -> TokenStream {
+        let value = self.link_value(link.at, &link.attribute, link.method, &link.target);
+        let (table, span) = (self.table(), self.span);
+        quote_spanned!(span=> const _: () = ::squall::private::check_link(#table, &#value);)
+    }
+
+    fn link_value(&self, at: At, attribute: &str, method: &str, target: &Target) -> TokenStream {
+        let (file, line) = self.at(at);
+        let method = format_ident!("{method}");
+        let target = self.target(target);
+        quote! {
+            ::squall::private::Link {
+                attribute: #attribute,
+                method: ::squall::private::Methods::#method,
+                target: #target,
+                file: #file,
+                line: #line,
+            }
+        }
+    }
+
+    fn target(&self, target: &Target) -> TokenStream {
+        match target {
+            Target::Local(Path { parts, shown }) => {
+                let parts = parts.iter().map(|part| match part {
+                    Part::Text(text) => quote!(::squall::private::Part::Text(#text)),
+                    Part::Hole => quote!(::squall::private::Part::Hole),
+                });
+                quote!(::squall::private::Target::Path(&[#(#parts),*], #shown))
+            }
+            Target::Handler(path) => match syn::parse_str::<syn::Path>(path) {
+                Ok(path) => {
+                    let path = crate::span::at(quote!(#path), self.span);
+                    quote!(::squall::private::Target::Handler(<#path as ::squall::private::HandlerList>::LISTED))
+                }
+                Err(_) => quote!(::squall::private::Target::Unknown),
+            },
+            Target::Somewhere | Target::Foreign => quote!(::squall::private::Target::Unknown),
+        }
+    }
+
+    /// The token, each control, and what is missing: each an error of its own.
+    fn form(&self, form: &Form) -> TokenStream {
+        if form.target == Target::Foreign {
+            return TokenStream::new();
+        }
+        let (table, span, app) = (self.table(), self.span, self.app);
+        let value = self.link_value(form.at, &form.attribute, form.method, &form.target);
+        let is_form = form.is_form;
+        let token = (form.method != "GET" && !form.has_token).then(|| {
+            quote_spanned! {span=>
+                const _: () = ::squall::private::check_token(#table, __LINK, {
+                    #[allow(unused_imports)]
+                    use ::squall::private::NoSessions as _;
+                    <::squall::private::Sessions<#app>>::THERE
+                }, #is_form);
+            }
+        });
+        // What a form sends by GET is a query, whose fields the handler's description does not tell.
+        let sends_fields = is_form && form.method != "GET" && form.target != Target::Somewhere;
+        let controls: Vec<TokenStream> = form
+            .controls
+            .iter()
+            .filter(|_| sends_fields)
+            .map(|control| {
+                let (file_name, line) = self.at(control.at);
+                let name = &control.name;
+                let file = match control.file {
+                    Some(file) => quote!(::core::option::Option::Some(#file)),
+                    None => quote!(::core::option::Option::None),
+                };
+                quote!(::squall::private::Control { name: #name, file: #file, file_name: #file_name, line: #line })
+            })
+            .collect();
+        let multipart = form.multipart;
+        let each = controls.iter().map(|control| {
+            quote_spanned!(span=> const _: () = ::squall::private::check_control(#table, __LINK, &#control, #multipart);)
+        });
+        let missing = (sends_fields && !form.open).then(|| {
+            quote_spanned!(span=> const _: () = ::squall::private::check_missing(#table, __LINK, &[#(#controls),*]);)
+        });
+        if token.is_none() && !sends_fields {
+            return TokenStream::new();
+        }
+        quote! {
+            const _: () = {
+                const __LINK: &::squall::private::Link = &#value;
+                #token
+                #(#each)*
+                #missing
+            };
+        }
+    }
+}

@@ -67,8 +67,8 @@ pub(super) struct Form {
 pub(super) struct Control {
     pub(super) name: String,
     pub(super) at: At,
-    /// Whether it sends a file.
-    pub(super) file: bool,
+    /// Whether it sends a file; `None` where the form's type writes it.
+    pub(super) file: Option<bool>,
 }
 
 /// A place where the type of a value decides.

@@ -13,7 +13,6 @@ pub(super) const TOKEN: &str = "_xsrf";
 /// A form of the template.
 #[derive(Debug)]
 pub(super) struct OpenForm {
-    pub(super) at: At,
     id: Option<String>,
     /// Its method, where it is known.
     pub(super) method: Option<&'static str>,
@@ -46,7 +45,6 @@ impl OpenForm {
     pub(super) fn new(tag: &Tag, method: Option<&'static str>) -> OpenForm {
         let multipart = tag.attribute("enctype").or_else(|| tag.attribute("hx-encoding"));
         OpenForm {
-            at: tag.at,
             id: tag.literal("id").map(str::to_owned),
             method,
             targets: Vec::new(),
@@ -113,7 +111,7 @@ impl Walk<'_> {
                 }
                 continue;
             };
-            let control = Control { name: text.to_owned(), at: tag.at, file };
+            let control = Control { name: text.to_owned(), at: tag.at, file: Some(file) };
             match by_id {
                 None => self.state.forms.clone().into_iter().for_each(|form| self.add_control(form, &control)),
                 Some(id) => {
@@ -132,7 +130,7 @@ impl Walk<'_> {
         } else if !control.name.is_empty() && !form.controls.iter().any(|other| other.name == control.name) {
             form.controls.push(control.clone());
         }
-        if control.file && !form.multipart {
+        if control.file == Some(true) && !form.multipart {
             self.fault(
                 control.at,
                 "the form sends the name of this file, and not the file\n\
@@ -169,9 +167,10 @@ impl Walk<'_> {
                     Some(name) => {
                         // Its label or its error alone is no control.
                         let method = expression[first.len() + 1 + name.len()..].trim_start_matches('.');
-                        let is_control = !["label", "error", "value", "name", "id"].iter().any(|other| method.starts_with(other));
+                        let is_control =
+                            !["label", "error", "value", "name", "id"].iter().any(|other| method.starts_with(other));
                         if is_control && !form.controls.iter().any(|control| control.name == name) {
-                            form.controls.push(Control { name: name.to_owned(), at, file: false });
+                            form.controls.push(Control { name: name.to_owned(), at, file: None });
                         }
                     }
                     None => form.open = true,

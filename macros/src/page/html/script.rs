@@ -31,9 +31,8 @@ enum Mode {
 }
 
 /// After these a slash begins a regular expression.
-const BEFORE_REGEX: [&str; 12] = [
-    "return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "else", "do",
-];
+const BEFORE_REGEX: [&str; 12] =
+    ["return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "else", "do"];
 
 impl Script {
     pub(super) fn new() -> Script {
@@ -171,7 +170,8 @@ impl Script {
 
     /// Whether a value may stand here, as one whole literal.
     pub(super) fn takes_value(&self) -> bool {
-        let alone = !(self.previous.is_alphanumeric() || matches!(self.previous, '_' | '$' | '#' | '\\' | '"' | '\'' | '`'));
+        let alone =
+            !(self.previous.is_alphanumeric() || matches!(self.previous, '_' | '$' | '#' | '\\' | '"' | '\'' | '`'));
         self.mode == Mode::Code && !self.unsure && !self.slash && alone
     }
 

@@ -363,7 +363,9 @@ impl State {
         }
         let mut merged = self;
         merged.mode = met(merged.mode, other.mode)?;
-        merged.forms.extend(other.forms.iter().filter(|form| !merged.forms.contains(form)).copied().collect::<Vec<_>>());
+        merged
+            .forms
+            .extend(other.forms.iter().filter(|form| !merged.forms.contains(form)).copied().collect::<Vec<_>>());
         merged.script = merged.script.merged(&other.script);
         if merged.foreign != other.foreign {
             return None;
@@ -386,7 +388,14 @@ impl Mode {
         use Mode::*;
         matches!(
             self,
-            TagName | BeforeAttribute | AttributeName | AfterAttributeName | BeforeValue | Value(_) | AfterValue | SelfClosing
+            TagName
+                | BeforeAttribute
+                | AttributeName
+                | AfterAttributeName
+                | BeforeValue
+                | Value(_)
+                | AfterValue
+                | SelfClosing
         )
     }
 

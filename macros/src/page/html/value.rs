@@ -96,7 +96,9 @@ fn refusal(mode: Mode, value: &Value) -> String {
              =\"{shown}\""
         ),
         Mode::TagOpen | Mode::EndTagOpen | Mode::TagName => {
-            format!("`{shown}` stands in {words}\nhelp: write the tags out, in branches: {{% if .. %}}<h1>{{% else %}}<h2>{{% endif %}}")
+            format!(
+                "`{shown}` stands in {words}\nhelp: write the tags out, in branches: {{% if .. %}}<h1>{{% else %}}<h2>{{% endif %}}"
+            )
         }
         Mode::Comment | Mode::Bogus | Mode::CharacterData | Mode::Declaration => format!(
             "`{shown}` stands in {words}, which it could end, and which every visitor can read\nhelp: {{# .. #}} is a comment \
@@ -135,7 +137,10 @@ fn in_script(walk: &mut Walk<'_>, value: &Value, expression: &Expression<'_>) ->
         return None;
     }
     if expression.last_filter() != Some("json") {
-        walk.fault(value.at, format!("`{shown}` stands in a script, where HTML's escaping does not keep it what it is\n{way_out}"));
+        walk.fault(
+            value.at,
+            format!("`{shown}` stands in a script, where HTML's escaping does not keep it what it is\n{way_out}"),
+        );
         return None;
     }
     if walk.state.script.is_unsure() || !walk.state.script.takes_value() || walk.state.is_within_a_mark() {
@@ -180,7 +185,12 @@ fn in_attribute(walk: &mut Walk<'_>, value: &Value, expression: &Expression<'_>)
     match kind(&element, &name) {
         Kind::Plain => {
             if expression.last_filter() == Some("external") {
-                misplaced(walk, value.at, "external", "at the beginning of an address, as in href=\"{{ url|external }}\"");
+                misplaced(
+                    walk,
+                    value.at,
+                    "external",
+                    "at the beginning of an address, as in href=\"{{ url|external }}\"",
+                );
                 return None;
             }
             Some(plain(expression, &value.expression))
@@ -207,17 +217,30 @@ fn in_attribute(walk: &mut Walk<'_>, value: &Value, expression: &Expression<'_>)
             None
         }
         Kind::Markup => {
-            walk.fault(value.at, format!("`{shown}` stands in `{name}`, which is HTML of its own: escaped once, it is HTML again there"));
+            walk.fault(
+                value.at,
+                format!("`{shown}` stands in `{name}`, which is HTML of its own: escaped once, it is HTML again there"),
+            );
             None
         }
         Kind::Animated => {
-            walk.fault(value.at, format!("`{shown}` stands in `{name}`, by which an animation may set any attribute, a link too"));
+            walk.fault(
+                value.at,
+                format!("`{shown}` stands in `{name}`, by which an animation may set any attribute, a link too"),
+            );
             None
         }
     }
 }
 
 fn in_address(walk: &mut Walk<'_>, value: &Value, expression: &Expression<'_>, name: &str) -> Option<String> {
+    let known = walk.findings.faults.len();
+    let written = by_place(walk, value, expression, name);
+    walk.state.attribute().blamed |= walk.findings.faults.len() > known;
+    written
+}
+
+fn by_place(walk: &mut Walk<'_>, value: &Value, expression: &Expression<'_>, name: &str) -> Option<String> {
     let shown = value.tag.trim();
     let is = kind(&walk.state.tag.name.clone(), name);
     let mut found: Option<Place> = None;

@@ -138,14 +138,21 @@ impl Walk<'_> {
             Node::Block { body, .. } => self.nodes(body),
             Node::Filter { tag, body, end } => {
                 if self.state.mode != Mode::Text {
-                    self.fault(tag.at, format!("`filter` changes HTML as a whole, and here is {}", self.state.mode.words()));
+                    self.fault(
+                        tag.at,
+                        format!("`filter` changes HTML as a whole, and here is {}", self.state.mode.words()),
+                    );
                 }
                 self.apart(tag.at, end, body);
             }
             Node::Capture { tag, body, end } => {
                 self.apart(tag.at, end, body);
-                let words = tag.text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
-                if let Some(name) = words.skip_while(|word| !matches!(*word, "let" | "set")).find(|word| !matches!(*word, "let" | "set" | "mut")) {
+                let words =
+                    tag.text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+                if let Some(name) = words
+                    .skip_while(|word| !matches!(*word, "let" | "set"))
+                    .find(|word| !matches!(*word, "let" | "set" | "mut"))
+                {
                     self.captured.push(name.to_owned());
                 }
             }
@@ -228,7 +235,10 @@ impl Walk<'_> {
         match other.clone().merged(&self.state) {
             Some(met) => met,
             None if own == theirs => {
-                self.fault(tag.at, format!("{words} {own}, and the template can go on there by another way in another one"));
+                self.fault(
+                    tag.at,
+                    format!("{words} {own}, and the template can go on there by another way in another one"),
+                );
                 other
             }
             None => {
