@@ -5,8 +5,8 @@ pub use crate::app::{
 };
 pub use crate::assets::{Served, ServedFile, serve_asset};
 pub use crate::auth::{
-    Deepest, Guards, HasUser, HasUserState, HasUsers, In, Login, NoUser, NotByPassword, NotByToken, NotByTornado,
-    SectionGuard, UserType, load_visitor, permits, signed_in, user, visitor,
+    Deepest, Guards, HasUser, HasUserState, HasUsers, In, KnownByTornado, Login, NoUser, NotByPassword, NotByToken,
+    NotByTornado, SectionGuard, UserType, load_visitor, permits, signed_in, user, visitor,
 };
 #[cfg(feature = "sessions")]
 pub use crate::auth::{HasDoor, sign_in};

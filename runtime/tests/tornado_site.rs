@@ -60,7 +60,7 @@ struct Heard(Vec<String>);
     login = Home,
     sessions = self.sessions.clone(),
     config = Moved::config,
-    handlers = [Home, Members, Note, SignIn, SignOut],
+    handlers = [Home, Members, Note, SignIn, SignOut, SignOutHere],
 )]
 struct Moved {
     secrets: Secrets,
@@ -161,6 +161,18 @@ impl SignOut {
     async fn post(self) -> Result<Redirect> {
         self.door.sign_out()?;
         Ok(Redirect::to(Home::url()))
+    }
+}
+
+/// It takes what only sites of their own can use.
+#[handler(post, "/new/sign-out-here", public)]
+struct SignOutHere {
+    session: squall::SignOut,
+}
+
+impl SignOutHere {
+    async fn post(self) {
+        self.session.sign_out();
     }
 }
 
@@ -347,4 +359,26 @@ async fn a_form_of_one_site_is_taken_by_the_other() {
         assert!(visitor.text().contains("403"), "{}", visitor.text());
         assert_eq!(visitor.cookie("_xsrf").as_ref(), Some(&cookie), "nobody has changed it");
     }
+}
+
+#[tokio::test]
+async fn what_would_leave_a_user_signed_in_at_the_other_site_is_an_error() {
+    let client = Client::new(Moved { secrets: Secrets::new("secret"), sessions: MemorySessions::new() });
+    client.post(SignIn::url()).form(&[("name", "ada"), ("text", "")]).await.expect_status(303);
+    client.get(Members::url()).await.expect_text("the members, and ada is one");
+    client.post(SignOutHere::url()).await.expect_status(500);
+    client.get(Members::url()).await.expect_text("the members, and ada is one");
+    client.post(SignOut::url()).await.expect_status(303);
+    client.get(Members::url()).await.expect_status(401);
+}
+
+/// Its configuration names no secrets.
+#[app(user = Author, login = none("it has one handler"), handlers = [Members])]
+struct Forgetful;
+
+#[tokio::test]
+async fn without_the_secrets_that_its_users_need_the_site_does_not_start() {
+    let error = squall::Server::new(Forgetful).listen("127.0.0.1:0").map(drop).unwrap_err();
+    let said = "the site has no secrets of a Tornado site, and the user type of the app needs them: ";
+    assert!(format!("{error:?}").starts_with(said), "{error:?}");
 }

@@ -93,6 +93,13 @@ fn users(app: &App) -> TokenStream {
             #state
             #others
         }
+        impl #generics ::squall::private::KnownByTornado<
+            {
+                #[allow(unused_imports)]
+                use ::squall::private::NotByTornado as _;
+                ::squall::private::UserType::<#user>::TORNADO
+            },
+        > for #ident #arguments #conditions {}
         impl #generics #as_user for #ident #arguments #conditions {
             fn as_user(__user: &#user) -> &#user {
                 __user

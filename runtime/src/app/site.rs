@@ -78,6 +78,9 @@ fn cookies<A: App>(config: &mut Config, variable: impl Fn(&str) -> Result<Option
                 format!("`{}` at {}:{}", listed.route.name, place.file, place.line)
             })
         };
+        if A::TORNADO_USERS {
+            config.put(crate::auth::SharedSignIn);
+        }
         let needing = A::TORNADO_USERS.then(|| "the user type of the app".to_owned());
         crate::cookie::tornado::settle(config, needing.or_else(|| first(|listed| listed.needs_tornado)));
         let needing = first(|listed| listed.needs_keys);

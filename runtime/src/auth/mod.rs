@@ -19,11 +19,15 @@ pub use password::{Verified, hash_password, verify_password};
 #[cfg(feature = "sessions")]
 pub use sign_in::{HasDoor, SignIn, SignOut, sign_in};
 #[cfg(feature = "cookies")]
+pub(crate) use tornado::SharedSignIn;
+#[cfg(feature = "cookies")]
 pub use tornado::TornadoUser;
 #[cfg(feature = "sessions")]
 pub use tornado::{TornadoSignIn, TornadoSignOut};
 pub use user::{FindByPassword, FindByToken, NoUser, Permits, User};
-pub use users::{Guards, HasUser, HasUserState, HasUsers, Login, NotByPassword, NotByToken, NotByTornado, UserType};
+pub use users::{
+    Guards, HasUser, HasUserState, HasUsers, KnownByTornado, Login, NotByPassword, NotByToken, NotByTornado, UserType,
+};
 #[cfg_attr(not(feature = "templates"), allow(unused_imports))]
 pub(crate) use visitor::found;
 pub use visitor::{load_visitor, user, visitor};

@@ -1,8 +1,9 @@
 //! Signing in and out: what changes whom a session remembers.
 
+use super::tornado::SharedSignIn;
 use super::user::User;
-use super::users::HasUsers;
-use crate::error::Result;
+use super::users::{HasUsers, KnownByTornado};
+use crate::error::{Error, Result};
 use crate::extract::{FromRequest, HasSessions, PerVisitor};
 use crate::request::Request;
 use crate::session::Carried;
@@ -118,14 +119,16 @@ impl<U: User> Door for SignIn<U> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot sign in a user by `{D}`",
     label = "this handler signs somebody in",
-    note = "help: #[app(user = .., sessions = ..)] says who signs in and where that is kept; `SignIn` names the same type"
+    note = "help: #[app(user = .., sessions = ..)] says who signs in and where that is kept; `SignIn` names the same type; \
+            users who implement `TornadoUser` sign in by `TornadoSignIn`"
 )]
 pub trait HasDoor<D> {}
 
 #[diagnostic::do_not_recommend]
 impl<A, U> HasDoor<SignIn<U>> for A
 where
-    A: HasUsers<User = U> + HasSessions,
+    // Whom Tornado's cookie stands for is not asked of the session, so that this would sign nobody in.
+    A: HasUsers<User = U> + HasSessions + KnownByTornado<false>,
     U: User,
 {
 }
@@ -135,7 +138,8 @@ pub async fn sign_in<D: Door>(request: &Request) -> Result<D> {
     D::of(request).await
 }
 
-/// Lets a handler sign out whoever asks: a field, which needs no attribute.
+/// Lets a handler sign out whoever asks: a field, which needs no attribute. Where a Tornado site shares who is signed in, it
+/// is an error, and [`TornadoSignOut`](crate::tornado::TornadoSignOut) does it.
 ///
 /// ```
 /// use squall::prelude::*;
@@ -182,6 +186,10 @@ impl PerVisitor for SignOut {}
 #[diagnostic::do_not_recommend]
 impl FromRequest for SignOut {
     async fn from_request(request: &Request) -> Result<SignOut> {
+        if request.config().get::<SharedSignIn>().is_some() {
+            // It would leave them signed in.
+            return Err(Error::internal("users who implement `TornadoUser` sign out by `TornadoSignOut`"));
+        }
         Ok(SignOut { carried: Carried::of(request).await? })
     }
 }

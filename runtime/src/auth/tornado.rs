@@ -39,6 +39,9 @@ pub trait TornadoUser: User {
     fn id_in(value: &str) -> Option<Self::Id>;
 }
 
+/// What the configuration says where the app's users are known by the cookie.
+pub(crate) struct SharedSignIn;
+
 /// The id of the user of whom the cookie of this request speaks.
 pub(super) fn remembered<U: TornadoUser>(request: &Request) -> Result<Option<U::Id>> {
     let value = TornadoCookies::of(request)?.get(U::COOKIE);

@@ -145,6 +145,9 @@ impl<U: TornadoUser> UserType<U> {
     }
 }
 
+/// An app of which it is known whether a Tornado site's cookie says who is signed in. `#[app]` implements it.
+pub trait KnownByTornado<const YES: bool> {}
+
 /// What is true of types whom no Tornado site knows.
 pub trait NotByTornado {
     /// It is not.
