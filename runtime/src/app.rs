@@ -46,6 +46,9 @@ pub trait App: Sized + Send + Sync + 'static {
     const HEADERS: Headers = Headers::DEFAULT;
     /// Which of its answers are compressed: `#[app(compression = on)]` sets it.
     const COMPRESSION: Compression = Compression::Off;
+    /// The value of `Strict-Transport-Security`, sent where the request came by TLS: `#[app(hsts = ..)]` sets it. Two years,
+    /// for this host alone: the names below it may be somebody else's, and have no TLS.
+    const HSTS: Option<&'static str> = Some("max-age=63072000");
     /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
     const TRUSTED_ORIGINS: &'static [&'static str] = &[];
 
@@ -150,6 +153,7 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
         nonce = headers::asked_for(request);
     }
     headers::protect(&mut response, request.route().map(|route| &route.protection.headers), &A::HEADERS, nonce);
+    headers::keep_to_tls(request.scheme(), request, &mut response, A::HSTS);
     caching::settle(request, &mut response);
     #[cfg(feature = "compression")]
     if A::COMPRESSION == Compression::On && may_be_compressed(request) {

@@ -11,6 +11,7 @@ mod config;
 mod crypto;
 mod error;
 mod random;
+mod refused;
 mod secret;
 // Floor 2
 mod request;
@@ -89,6 +90,7 @@ pub use headers::CspNonce;
 #[cfg(feature = "languages")]
 pub use languages::{Language, TextArgument, Translated};
 pub use mount::{Mountable, OriginalUri};
+pub use refused::Refused;
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{
     Attachment, Conditional, Created, ETag, File, Html, IntoLocalPath, IntoValidators, Json, LocalPath, NotLocal,

@@ -173,6 +173,11 @@ impl Request {
         }
     }
 
+    /// `https` or `http`: the scheme of the URL that the client asked for.
+    pub fn scheme(&self) -> &'static str {
+        if self.head.uri.scheme_str() == Some("https") { "https" } else { "http" }
+    }
+
     /// What tower layers have attached to the request.
     pub fn extensions(&self) -> &http::Extensions {
         &self.head.extensions

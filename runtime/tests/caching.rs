@@ -1,5 +1,6 @@
 //! Which caches may keep an answer, over a real socket: what `cache = ..` says, and what cookies, sessions, users, nonces
 //! and headers make of it.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 use http::StatusCode;
 use squall::prelude::*;

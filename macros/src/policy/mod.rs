@@ -5,6 +5,7 @@ mod access;
 mod caching;
 mod headers;
 mod hosts;
+mod hsts;
 mod origins;
 mod permission;
 mod reason;
@@ -40,7 +41,7 @@ pub(crate) struct Protection {
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 8] = [
+    pub(crate) const OF_HANDLERS: [&str; 9] = [
         "xsrf",
         "throttle",
         "cache",
@@ -49,9 +50,10 @@ impl Protection {
         Headers::OPTIONS[1],
         Headers::OPTIONS[2],
         Headers::OPTIONS[3],
+        Headers::OPTIONS[4],
     ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 7] = [
+    pub(crate) const OF_SECTIONS: [&str; 8] = [
         "throttle",
         "cache",
         "compression",
@@ -59,6 +61,7 @@ impl Protection {
         Headers::OPTIONS[1],
         Headers::OPTIONS[2],
         Headers::OPTIONS[3],
+        Headers::OPTIONS[4],
     ];
 
     /// Takes the option of a handler; `false` where it is none of these.
@@ -80,6 +83,10 @@ impl Protection {
     }
 
     fn take_common(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
+        if name == "hsts" {
+            errors.at(name, "browsers keep to TLS for a whole host: write `hsts` in #[app(..)]");
+            return true;
+        }
         if Self::OF_SECTIONS.iter().any(|option| name == option) && self.seen.contains(name) {
             errors.at(name, format!("`{name}` is there already"));
             return true;
@@ -157,17 +164,21 @@ pub(crate) struct SiteProtection {
     seen: Vec<Ident>,
     hosts: Option<Hosts>,
     trusted_origins: Option<Vec<TrustedOrigin>>,
+    /// Said, and the value, if there is to be one.
+    hsts: Option<Option<String>>,
 }
 
 impl SiteProtection {
     /// The options that an app can have.
-    pub(crate) const OPTIONS: [&str; 6] = [
+    pub(crate) const OPTIONS: [&str; 8] = [
+        "hsts",
         "hosts",
         "trusted_origins",
         Headers::OPTIONS[0],
         Headers::OPTIONS[1],
         Headers::OPTIONS[2],
         Headers::OPTIONS[3],
+        Headers::OPTIONS[4],
     ];
 
     /// Takes the option: whether it was there before.
@@ -178,6 +189,7 @@ impl SiteProtection {
         self.seen.push(name.clone());
         match name.to_string().as_str() {
             "hosts" => self.hosts = Some(hosts::parse(value, errors)),
+            "hsts" => self.hsts = errors.keep(hsts::parse(value)),
             "trusted_origins" => self.trusted_origins = Some(origins::parse(value, errors)),
             _ => _ = self.headers.take(name, value, errors),
         }
@@ -201,6 +213,13 @@ impl SiteProtection {
             let headers = self.headers.tokens();
             quote!(const HEADERS: ::squall::private::Headers = #headers;)
         });
-        quote!(#hosts #origins #headers)
+        let hsts = self.hsts.as_ref().map(|hsts| {
+            let hsts = match hsts {
+                Some(value) => quote!(::core::option::Option::Some(#value)),
+                None => quote!(::core::option::Option::None),
+            };
+            quote!(const HSTS: ::core::option::Option<&'static str> = #hsts;)
+        });
+        quote!(#hosts #origins #headers #hsts)
     }
 }

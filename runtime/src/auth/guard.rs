@@ -4,6 +4,7 @@ use super::credentials::{Credentials, credentials};
 use super::users::{Guards, HasUsers, Login};
 use super::visitor::who;
 use crate::error::{Error, Result};
+use crate::refused::Refused;
 use crate::request::Request;
 use crate::respond::{LocalPath, Redirect, Respond, Response};
 use crate::route::{Listed, Url};
@@ -47,13 +48,20 @@ impl<S, A: Sync> SectionGuard<A, TooDeep> for S {
 pub async fn signed_in<A: HasUsers>(app: &A, request: &Request) -> Result<Admitted<Arc<A::User>>> {
     match who(app, request).await? {
         Some(user) => Ok(Ok(user)),
-        None => stranger::<A>(request).map(Err),
+        None => {
+            Refused::Visitor.add();
+            stranger::<A>(request).map(Err)
+        }
     }
 }
 
 /// Whether the user may; else 403.
 pub fn permits<A: Guards<P>, P: ?Sized>(_: &A, user: &A::User, permission: &P) -> Result<()> {
-    if A::permits(user, permission) { Ok(()) } else { Err(Error::forbidden()) }
+    if A::permits(user, permission) {
+        return Ok(());
+    }
+    Refused::Permission.add();
+    Err(Error::forbidden())
 }
 
 /// A browser that goes somewhere is sent to sign in and comes back; everything else is told to identify itself.

@@ -7,6 +7,8 @@
 //! | `Content-Security-Policy` | documents | scripts and all else come from here; no frames, plugins or `<base>` |
 //! | `Referrer-Policy: strict-origin-when-cross-origin` | documents | other sites see the origin of a link, not its path |
 //! | `Cross-Origin-Opener-Policy: same-origin` | documents | windows of other sites cannot reach this one |
+//! | `Permissions-Policy` | documents | no camera, microphone, place, payment, device: a smuggled script cannot ask for it |
+//! | `Strict-Transport-Security` | all that came by TLS | browsers keep to TLS for two years |
 //!
 //! A document is what a browser can run scripts in: HTML, and XML with SVG. In JSON, text or an image there is nothing
 //! for the last three to hold back, so they are not sent there; and plain text and JSON are of no use to a page elsewhere
@@ -20,12 +22,17 @@ mod nonce;
 pub use nonce::CspNonce;
 pub(crate) use nonce::asked_for;
 
+use crate::hosts::HostAndPort;
+use crate::request::Request;
 use crate::respond::Response;
-use crate::route::{Csp, Headers};
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use crate::route::{Csp, Headers, Permissions};
+use http::header::{
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 const NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
@@ -35,12 +42,30 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'none'",
 );
+/// What gives a page something of the visitor's surroundings, devices or money. What remains, such as full screen, sound or
+/// passkeys, browsers allow to the page itself, and to no other site in its frames.
+const PERMISSIONS: HeaderValue = HeaderValue::from_static(
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
+     idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), \
+     window-management=(), xr-spatial-tracking=()",
+);
 /// The same, cut where the nonce goes.
 const POLICY_PARTS: [&str; 3] = [
     "default-src 'self'; script-src 'self' 'nonce-",
     "'; style-src 'self' 'nonce-",
     "'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 ];
+
+/// Has browsers keep to TLS with this host, where the request came by it (RFC 6797, 7.2). Not for `localhost`: that is the
+/// visitor's own machine, and all its ports would be meant.
+pub(crate) fn keep_to_tls(scheme: &str, request: &Request, response: &mut Response, hsts: Option<&'static str>) {
+    let Some(hsts) = hsts.filter(|_| scheme == "https") else { return };
+    let host = request.host().and_then(HostAndPort::of).map_or("", |host| host.host);
+    let name = host.rsplit('.').next().unwrap_or_default();
+    if !name.eq_ignore_ascii_case("localhost") {
+        response.headers_mut().entry(STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(hsts));
+    }
+}
 
 /// Adds the headers that an answer has not set itself. `own` is what its handler says of them, `site` what the app says.
 pub(crate) fn protect(response: &mut Response, own: Option<&Headers>, site: &Headers, nonce: Option<CspNonce>) {
@@ -66,11 +91,18 @@ pub(crate) fn protect(response: &mut Response, own: Option<&Headers>, site: &Hea
 }
 
 fn protect_document(headers: &mut HeaderMap, own: &Headers, site: &Headers, nonce: Option<CspNonce>) {
-    headers.reserve(3);
+    headers.reserve(4);
     let referrer = own.referrer_policy.or(site.referrer_policy);
     headers.entry(REFERRER_POLICY).or_insert(chosen(referrer, STRICT_ORIGIN));
     let opener = own.cross_origin_opener_policy.or(site.cross_origin_opener_policy);
     headers.entry(OPENER_POLICY).or_insert(chosen(opener, SAME_ORIGIN));
+    match own.permissions.within(site.permissions) {
+        Permissions::Unsaid => _ = headers.entry(PERMISSIONS_POLICY).or_insert(PERMISSIONS),
+        Permissions::Policy(policy) => {
+            headers.entry(PERMISSIONS_POLICY).or_insert(HeaderValue::from_static(policy));
+        }
+        Permissions::Off(_) => {}
+    }
     let csp = match own.csp {
         Csp::Unsaid => site.csp,
         said => said,
@@ -123,6 +155,25 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::body::Body;
+    use crate::request::Connection;
+
+    #[test]
+    fn only_who_came_by_tls_keeps_to_it() {
+        let sent = |scheme: &str, host: &str| {
+            let request = http::Request::builder().uri("/").header("host", host).body(()).unwrap();
+            let request = Request::new(request.into_parts().0, Connection::default());
+            let mut response = Response::new(Body::empty());
+            keep_to_tls(scheme, &request, &mut response, Some("max-age=63072000"));
+            response.headers().get(STRICT_TRANSPORT_SECURITY).map(|value| value.to_str().unwrap().to_owned())
+        };
+        assert_eq!(sent("https", "a.example").as_deref(), Some("max-age=63072000"));
+        assert_eq!(sent("https", "localhost.example:8000").as_deref(), Some("max-age=63072000"));
+        assert_eq!(sent("http", "a.example"), None);
+        for own_machine in ["localhost", "localhost:8000", "LOCALHOST", "a.localhost:80"] {
+            assert_eq!(sent("https", own_machine), None);
+        }
+    }
 
     #[test]
     fn kinds() {

@@ -14,6 +14,7 @@ pub(crate) use authority::{HostAndPort, Port};
 pub(crate) use environment::further_hosts;
 
 use crate::error::{Error, Result};
+use crate::refused::Refused;
 use crate::request::Request;
 use http::header::HOST;
 use http::{HeaderValue, StatusCode};
@@ -32,6 +33,7 @@ pub(crate) fn check(hosts: &Hosts, request: &Request) -> Result<()> {
 
 #[cold]
 fn refused(host: &[u8], request: &Request) -> Error {
+    Refused::Host.add();
     let Some(HostAndPort { host: name, .. }) = std::str::from_utf8(host).ok().and_then(HostAndPort::of) else {
         return Error::bad_request("the Host header is not a host");
     };

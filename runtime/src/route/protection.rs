@@ -107,6 +107,8 @@ pub struct Headers {
     pub cross_origin_opener_policy: Option<&'static str>,
     /// The value of `Cross-Origin-Resource-Policy`.
     pub cross_origin_resource_policy: Option<&'static str>,
+    /// What a page may ask of the visitor's device and browser: `Permissions-Policy`.
+    pub permissions: Permissions,
     /// Whether answers are left as they are: those of a mounted service, which has thoughts of its own.
     pub left_alone: bool,
 }
@@ -127,6 +129,17 @@ pub enum Csp {
     Off(&'static str),
 }
 
+/// A Permissions-Policy.
+#[derive(Clone, Copy, Debug)]
+pub enum Permissions {
+    /// The one by default.
+    Unsaid,
+    /// This one.
+    Policy(&'static str),
+    /// None, for the reason given.
+    Off(&'static str),
+}
+
 impl Headers {
     /// Nothing is said.
     pub const DEFAULT: Headers = Headers {
@@ -134,6 +147,7 @@ impl Headers {
         referrer_policy: None,
         cross_origin_opener_policy: None,
         cross_origin_resource_policy: None,
+        permissions: Permissions::Unsaid,
         left_alone: false,
     };
 
@@ -150,7 +164,18 @@ impl Headers {
             referrer_policy: first(self.referrer_policy, outer.referrer_policy),
             cross_origin_opener_policy: first(self.cross_origin_opener_policy, outer.cross_origin_opener_policy),
             cross_origin_resource_policy: first(self.cross_origin_resource_policy, outer.cross_origin_resource_policy),
+            permissions: self.permissions.within(outer.permissions),
             left_alone: self.left_alone,
+        }
+    }
+}
+
+impl Permissions {
+    /// The same inside of something larger: what it does not say itself, that says.
+    pub const fn within(self, outer: Permissions) -> Permissions {
+        match self {
+            Permissions::Unsaid => outer,
+            said => said,
         }
     }
 }

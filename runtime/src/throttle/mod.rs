@@ -9,6 +9,7 @@ mod visitor;
 pub(crate) use memory::Memory;
 
 use crate::error::{Error, Result};
+use crate::refused::Refused;
 use crate::request::Request;
 use crate::route::Throttle;
 use http::StatusCode;
@@ -62,6 +63,7 @@ pub(crate) async fn check(engine: &impl Engine, throttle: Throttle, request: &Re
 
 #[cold]
 fn refused(after: Duration) -> Error {
+    Refused::Throttle.add();
     // Rounded up: who comes back a moment too early is refused again.
     let seconds = after.as_nanos().div_ceil(1_000_000_000).max(1).to_string();
     let unit = if seconds == "1" { "second" } else { "seconds" };

@@ -14,6 +14,7 @@ pub use form::XsrfToken;
 
 use crate::body::Body;
 use crate::error::Error;
+use crate::refused::Refused;
 use crate::request::Request;
 use crate::route::{Methods, Route, Xsrf};
 use http::header::{COOKIE, HOST, ORIGIN};
@@ -96,7 +97,9 @@ impl Refusal {
     /// The answer, which tells a developer which rule it was. The log is told, once.
     pub(crate) fn answer(self, request: &Request) -> Error {
         let said = |name: HeaderName| request.header(name.as_str()).unwrap_or_default();
-        let (rule, site, origin) = (self.rule(), said(SEC_FETCH_SITE), said(ORIGIN));
+        let counted = self.counted();
+        counted.add();
+        let (rule, site, origin) = (counted.name(), said(SEC_FETCH_SITE), said(ORIGIN));
         tracing::warn!(
             target: "squall::xsrf",
             method = %request.method(),
@@ -132,12 +135,12 @@ impl Refusal {
         Error::new(StatusCode::FORBIDDEN, reason)
     }
 
-    /// Its name, to be counted by.
-    fn rule(self) -> &'static str {
+    /// What it is counted as.
+    fn counted(self) -> Refused {
         match self {
-            Refusal::Site => "sec-fetch-site",
-            Refusal::Origin => "origin",
-            Refusal::Token => "token",
+            Refusal::Site => Refused::Site,
+            Refusal::Origin => Refused::Origin,
+            Refusal::Token => Refused::Token,
         }
     }
 }

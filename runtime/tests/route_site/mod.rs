@@ -51,9 +51,8 @@ pub fn listed(lines: &[Line<'_>]) -> &'static [Listed] {
             protection: Protection::DEFAULT,
             access: Access::Undecided,
             user: UserField::None,
-            form: None,
-            varies: "",
             broken: false,
+            ..Route::BLANK
         }))
     });
     Vec::leak(listed.collect())

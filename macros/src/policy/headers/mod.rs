@@ -2,11 +2,13 @@
 
 mod csp;
 mod directives;
+mod permissions;
 mod sources;
 
 use super::reason::{call, text, texts};
 use crate::diag::{Errors, did_you_mean};
 use csp::Csp;
+use permissions::Permissions;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Expr, Ident, Result};
@@ -15,6 +17,7 @@ use syn::{Error, Expr, Ident, Result};
 #[derive(Default)]
 pub(crate) struct Headers {
     csp: Option<Csp>,
+    permissions_policy: Option<Permissions>,
     referrer_policy: Option<String>,
     cross_origin_opener_policy: Option<String>,
     cross_origin_resource_policy: Option<String>,
@@ -54,14 +57,18 @@ const RESOURCE_POLICY: Choice =
 
 impl Headers {
     /// Its options.
-    pub(crate) const OPTIONS: [&str; 4] =
-        ["csp", "referrer_policy", "cross_origin_opener_policy", "cross_origin_resource_policy"];
+    pub(crate) const OPTIONS: [&str; 5] =
+        ["csp", "referrer_policy", "cross_origin_opener_policy", "cross_origin_resource_policy", "permissions_policy"];
 
     /// Takes an option; `false` where it is none of these.
     pub(super) fn take(&mut self, name: &Ident, value: &Expr, errors: &mut Errors) -> bool {
         let (place, choice) = match name.to_string().as_str() {
             "csp" => {
                 self.csp = csp::parse(value, errors);
+                return true;
+            }
+            "permissions_policy" => {
+                self.permissions_policy = permissions::parse(value, errors);
                 return true;
             }
             "referrer_policy" => (&mut self.referrer_policy, REFERRER_POLICY),
@@ -80,6 +87,11 @@ impl Headers {
             Some(Csp::Policy { plain, parts }) => quote!(Policy { plain: #plain, parts: &[#(#parts),*] }),
             Some(Csp::Off(reason)) => quote!(Off(#reason)),
         };
+        let permissions = match &self.permissions_policy {
+            None => quote!(Unsaid),
+            Some(Permissions::Policy(value)) => quote!(Policy(#value)),
+            Some(Permissions::Off(reason)) => quote!(Off(#reason)),
+        };
         let optional = |value: &Option<String>| match value {
             None => quote!(::core::option::Option::None),
             Some(value) => quote!(::core::option::Option::Some(#value)),
@@ -93,6 +105,7 @@ impl Headers {
                 referrer_policy: #referrer,
                 cross_origin_opener_policy: #opener,
                 cross_origin_resource_policy: #resource,
+                permissions: ::squall::private::Permissions::#permissions,
                 ..::squall::private::Headers::DEFAULT
             }
         }

@@ -1,0 +1,17 @@
+use squall::prelude::*;
+
+#[app(hsts = off, handlers = [Index])]
+struct App;
+
+#[handler(get, "/")]
+struct Index;
+
+impl Index {
+    async fn get(self) -> &'static str {
+        "index"
+    }
+}
+
+fn main() {
+    squall::serve(App).unwrap();
+}
