@@ -81,3 +81,9 @@ pub fn text(input: TokenStream) -> TokenStream {
 pub fn t(input: TokenStream) -> TokenStream {
     languages::text(input.into()).into()
 }
+
+#[cfg(feature = "forms")]
+#[proc_macro_derive(Form, attributes(form, garde))]
+pub fn form(input: TokenStream) -> TokenStream {
+    derive::form::expand(input.into()).into()
+}

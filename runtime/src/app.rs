@@ -20,7 +20,7 @@ use crate::error_page::{error_response, log_error};
 use crate::headers;
 use crate::hosts::{self, AllowedHosts};
 use crate::request::{Connection, Request};
-use crate::respond::Response;
+use crate::respond::{Response, own_answer};
 use crate::route::{Compression, Headers, Lookup, Methods, NoList, Table, Throttle, Url};
 use crate::throttle;
 use crate::xsrf;
@@ -138,8 +138,7 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
         Ok(response) => response,
         Err(error) => {
             request.forget_parts();
-            log_error(&error, request);
-            page_of(app, &error, request)
+            answer_to(app, error, request)
         }
     };
     // Most have no mark. In a box: the future of every request would be as large else.
@@ -271,6 +270,17 @@ fn take_body(response: &mut Response) {
     {
         response.headers_mut().entry(CONTENT_LENGTH).or_insert(length.into());
     }
+}
+
+/// The answer to an error: the one that it brings, or its page.
+fn answer_to<A: App>(app: &A, mut error: Error, request: &Request) -> Response {
+    match panics::caught_at_once(|| own_answer(&mut error, request)).and_then(Option::transpose) {
+        Ok(Some(answer)) => return answer,
+        Ok(None) => {}
+        Err(failure) => error = failure,
+    }
+    log_error(&error, request);
+    page_of(app, &error, request)
 }
 
 /// The app's page for an error, or the plain one where the app's own code panics over it.

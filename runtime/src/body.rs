@@ -2,6 +2,8 @@
 
 mod content;
 mod file;
+#[cfg(all(feature = "forms", feature = "sessions"))]
+mod preceded;
 mod read;
 mod watched;
 

@@ -1,13 +1,18 @@
 //! The one error type: what the client may see, apart from what the log sees.
 
 mod body;
+mod field;
 mod named;
 mod or;
 
 pub use body::BodyError;
+#[cfg(feature = "forms")]
+pub(crate) use body::Length;
+pub use field::FieldError;
 pub use or::OrStatus;
 
 use http::{HeaderName, HeaderValue, StatusCode};
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
@@ -46,6 +51,8 @@ struct Inner {
     cause: Option<Cause>,
     headers: Vec<(HeaderName, HeaderValue)>,
     place: &'static Location<'static>,
+    fields: Vec<(String, FieldError)>,
+    attached: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl Error {
@@ -60,7 +67,15 @@ impl Error {
     /// An error with this status, of which the client is told no more than the status says.
     #[track_caller]
     pub fn status_only(status: StatusCode) -> Error {
-        Error(Box::new(Inner { status, message: None, cause: None, headers: Vec::new(), place: Location::caller() }))
+        Error(Box::new(Inner {
+            status,
+            message: None,
+            cause: None,
+            headers: Vec::new(),
+            place: Location::caller(),
+            fields: Vec::new(),
+            attached: None,
+        }))
     }
 
     /// The same error with its cause, which only the log sees.

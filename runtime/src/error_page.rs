@@ -7,6 +7,7 @@ use crate::respond::{Respond, Response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What an error can look like, in the order in which a client that takes anything gets one: whoever sends `*/*` or
 /// nothing is a program; browsers name `text/html`.
@@ -103,6 +104,9 @@ struct Problem<'e> {
     status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'e str>,
+    /// An extension member (3.2): what is wrong with each field.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    errors: BTreeMap<&'e str, Vec<String>>,
 }
 
 fn page(error: &Error, look: Look) -> (&'static str, String) {
@@ -111,23 +115,53 @@ fn page(error: &Error, look: Look) -> (&'static str, String) {
     let detail = error.message();
     match look {
         Look::Problem => {
-            let problem = Problem { title, status: status.as_u16(), detail };
+            let problem = Problem { title, status: status.as_u16(), detail, errors: by_field(error) };
             // Texts and a number can always be written as JSON.
             ("application/problem+json", serde_json::to_string(&problem).unwrap_or_default())
         }
-        Look::Text => ("text/plain; charset=utf-8", format!("{}\n", detail.unwrap_or(title))),
-        Look::Html => ("text/html; charset=utf-8", html(status, title, detail)),
+        Look::Text => ("text/plain; charset=utf-8", text(error, detail.unwrap_or(title))),
+        Look::Html => ("text/html; charset=utf-8", html(status, title, detail, error)),
     }
 }
 
+/// What is wrong with each field.
+fn by_field(error: &Error) -> BTreeMap<&str, Vec<String>> {
+    let mut errors: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (name, error) in error.fields() {
+        errors.entry(name).or_default().push(error.to_string());
+    }
+    errors
+}
+
+fn text(error: &Error, first: &str) -> String {
+    let mut text = format!("{first}\n");
+    for (name, error) in error.fields() {
+        text.push_str(&if name.is_empty() { format!("{error}\n") } else { format!("{name}: {error}\n") });
+    }
+    text
+}
+
+fn list(error: &Error) -> String {
+    let mut items = String::new();
+    for (name, error) in error.fields() {
+        let error = escaped(&error.to_string());
+        items.push_str(&match name {
+            "" => format!("<li>{error}</li>\n"),
+            name => format!("<li>{}: {error}</li>\n", escaped(name)),
+        });
+    }
+    if items.is_empty() { items } else { format!("<ul>\n{items}</ul>\n") }
+}
+
 /// A page without style or script, so that every Content-Security-Policy lets it be.
-fn html(status: StatusCode, title: &str, detail: Option<&str>) -> String {
+fn html(status: StatusCode, title: &str, detail: Option<&str>, error: &Error) -> String {
     let number = status.as_u16();
     let detail = detail.map(|detail| format!("<p>{}</p>\n", escaped(detail))).unwrap_or_default();
+    let list = list(error);
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{number} {title}</title>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{detail}<p>{number}</p>\n</main>\n\
+         <title>{number} {title}</title>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{detail}{list}<p>{number}</p>\n</main>\n\
          </body>\n</html>\n"
     )
 }

@@ -27,6 +27,8 @@ mod caching;
 mod compression;
 #[cfg(feature = "cookies")]
 mod cookie;
+#[cfg(feature = "forms")]
+mod form;
 mod headers;
 mod hosts;
 #[cfg(feature = "languages")]
@@ -80,12 +82,19 @@ pub use config::{Config, Environment};
 pub use cookie::{Cookie, Cookies, CrossSite, FirstParty, Insecure, IntoCookie, MayBeCrossSite, MayBeInsecure};
 #[cfg(feature = "cookies")]
 pub use cookie::{PrivateCookies, SignedCookies};
-pub use error::{BodyError, Error, OrStatus, Result};
+pub use error::{BodyError, Error, FieldError, OrStatus, Result};
 pub use error_page::error_response;
 pub use extract::{
     FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest, PerVisitor,
     TextError,
 };
+#[cfg(feature = "forms")]
+pub use form::{
+    FieldGroup, FieldView, Form, FormValue, FormView, Markup, Multipart, OrPage, Part, Progress, Rejected,
+    RepeatedFormValue, Upload, WatchUploads,
+};
+#[cfg(feature = "forms")]
+pub use garde;
 pub use headers::CspNonce;
 #[cfg(feature = "languages")]
 pub use languages::{Language, TextArgument, Translated};
@@ -107,9 +116,14 @@ pub use session::RedisSessions;
 #[cfg(feature = "sqlite")]
 pub use session::SqliteSessions;
 #[cfg(feature = "sessions")]
+pub use session::{Flash, FlashLevel, FlashMessage};
+#[cfg(feature = "sessions")]
 pub use session::{FromSession, MemorySessions, Session, SessionKey, SessionStore, SessionValue, Sessions};
 #[cfg(feature = "sessions")]
 pub use session::{StoredSession, Swap};
+#[cfg(feature = "forms")]
+#[doc = include_str!("../docs/form.md")]
+pub use squall_macros::Form;
 #[doc = include_str!("../docs/http_error.md")]
 pub use squall_macros::HttpError;
 #[cfg(feature = "sessions")]

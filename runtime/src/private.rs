@@ -14,14 +14,21 @@ pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
+#[cfg(not(feature = "forms"))]
+pub use crate::extract::upload;
 #[cfg(not(feature = "sessions"))]
 pub use crate::extract::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::extract::{
-    Extractor, FromRequest, GetsCloneOf, HasState, Loads, Many, Maybe, Needs, NeedsNothing, NoExtractor, One, Shape,
-    SharedApp, SharedField, TextValue, body, cookie, form, form_option, from_request, from_request_option, header,
-    json, json_option, path, query, query_struct, unknown_word,
+    Extractor, FormBySerde, FormOf, FromRequest, GetsCloneOf, HasState, KnownWords, Loads, Many, Maybe, Needs,
+    NeedsNothing, NoExtractor, One, Shape, SharedApp, SharedField, TextValue, UnknownWords, Words, body, cookie,
+    from_request, from_request_option, header, json, json_option, path, query, query_struct, unknown_word,
 };
 pub use crate::extract::{HasSessions, NoSessions, Sessions, session_left_alone};
+#[cfg(feature = "forms")]
+pub use crate::form::{
+    FieldGroup, FieldView, Form, FormValue, Reader, RepeatedFormValue, Source, Values, rules, spec, upload,
+    value::nested,
+};
 pub use crate::hosts::AllowedHosts;
 #[cfg(feature = "languages")]
 pub use crate::languages::{LanguageFiles, Languages, text, text_argument};
@@ -33,6 +40,7 @@ pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
 pub use crate::route::compression_is_there;
 pub use crate::route::door;
+pub use crate::route::{FileRule, file_fits};
 // The checks of templates.
 pub use crate::route::{
     Access, BodyLimit, CacheRule, Caching, Captures, Compression, Csp, Draft, Extent, Faults, FormField, FormFields,

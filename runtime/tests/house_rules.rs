@@ -20,6 +20,7 @@ const RUNTIME: &[&[&str]] = &[
         "caching",
         "compression",
         "cookie",
+        "form",
         "headers",
         "hosts",
         "languages",

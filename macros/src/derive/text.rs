@@ -36,11 +36,13 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         let bounds = types.map(|ty| parse_quote!(#ty: ::squall::private::TextValue));
         generics.make_where_clause().predicates.extend(bounds.collect::<Vec<syn::WherePredicate>>());
     }
+    let words = words(&input, &errors);
     let (generics, arguments, conditions) = generics.split_for_impl();
     quote! {
         #errors
         #[allow(clippy::all, unused_variables)]
         const _: () = {
+            #words
             impl #generics ::core::str::FromStr for #ident #arguments #conditions {
                 type Err = ::squall::TextError;
 
@@ -55,6 +57,21 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             }
         };
     }
+}
+
+/// The words of an enum, for the choices of a form.
+fn words(input: &DeriveInput, errors: &Errors) -> Option<TokenStream> {
+    if !errors.is_empty() || !matches!(input.data, Data::Enum(_)) {
+        return None;
+    }
+    let Some(Model::Words(words)) = model(input, &mut Errors::default()) else { return None };
+    let (ident, words) = (&input.ident, words.iter().map(|(_, word)| word));
+    let (generics, arguments, conditions) = input.generics.split_for_impl();
+    Some(quote! {
+        impl #generics ::squall::private::Words for #ident #arguments #conditions {
+            const WORDS: &'static [&'static str] = &[#(#words),*];
+        }
+    })
 }
 
 /// How it is read and written.

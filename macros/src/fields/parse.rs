@@ -1,7 +1,7 @@
 //! From a struct's fields to their sources.
 
 use super::shape::argument_of;
-use super::{Field, Source, ValueKind};
+use super::{Field, FileOptions, Source, ValueKind};
 use crate::attr::{Argument, arguments};
 use crate::diag::{Errors, did_you_mean};
 use crate::pattern::Pattern;
@@ -11,8 +11,10 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
 
 /// The attributes that name a source.
-const SOURCES: [&str; 12] =
-    ["path", "query", "json", "form", "body", "header", "cookie", "session", "state", "load", "user", "sign_in"];
+const SOURCES: [&str; 13] = [
+    "path", "query", "json", "form", "upload", "body", "header", "cookie", "session", "state", "load", "user",
+    "sign_in",
+];
 /// Attributes of rustc's that may stand on any field.
 const BUILT_IN: [&str; 6] = ["doc", "allow", "expect", "warn", "deny", "cfg_attr"];
 
@@ -92,7 +94,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         Meta::List(list) => list.tokens.clone(),
         Meta::NameValue(pair) => {
             let value = pair.value.to_token_stream();
-            let named = ["query", "header", "cookie", "path"].iter().any(|named| kind == named);
+            let named = ["query", "header", "cookie", "path", "upload"].iter().any(|named| kind == named);
             let right = if named { format!("#[{kind}(rename = {value})]") } else { format!("#[{kind}]") };
             errors.at(pair, format!("write {right}"));
             return Source::Broken;
@@ -101,12 +103,14 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
     let known: &[&str] = match kind.to_string().as_str() {
         "path" | "json" | "form" | "body" | "session" | "state" | "load" | "user" | "sign_in" => &[],
         "query" => &["rename", "default", "flatten"],
+        "upload" => &["rename", "limit", "accept", "most"],
         _ => &["rename", "default"],
     };
     let known = if kind == "path" { &["rename"][..] } else { known };
     let mut name = None;
     let mut default = None;
     let mut flatten = false;
+    let mut files = FileOptions::default();
     let before = errors.len();
     let mut seen: Vec<String> = Vec::new();
     for argument in arguments(tokens, errors) {
@@ -135,6 +139,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
                 }
             }
             ("rename", _) => errors.at(tokens, "write rename = \"name\""),
+            ("limit" | "accept" | "most", _) => files.take(&argument, errors),
             ("default", Argument::Word(_)) => default = Some(None),
             ("default", Argument::Pair(_, value)) => default = Some(Some(value.clone())),
             ("default", _) => errors.at(tokens, "write `default`, or default = value"),
@@ -166,6 +171,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         "session" => Source::Session,
         "state" => Source::State,
         "load" => Source::Load,
+        "upload" => Source::Upload { attribute: kind, name, files },
         "user" => Source::User,
         "sign_in" => Source::SignIn,
         _ => Source::Body(kind),

@@ -1,6 +1,6 @@
 //! The model of a field.
 
-use super::Shape;
+use super::{FileOptions, Shape};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -30,6 +30,8 @@ pub(crate) enum Source {
     QueryStruct,
     /// The body; the attribute's name is kept for messages.
     Body(Ident),
+    /// Files of the body.
+    Upload { attribute: Ident, name: String, files: FileOptions },
     /// A value of the session.
     Session,
     /// What signs somebody in.
@@ -104,6 +106,23 @@ impl Field {
                 }
             }
             Source::QueryStruct => quote_spanned!(span=> ::squall::private::query_struct::<#inner>(__request)),
+            Source::Body(attribute) if attribute == "form" => {
+                let (ty, read) = match super::shape(inner) {
+                    Shape::Maybe(ty) => (ty, quote!(read_option)),
+                    _ => (inner, quote!(read)),
+                };
+                let read = quote_spanned!(ty.span()=> ::squall::private::FormOf::<#ty>::#read(__request, __body).await);
+                quote!({
+                    #[allow(unused_imports)]
+                    use ::squall::private::FormBySerde as _;
+                    #read
+                })
+            }
+            Source::Upload { name, files, .. } => {
+                let rule = files.tokens();
+                quote_spanned!(span=>
+                    ::squall::private::upload::<#inner>(__request, __body, #name, const { &#rule }).await)
+            }
             Source::Body(attribute) => match super::shape(inner) {
                 Shape::Maybe(ty) if attribute != "body" => {
                     let function = Ident::new(&format!("{attribute}_option"), Span::call_site());
@@ -174,6 +193,7 @@ impl Field {
         matches!(
             self.source,
             Source::Body(_)
+                | Source::Upload { .. }
                 | Source::Request
                 | Source::RequestInSection
                 | Source::Load
@@ -210,7 +230,7 @@ impl Field {
     /// Whether it reads the body.
     pub(crate) fn body(&self) -> Option<&Ident> {
         match &self.source {
-            Source::Body(attribute) => Some(attribute),
+            Source::Body(attribute) | Source::Upload { attribute, .. } => Some(attribute),
             _ => None,
         }
     }

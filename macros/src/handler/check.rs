@@ -1,9 +1,9 @@
 //! What can be wrong with a handler by itself.
 
 use super::SAFE;
-use super::parse::Handler;
+use super::parse::{BodyLimit, Handler};
 use crate::diag::{Errors, nearest};
-use crate::fields::{Shape, Source, shape, written};
+use crate::fields::{Field, Shape, Source, shape, written};
 use crate::policy::Decision;
 use syn::ext::IdentExt;
 
@@ -17,6 +17,7 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     no_lifetimes(handler, errors);
     users_need_a_guard(handler, errors);
     signing_in_changes_something(handler, errors);
+    files_fit(handler, errors);
 }
 
 fn what_is_decompressed_is_read(handler: &Handler, errors: &mut Errors) {
@@ -116,16 +117,51 @@ fn as_a_field(name: &str) -> String {
     if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
 }
 
+/// The most bytes of body; `None` where there may be any number.
+pub(super) fn body_limit(handler: &Handler) -> Option<u64> {
+    match &handler.body_limit {
+        None => Some(2 << 20),
+        Some(BodyLimit::Bytes(bytes)) => Some(*bytes),
+        Some(BodyLimit::Unlimited(_)) => None,
+    }
+}
+
+/// A number of bytes as people say it.
+pub(super) fn size_said(bytes: u64) -> String {
+    for (shift, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] {
+        if bytes >> shift > 0 && bytes >> shift << shift == bytes {
+            return format!("{} {unit}", bytes >> shift);
+        }
+    }
+    format!("{bytes} bytes")
+}
+
+/// A file is not longer than the body that it comes in.
+fn files_fit(handler: &Handler, errors: &mut Errors) {
+    let Some(body) = body_limit(handler) else { return };
+    for field in &handler.fields {
+        let Source::Upload { files, .. } = &field.source else { continue };
+        if let Some((limit, span)) = files.limit
+            && limit >= body
+        {
+            let (limit, said) = (size_said(limit), size_said(body));
+            errors.at_span(span, format!("a file of {limit} does not fit into the body of this handler, which has at most {said}: write body_limit = \"..\" into #[handler(..)], a little more than all files together"));
+        }
+    }
+}
+
 fn one_body(handler: &Handler, errors: &mut Errors) {
     let mut bodies = handler.fields.iter().filter(|field| field.body().is_some());
     let Some(first) = bodies.next() else { return };
     for second in bodies {
+        let upload = |field: &Field| matches!(field.source, Source::Upload { .. });
+        let help = match upload(first) || upload(second) {
+            true => "put the files into the form: #[derive(squall::Form)] on a type with fields of type `Upload`",
+            false => "take both values from one type",
+        };
         errors.at(
             &second.ident,
-            format!(
-                "`{}` reads the body already, and a body can be read once; take both values from one type",
-                first.ident
-            ),
+            format!("`{}` reads the body already, and a body can be read once; {help}", first.ident),
         );
     }
     for method in &handler.methods {

@@ -19,6 +19,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let session = session::left_alone(handler);
     let door = session::door(handler);
     let caching = caching::kept_from_others(handler);
+    let files = files_fit(handler);
     let list = list(handler, false);
     let serve = serve::expand(handler);
     let own = own(handler, false);
@@ -35,6 +36,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
             #session
             #door
             #caching
+            #files
             #list
             #serve
             #own
@@ -141,13 +143,51 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
     }
 }
 
-/// The fields of its form, as far as the form's type knows them.
-fn form(handler: &Handler) -> Option<TokenStream> {
+/// Asks the form's type whether a file of it may be longer than the body that it comes in.
+fn files_fit(handler: &Handler) -> Option<TokenStream> {
     let field = handler.fields.iter().find(|field| field.body().is_some_and(|attribute| attribute == "form"))?;
-    let ty = match shape(&field.inner) {
+    if !handler.item.generics.params.is_empty() {
+        return None;
+    }
+    let ty = form_type(field);
+    let limit = super::check::body_limit(handler)?;
+    let said = super::check::size_said(limit);
+    let message = format!(
+        "a file of this form may be longer than the whole body of this handler, which has at most {said}\n    help: write \
+         body_limit = \"..\" into #[handler(..)], for all files and texts together; or give the files of the form a smaller limit"
+    );
+    let largest = quote_spanned!(ty.span()=> ::squall::private::KnownForm::<#ty>::LARGEST_FILE);
+    Some(quote_spanned! {ty.span()=>
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::squall::private::UnknownForm as _;
+            ::squall::private::file_fits(#limit, #largest, #message)
+        };
+    })
+}
+
+fn form_type(field: &Field) -> &syn::Type {
+    match shape(&field.inner) {
         Shape::Maybe(ty) => ty,
         _ => &field.inner,
-    };
+    }
+}
+
+/// The fields of its form, as far as the form's type knows them.
+fn form(handler: &Handler) -> Option<TokenStream> {
+    for field in &handler.fields {
+        if let Source::Upload { name, .. } = &field.source {
+            let shape = shape(&field.inner);
+            let (required, repeated) = (matches!(shape, Shape::One(_)), matches!(shape, Shape::Many(_)));
+            return Some(quote! {
+                form: ::core::option::Option::Some(&[::squall::private::FormField {
+                    name: #name, required: #required, repeated: #repeated, file: true,
+                }]),
+            });
+        }
+    }
+    let field = handler.fields.iter().find(|field| field.body().is_some_and(|attribute| attribute == "form"))?;
+    let ty = form_type(field);
     let fields = quote_spanned!(ty.span()=> ::squall::private::KnownForm::<#ty>::FIELDS);
     Some(quote! {
         form: {

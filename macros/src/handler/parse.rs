@@ -3,7 +3,7 @@
 use super::METHODS;
 use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, nearest};
-use crate::fields::{Field, Source, fields};
+use crate::fields::{Field, Source, fields, size};
 use crate::pattern::Pattern;
 use crate::policy::{Decision, Protection, decide};
 use proc_macro2::TokenStream;
@@ -171,20 +171,6 @@ fn limit(value: &Expr) -> syn::Result<BodyLimit> {
         }
         _ => Err(bad()),
     }
-}
-
-/// `10 MiB` in bytes.
-fn size(text: &str) -> Option<u64> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let factor = match unit.trim() {
-        "B" => 1,
-        "KiB" => 1 << 10,
-        "MiB" => 1 << 20,
-        "GiB" => 1 << 30,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(factor)
 }
 
 /// What an item is in words, and the token that says so.

@@ -86,7 +86,8 @@ impl fmt::Display for BodyError {
 }
 
 /// A number of bytes, in the largest unit that it is a multiple of.
-struct Length(u64);
+#[derive(Clone, Copy)]
+pub(crate) struct Length(pub(crate) u64);
 
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

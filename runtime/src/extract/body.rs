@@ -60,7 +60,7 @@ impl FromBody for String {
 }
 
 /// The body, held to what its route allows.
-pub(super) fn limited(request: &Request, body: Body) -> Body {
+pub(crate) fn limited(request: &Request, body: Body) -> Body {
     body.limited_by(request.route().map_or(BodyLimit::Default, |route| route.body_limit))
 }
 

@@ -7,8 +7,11 @@ use super::pairs::{self, Malformed};
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
+#[cfg(not(feature = "forms"))]
+use crate::route::FileRule;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
 
 /// The most fields that a form or a query may have.
 const MOST_FIELDS: usize = 1000;
@@ -75,7 +78,8 @@ const FORM: Format = Format {
     covers: |media_type| media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded"),
 };
 
-fn read<T: FromForm>(bytes: &[u8]) -> Result<T> {
+/// What is wrong with the form as a whole.
+fn checked(bytes: &[u8]) -> Result<()> {
     if let Err(malformed) = pairs::check(bytes, MOST_FIELDS) {
         let status = match malformed {
             Malformed::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
@@ -83,6 +87,11 @@ fn read<T: FromForm>(bytes: &[u8]) -> Result<T> {
         };
         return Err(Error::new(status, told("form", malformed)));
     }
+    Ok(())
+}
+
+fn read<T: FromForm>(bytes: &[u8]) -> Result<T> {
+    checked(bytes)?;
     T::from_form(bytes).map_err(|error| {
         let error = super::shortened(&error);
         Error::new(StatusCode::UNPROCESSABLE_ENTITY, format!("the form cannot be taken: {error}"))
@@ -95,6 +104,63 @@ fn told(whole: &str, malformed: Malformed) -> String {
         Malformed::Escape => format!("the {whole} has a `%` without two hexadecimal digits"),
         Malformed::Encoding => format!("the {whole} is not UTF-8"),
     }
+}
+
+/// Reads a form into a type: `FormOf::<T>::read`, with [`FormBySerde`] in scope. A type that derives `Form` has an inherent
+/// `read`, which comes first; so it may implement serde's `Deserialize` besides.
+pub struct FormOf<T>(PhantomData<T>);
+
+/// What reads any other type.
+pub trait FormBySerde<T> {
+    /// The body as a `T`.
+    fn read(request: &Request, body: Body) -> impl Future<Output = Result<T>> + Send
+    where
+        T: FromForm,
+    {
+        form(request, body)
+    }
+
+    /// The body as a `T`, or `None` where it is empty.
+    fn read_option(request: &Request, body: Body) -> impl Future<Output = Result<Option<T>>> + Send
+    where
+        T: FromForm,
+    {
+        form_option(request, body)
+    }
+}
+
+impl<T> FormBySerde<T> for FormOf<T> {}
+
+/// The pairs of an urlencoded body; `None` where it is empty.
+#[cfg(feature = "forms")]
+pub(crate) async fn form_pairs(request: &Request, body: Body) -> Result<Option<Vec<(String, String)>>> {
+    let format = Format { name: "application/x-www-form-urlencoded` or `multipart/form-data", covers: FORM.covers };
+    let Some(bytes) = format.read(request, body).await? else { return Ok(None) };
+    checked(&bytes)?;
+    // It has been checked: nothing is left out.
+    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    let pairs = pairs::Pairs::new(text);
+    Ok(Some(pairs.filter_map(|(name, value)| Some((owned(name)?, owned(value)?))).collect()))
+}
+
+#[cfg(feature = "forms")]
+fn owned(text: &str) -> Option<String> {
+    pairs::decode(text).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// What stands in for uploads where the feature is off: it says so.
+#[cfg(not(feature = "forms"))]
+#[diagnostic::on_unimplemented(
+    message = "uploads are a feature of squall that is off",
+    label = "this needs the feature `forms`",
+    note = "help: write squall = {{ version = \"..\", features = [\"forms\"] }} into Cargo.toml"
+)]
+pub trait FeatureFormsIsOn {}
+
+/// A field with `#[upload]`.
+#[cfg(not(feature = "forms"))]
+pub async fn upload<T: FeatureFormsIsOn>(_: &Request, _: Body, _: &'static str, _: &FileRule) -> Result<T> {
+    Err(Error::internal("there are no uploads"))
 }
 
 /// The body as a `T`.

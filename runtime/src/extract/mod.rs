@@ -24,7 +24,13 @@ pub use text::FromText;
 pub use word::TextError;
 
 pub use body::body;
-pub use form::{form, form_option, query_struct};
+#[cfg(feature = "forms")]
+pub(crate) use body::limited as held_to_limit;
+#[cfg(feature = "forms")]
+pub(crate) use form::form_pairs;
+#[cfg(not(feature = "forms"))]
+pub use form::upload;
+pub use form::{FormBySerde, FormOf, query_struct};
 pub use json::{json, json_option};
 #[cfg(feature = "languages")]
 pub(crate) use needs::NeedsLanguages;
@@ -36,7 +42,7 @@ pub use session::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use session::{HasSessions, NoSessions, Sessions, session_left_alone};
 pub use text::{Many, Maybe, One, Shape};
 pub use values::{cookie, header, path, query};
-pub use word::{TextValue, unknown_word};
+pub use word::{KnownWords, TextValue, UnknownWords, Words, unknown_word};
 
 use crate::error::{Error, Result};
 use crate::request::Request;
@@ -210,7 +216,7 @@ pub async fn from_request_option<T: OptionalFromRequest>(request: &Request) -> R
 }
 
 /// A text that may repeat what a client has sent, cut to what a message can hold.
-fn shortened(text: &str) -> Cow<'_, str> {
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
     const MOST: usize = 200;
     match text.char_indices().nth(MOST) {
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),

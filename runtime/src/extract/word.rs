@@ -1,6 +1,7 @@
 //! What `#[derive(Text)]` stands on: values inside of a struct, and words.
 
 use std::fmt::{self, Display};
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 /// Text from which no value could be read: the error of a type that derives [`Text`](derive@crate::Text).
@@ -40,6 +41,28 @@ impl<T: FromStr<Err: Display> + Display> TextValue for T {
         self.fmt(f)
     }
 }
+
+/// A type whose texts are some words: an enum that derives `Text`.
+pub trait Words {
+    /// All of them.
+    const WORDS: &'static [&'static str];
+}
+
+/// Asks a type for its words: `KnownWords::<T>::WORDS`, with [`UnknownWords`] in scope. The inherent constant comes first.
+pub struct KnownWords<T>(PhantomData<T>);
+
+impl<T: Words> KnownWords<T> {
+    /// They are known.
+    pub const WORDS: Option<&'static [&'static str]> = Some(T::WORDS);
+}
+
+/// The answer for any other type.
+pub trait UnknownWords {
+    /// It has none.
+    const WORDS: Option<&'static [&'static str]> = None;
+}
+
+impl<T> UnknownWords for KnownWords<T> {}
 
 /// The error of a text that is none of these words.
 pub fn unknown_word(words: &[&str]) -> TextError {

@@ -5,6 +5,7 @@ mod conditional;
 mod data;
 mod file;
 mod finish;
+mod own;
 mod parts;
 mod preconditions;
 mod range;
@@ -19,6 +20,9 @@ pub use data::{Html, Json};
 pub use file::File;
 pub(crate) use file::{is_plain, media_type};
 pub(crate) use finish::finish;
+#[cfg(feature = "forms")]
+pub(crate) use own::AnswerOfItsOwn;
+pub(crate) use own::own_answer;
 pub use parts::Created;
 pub use preconditions::{IntoValidators, Preconditions};
 pub use redirect::{IntoLocalPath, LocalPath, NotLocal, Redirect};

@@ -15,10 +15,38 @@ pub struct FormField {
     pub file: bool,
 }
 
+/// What a file may be: `#[upload(limit = "5 MiB", accept = "image/*", most = 4)]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileRule {
+    /// The most bytes of one file.
+    pub limit: Option<u64>,
+    /// The media types, `image/*` among them; none where it may be anything.
+    pub accept: &'static [&'static str],
+    /// The most files of this name.
+    pub most: usize,
+}
+
+impl FileRule {
+    /// Anything.
+    pub const ANY: FileRule = FileRule { limit: None, accept: &[], most: 100 };
+
+    /// Whether it may be of this type.
+    #[cfg(feature = "forms")]
+    pub(crate) fn accepts(&self, media_type: &str) -> bool {
+        self.accept.is_empty()
+            || self.accept.iter().any(|accepted| match accepted.strip_suffix("/*") {
+                Some(kind) => media_type.split_once('/').is_some_and(|(other, _)| other == kind),
+                None => media_type == *accepted,
+            })
+    }
+}
+
 /// A type whose fields the compiler knows by their names in a form. `#[derive(Form)]` implements it.
 pub trait FormFields {
     /// All of them.
     const FIELDS: &'static [FormField];
+    /// The most bytes that one of its files may have by its own limit; 0 without one.
+    const LARGEST_FILE: u64 = 0;
 }
 
 /// Asks a type for the fields of its form: `KnownForm::<T>::FIELDS`, with [`UnknownForm`] in scope. The inherent constant
@@ -28,15 +56,27 @@ pub struct KnownForm<T>(PhantomData<T>);
 impl<T: FormFields> KnownForm<T> {
     /// They are known.
     pub const FIELDS: Option<&'static [FormField]> = Some(T::FIELDS);
+    /// The most bytes of one file.
+    pub const LARGEST_FILE: u64 = T::LARGEST_FILE;
 }
 
 /// The answer for any other type, such as one that only implements serde's `Deserialize`.
 pub trait UnknownForm {
     /// They are not.
     const FIELDS: Option<&'static [FormField]> = None;
+    /// There are none.
+    const LARGEST_FILE: u64 = 0;
 }
 
 impl<T> UnknownForm for KnownForm<T> {}
+
+/// Stops the build where a file may be longer than the body that it comes in; the message says what to do.
+#[track_caller]
+pub const fn file_fits(body_limit: u64, largest_file: u64, message: &'static str) {
+    if largest_file > body_limit {
+        panic!("{}", message);
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -38,7 +38,7 @@ pub use caching::{CacheRule, Caching, cached_behind_guard, cached_for_one};
 pub use check::{Faults, check_entry};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};
 pub use draft::{Draft, Size};
-pub use form::{FormField, FormFields, KnownForm, UnknownForm};
+pub use form::{FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fits};
 pub use hash::Hashes;
 pub use languages::{check_languages, first_speaker};
 pub use link::{Link, Part, Target, check_link};

@@ -7,6 +7,7 @@
 mod backend;
 mod carried;
 mod change;
+mod flash;
 mod memory;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod number;
@@ -21,6 +22,7 @@ mod sqlite;
 mod store;
 mod value;
 
+pub use flash::{Flash, FlashLevel, FlashMessage};
 pub use memory::MemorySessions;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresSessions;

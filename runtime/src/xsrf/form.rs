@@ -5,6 +5,8 @@ use crate::body::Body;
 use crate::crypto::{equal, from_text, to_text};
 use crate::error::Result;
 use crate::extract::{FromRequest, PerVisitor, form_value};
+#[cfg(feature = "forms")]
+use crate::form::{first_part, is_multipart};
 use crate::random::random_bytes;
 use crate::request::Request;
 use crate::route::BodyLimit;
@@ -100,7 +102,8 @@ fn is_token(text: &str, secret: [u8; LENGTH]) -> bool {
 }
 
 /// Lets a request through that carries the token of its session, in a header or in a form; of a form the body has been
-/// read then, and is given back whole.
+/// read then, and is given back whole. In one of several parts (`multipart/form-data`) the token must be the first of them,
+/// as a form has it that begins with its field: no file is read for it.
 ///
 /// # Errors
 ///
@@ -113,6 +116,14 @@ pub(super) async fn admit(request: &Request, body: Body) -> Result<Body> {
     let Some(secret) = Carried::of(request).await?.known_xsrf_secret() else { return refused() };
     if let Some(sent) = HEADERS.iter().find_map(|name| request.header(name)) {
         return if is_token(sent, secret) { Ok(body) } else { refused() };
+    }
+    #[cfg(feature = "forms")]
+    if is_multipart(request) {
+        let content_type = request.header("content-type").unwrap_or_default();
+        let limit = request.route().map_or(BodyLimit::Default, |route| route.body_limit);
+        let (sent, body) = first_part(content_type, body.limited_by(limit), FIELD).await?;
+        let sent = sent.as_deref().and_then(|sent| std::str::from_utf8(sent).ok());
+        return if sent.is_some_and(|sent| is_token(sent, secret)) { Ok(body) } else { refused() };
     }
     if !request.content_type().is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")) {
         return refused();

@@ -1,0 +1,142 @@
+//! A form that cannot be taken, and the page that shows it again.
+
+use super::Form;
+use super::reader::Submitted;
+use super::view::FormView;
+use crate::error::{Error, Result};
+use crate::respond::{AnswerOfItsOwn, Respond};
+use http::StatusCode;
+use std::fmt;
+
+/// Why a form could not be taken: a field of a handler of type `Result<T, Rejected<T>>` shows it.
+///
+/// Mostly some fields are not as they should be: then there is the [form](Rejected::form) with what was typed and what is
+/// wrong. A body that is no form at all, is too long or breaks off is an error and no more.
+///
+/// ```
+/// use squall::prelude::*;
+/// use squall::{Form, FormView, OrPage, Rejected};
+///
+/// #[derive(Form)]
+/// struct Comment {
+///     #[garde(length(min = 1, max = 2000))]
+///     text: String,
+/// }
+///
+/// #[handler(post, "/comments")]
+/// struct AddComment {
+///     #[form]
+///     comment: Result<Comment, Rejected<Comment>>,
+/// }
+///
+/// impl AddComment {
+///     async fn post(self) -> Result<Redirect> {
+///         let comment = self.comment.or_page(page)?;
+///         println!("{}", comment.text);
+///         Ok(Redirect::to("/"))
+///     }
+/// }
+///
+/// fn page(form: FormView<Comment>) -> Html<String> {
+///     Html(format!("<form method=post>{}<button>Send</button></form>", form.text.area("Your comment")))
+/// }
+/// # #[app(handlers = [AddComment])] struct App;
+/// ```
+pub struct Rejected<T: Form> {
+    error: Error,
+    form: Option<FormView<T>>,
+}
+
+impl<T: Form> Rejected<T> {
+    /// The form as it was typed, with what is wrong; `None` where the body was no form, or not all of it has come.
+    pub fn form(&self) -> Option<&FormView<T>> {
+        self.form.as_ref()
+    }
+
+    /// The error that answers it without a page.
+    pub fn into_error(self) -> Error {
+        self.error
+    }
+
+    /// An error that is answered by this page, with 422 unless it says another status, and by a list of what is wrong
+    /// (`application/problem+json`) where the client is no browser. Where there is no form, it is the error alone.
+    pub fn page<P: Respond + Send + 'static>(self, page: impl FnOnce(FormView<T>) -> P) -> Error {
+        match self.form {
+            Some(form) => form.into_error(page),
+            None => self.error,
+        }
+    }
+}
+
+impl<T: Form> FormView<T> {
+    /// An error that is answered by a page with this form, with 422 unless it says another status, and by a list of what
+    /// is wrong (`application/problem+json`) where the client is no browser: for what only the handler can find out.
+    ///
+    /// ```
+    /// use squall::prelude::*;
+    /// use squall::{Form, FormView};
+    ///
+    /// #[derive(Form)]
+    /// struct SignUp {
+    ///     name: String,
+    /// }
+    ///
+    /// fn taken(sign_up: &SignUp) -> Error {
+    ///     let mut form = FormView::filled(sign_up);
+    ///     form.name.refuse("is taken already");
+    ///     form.into_error(|form| Html(format!("<form method=post>{}</form>", form.name.field("Name"))))
+    /// }
+    /// # assert_eq!(taken(&SignUp { name: "ada".to_owned() }).status(), 422);
+    /// ```
+    pub fn into_error<P: Respond + Send + 'static>(self, page: impl FnOnce(FormView<T>) -> P) -> Error {
+        let error = error(self.errors());
+        error.attach(AnswerOfItsOwn::new(page(self)))
+    }
+}
+
+/// The error that lists these faults.
+fn error(faults: Vec<(String, crate::error::FieldError)>) -> Error {
+    let error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "some of the form cannot be taken");
+    faults.into_iter().fold(error, |error, (name, fault)| error.with_field(name, fault))
+}
+
+/// What was submitted, of which no form could be made.
+pub(super) fn rejection(submitted: Submitted) -> Error {
+    let kept = Submitted { files: Vec::new(), ..submitted };
+    error(kept.errors.clone()).attach(kept)
+}
+
+impl<T: Form> From<Error> for Rejected<T> {
+    fn from(mut error: Error) -> Rejected<T> {
+        let submitted = error.take_attached::<Submitted>();
+        Rejected { form: submitted.map(|submitted| FormView::submitted(&submitted)), error }
+    }
+}
+
+impl<T: Form> From<Rejected<T>> for Error {
+    fn from(rejected: Rejected<T>) -> Error {
+        rejected.error
+    }
+}
+
+impl<T: Form> fmt::Debug for Rejected<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rejected").field("error", &self.error).field("form", &self.form).finish()
+    }
+}
+
+/// `or_page` of a form that may have been rejected.
+pub trait OrPage<T: Form> {
+    /// The form; or, by `?`, a page that shows it again, with what was typed and what is wrong: see [`Rejected::page`].
+    ///
+    /// # Errors
+    ///
+    /// That page.
+    fn or_page<P: Respond + Send + 'static>(self, page: impl FnOnce(FormView<T>) -> P) -> Result<T>;
+}
+
+impl<T: Form> OrPage<T> for Result<T, Rejected<T>> {
+    fn or_page<P: Respond + Send + 'static>(self, page: impl FnOnce(FormView<T>) -> P) -> Result<T> {
+        self.map_err(|rejected| rejected.page(page))
+    }
+}
