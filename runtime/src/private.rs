@@ -66,6 +66,8 @@ pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions}
 pub mod page {
     pub use crate::headers::CspNonce;
     pub use crate::page::{AnyApp, PageHead, XsrfField, has_users, into_future, later, rendered, streamed};
+    #[cfg(feature = "languages")]
+    pub use crate::page::{has_languages, language};
     pub use crate::page::{user, xsrf_field, xsrf_token};
     pub use askama;
 }

@@ -1,5 +1,5 @@
 //! Texts in the language of the visitor: which one that is, and what it says.
-#![cfg(feature = "languages")]
+#![cfg(all(feature = "languages", feature = "templates"))]
 
 use http::StatusCode;
 use squall::prelude::*;
@@ -12,11 +12,26 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 mod app {
     use super::*;
 
-    #[app(default_language = "en", handlers = [Greeting, Texts, Choose, Plain, Tags])]
+    #[app(default_language = "en", handlers = [Greeting, Texts, Choose, Plain, Tags, Page])]
     pub struct App;
 }
 
 use app::App;
+
+#[page("pages/language.html")]
+struct LanguagePage {
+    name: String,
+    counts: Vec<u32>,
+}
+
+#[handler(get, "/page")]
+struct Page;
+
+impl Page {
+    async fn get(self) -> LanguagePage {
+        LanguagePage { name: "O'Neill & Söhne".to_owned(), counts: vec![1, 1200] }
+    }
+}
 
 #[handler(get, "/greeting")]
 struct Greeting {
@@ -189,4 +204,18 @@ async fn caches_are_told_what_the_answer_depends_on() {
 #[tokio::test]
 async fn the_default_language_is_the_first() {
     Client::new(App).get(Tags::url()).await.expect_text("en ltr, ar rtl, de ltr, pt-BR ltr");
+}
+
+#[tokio::test]
+async fn a_page_names_its_texts() {
+    let client = Client::new(App);
+    let answer = client.get(Page::url()).header("accept-language", "de").await.expect_status(200);
+    assert_eq!(answer.header("content-language"), Some("de"));
+    answer.expect_text(
+        "<!DOCTYPE html>\n<html lang=\"de\" dir=\"ltr\">\n<title>Alles von O&#39;Neill &#38; Söhne</title>\n\n\
+         <p title=\"Guten Morgen, A &#34;B&#34; &#60;C&#62;!\">Guten Morgen, O&#39;Neill &#38; Söhne!\n\
+         <li>Ein Beitrag<li>1.200 Beiträge\n<p>Only here: 2 Beiträge",
+    );
+    let answer = client.get(Page::url()).header("accept-language", "ar").await.expect_status(200);
+    assert!(answer.text().starts_with("<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">"), "{}", answer.text());
 }

@@ -37,6 +37,26 @@ fn locales(span: Span) -> Result<PathBuf, String> {
         .to_owned())
 }
 
+/// The texts that a template has beside it.
+#[cfg(feature = "templates")]
+pub(crate) struct Texts(Result<Folder, String>);
+
+#[cfg(feature = "templates")]
+impl Texts {
+    /// Those of the crate that the tokens stand in.
+    pub(crate) fn beside(span: Span) -> Texts {
+        Texts(locales(span).and_then(|folder| Folder::read(&folder)))
+    }
+
+    /// What is wrong with a text of this key, to which these arguments are given.
+    pub(crate) fn faults(&self, key: &str, given: &[String]) -> Vec<String> {
+        match &self.0 {
+            Ok(folder) => text::faults(folder, key, given).into_iter().map(|fault| fault.message).collect(),
+            Err(fault) => vec![fault.clone()],
+        }
+    }
+}
+
 /// `default_language = "en"` of an app: all files as const data.
 pub(crate) fn of_app(default: &LitStr, errors: &mut Errors) -> TokenStream {
     let folder = match locales(default.span()).and_then(|folder| Folder::read(&folder)) {

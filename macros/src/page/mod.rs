@@ -12,6 +12,7 @@ mod node;
 mod parse;
 mod scan;
 mod template;
+mod texts;
 mod things;
 mod view;
 

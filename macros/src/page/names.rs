@@ -10,7 +10,10 @@ use askama_parser::{Ast, Span, Syntax, Target, WithSpan};
 use std::collections::BTreeSet;
 
 /// What of the request a template can name without its being passed.
+#[cfg(not(feature = "languages"))]
 pub(crate) const REQUEST: [&str; 5] = ["user", "xsrf_field", "xsrf_token", "csp_nonce", "path"];
+#[cfg(feature = "languages")]
+pub(crate) const REQUEST: [&str; 6] = ["user", "xsrf_field", "xsrf_token", "csp_nonce", "path", "language"];
 
 /// What the template's names are.
 pub(crate) struct Names {

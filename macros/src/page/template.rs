@@ -7,6 +7,7 @@ use super::media::{Media, media};
 use super::names::names;
 use super::node::{Composed, Fault, Node, TemplateFile};
 use super::parse::Page;
+use super::texts;
 use crate::diag::Errors;
 use proc_macro2::Span;
 use std::collections::BTreeSet;
@@ -49,6 +50,8 @@ pub(crate) fn read(page: &Page, errors: &mut Errors) -> Template {
         report(&faults, &composed, page, errors);
         return nothing(composed.files);
     }
+    let texts = texts::rewrite(&mut composed, page.template.span());
+    report(&texts, &composed, page, errors);
     let findings = if media.html { html::check(&mut composed, &page.views()) } else { Findings::default() };
     let flat = emit(&composed);
     let names = names(&flat, &composed, &page.item.ident.to_string(), &page.fields);

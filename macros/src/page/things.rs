@@ -55,6 +55,13 @@ pub(crate) fn thing(name: &str, page: &Page) -> Thing {
             waits: false,
             differs: true,
         },
+        "language" => Thing {
+            ty: quote!(&'__page ::squall::Language),
+            got: quote!(::squall::private::page::language(__request)?),
+            shown: quote!(&__language),
+            waits: false,
+            differs: false,
+        },
         _ => Thing {
             ty: quote!(&'__page ::core::primitive::str),
             got: if page.stream.is_some() {

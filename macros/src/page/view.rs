@@ -88,7 +88,7 @@ impl View<'_> {
             }
             AppOfPage::Named(path) => path.to_token_stream(),
         };
-        let asked = ["user", "xsrf_field", "xsrf_token"].iter().any(|name| self.names(name));
+        let asked = ["user", "xsrf_field", "xsrf_token", "language"].iter().any(|name| self.names(name));
         if !asked && !self.content.findings.ask_the_app() {
             return TokenStream::new();
         }
@@ -104,7 +104,19 @@ impl View<'_> {
                 );
             }
         });
-        quote!(type AppOfThisPage = #app; #users)
+        let languages = self.names("language").then(|| {
+            let message = format!(
+                "the template of `{}` asks for the visitor's language, and its app has none: write #[app(default_language = \"en\")]",
+                self.page.item.ident
+            );
+            quote! {
+                const _: () = ::squall::private::page::has_languages(
+                    <AppOfThisPage as ::squall::App>::LANGUAGES.is_some(),
+                    #message,
+                );
+            }
+        });
+        quote!(type AppOfThisPage = #app; #users #languages)
     }
 
     /// What the template's values and addresses must be.

@@ -40,6 +40,29 @@ impl<'a> Translated<'a> {
     }
 }
 
+impl Language {
+    /// The same for templates, whose macro has seen that the text is there.
+    #[doc(hidden)]
+    pub fn text(&self, key: &'static str) -> Translated<'_> {
+        text(self, key)
+    }
+}
+
+impl<'a> Translated<'a> {
+    /// With a value, in a template: the text may be kept longer there than the value lives.
+    #[doc(hidden)]
+    pub fn put<T: TextArgument + ?Sized>(self, name: &'static str, value: &T) -> Translated<'a> {
+        let value = match value.value() {
+            FluentValue::String(text) => FluentValue::String(Cow::Owned(text.into_owned())),
+            FluentValue::Number(number) => FluentValue::Number(number),
+            FluentValue::Custom(custom) => FluentValue::Custom(custom),
+            FluentValue::None => FluentValue::None,
+            FluentValue::Error => FluentValue::Error,
+        };
+        self.with(name, value)
+    }
+}
+
 impl fmt::Display for Translated<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (id, attribute) = match self.key.split_once('.') {

@@ -1,11 +1,15 @@
 //! Pages: structs whose templates the compiler has read. What `#[page]` generates ends here.
 
+#[cfg(feature = "languages")]
+mod language;
 mod later;
 mod streamed;
 mod user;
 pub mod value;
 mod xsrf;
 
+#[cfg(feature = "languages")]
+pub use language::{has_languages, language};
 pub(crate) use later::{Waiting, waiting};
 pub use later::{into_future, later};
 pub use streamed::streamed;

@@ -11,6 +11,7 @@ pub use there::{XsrfField, xsrf_field, xsrf_token};
     label = "this page's template names `xsrf_field`",
     note = "help: say where sessions are kept: #[app(sessions = Sessions::in_cookie(), ..)], or a store in the place of that"
 )]
+#[cfg_attr(not(feature = "sessions"), allow(dead_code))]
 pub trait HasTokens {}
 
 #[diagnostic::do_not_recommend]

@@ -7,6 +7,7 @@ posts = { $count ->
     [one] Ein Beitrag
    *[other] { $count } Beiträge
 }
+    .title = Alles von { $author }
 place = { $n }.
 price = { NUMBER($amount, minimumFractionDigits: 2, maximumFractionDigits: 2) } im Monat
 year = { NUMBER($n, useGrouping: "false") }

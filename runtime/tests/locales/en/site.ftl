@@ -7,6 +7,7 @@ posts = { $count ->
     [one] One post
    *[other] { $count } posts
 }
+    .title = All by { $author }
 place = { NUMBER($n, type: "ordinal") ->
     [one] { $n }st
     [two] { $n }nd
