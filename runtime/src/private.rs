@@ -55,8 +55,8 @@ pub use crate::route::{
     Address, Control, Link, Part, Refused, Target, check_control, check_link, check_missing, check_policy, check_token,
 };
 pub use crate::route::{
-    AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts, find_asset,
-    mounted_length,
+    Asset, AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts,
+    find_asset, mounted_length,
 };
 #[cfg(feature = "sessions")]
 pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};

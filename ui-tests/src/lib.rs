@@ -5,3 +5,4 @@
 
 pub mod blog;
 pub mod news;
+pub mod statics;

@@ -1,13 +1,15 @@
 //! `asset!("style.css")`, `asset!("style.css", app = site::App)`, `asset!("style.css", in = blog::Static)`.
 
 use crate::diag::did_you_mean;
-use crate::span::own_names;
+use crate::span::{at, own_names};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{LitStr, Path, Token};
 
+/// The app of a crate that says no other.
+const USUAL_APP: &str = "crate::App";
 const USAGE: &str = "expected the path of a file: asset!(\"style.css\")";
 
 /// The literal's address, by a const of its own: so a file that is not there is told by `cargo check` too.
@@ -31,7 +33,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         }
         Err(error) => {
             let error = error.to_compile_error();
-            quote!({ #error ::core::unreachable!("this address did not compile") })
+            quote!({ #error ::squall::private::Asset::UNKNOWN })
         }
     }
 }
@@ -63,7 +65,9 @@ fn parse(input: ParseStream<'_>) -> syn::Result<(LitStr, Of)> {
     if !input.is_empty() {
         return Err(input.error("nothing more is expected here"));
     }
-    let span = path.span();
-    let of = of.map_or_else(|| syn::parse2(quote_spanned!(span=> crate::App)).map(Of::App), Ok)?;
+    let of = match of {
+        Some(of) => of,
+        None => Of::App(syn::parse2(at(USUAL_APP.parse::<TokenStream>()?, path.span()))?),
+    };
     Ok((path, of))
 }

@@ -37,7 +37,7 @@ pub(super) fn expand(assets: &Assets, folder: &Folder) -> TokenStream {
             static __FILES: [::squall::private::ServedFile; #count] = [#files];
             static __SERVED: ::squall::private::Served = ::squall::private::Served {
                 embedded: #embedded,
-                on_disk: ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #on_disk),
+                on_disk: if #embedded { "" } else { ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), #on_disk) },
                 files: if #embedded { &__FILES } else { &[] },
                 names: &[#(#names),*],
             };
@@ -66,7 +66,14 @@ pub(super) fn inert(assets: &Assets) -> TokenStream {
         const _: () = {
             #own
             impl ::squall::private::HandlerList for #ident {
-                const LISTED: &'static [::squall::private::Listed] = &[];
+                const LISTED: &'static [::squall::private::Listed] =
+                    &[::squall::private::Listed::one(&::squall::private::Route {
+                        assets: ::core::option::Option::Some(
+                            &::squall::private::AssetFolder { name: "", files: &[] },
+                        ),
+                        broken: true,
+                        ..::squall::private::Route::BLANK
+                    })];
                 type Itself = Self;
             }
             impl<__App: ::squall::App> ::squall::private::Serve<__App> for #ident {

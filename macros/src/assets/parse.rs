@@ -85,15 +85,19 @@ pub(super) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     }
     let at = match (at, &folder) {
         (Some(at), _) => at.unwrap_or_default(),
-        (None, Some(folder)) => vec![last_part(folder)],
+        (None, Some(folder)) => errors.keep(last_part(folder)).into_iter().collect(),
         (None, None) => Vec::new(),
     };
     Some(Assets { item, folder, at, always_embedded, protection })
 }
 
 /// Without `at`, the folder's own name.
-fn last_part(folder: &LitStr) -> String {
-    folder.value().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned()
+fn last_part(folder: &LitStr) -> syn::Result<String> {
+    let written = folder.value();
+    match written.trim_end_matches('/').rsplit('/').next() {
+        Some(name) if !matches!(name, "" | "." | "..") => Ok(name.to_owned()),
+        _ => Err(syn::Error::new(folder.span(), "this has no name to be mounted at: say where, at = \"/static\"")),
+    }
 }
 
 /// `at = "/static"`

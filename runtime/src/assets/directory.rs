@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::request::Request;
-use crate::respond::{Attachment, File, Respond, Response, is_plain};
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use crate::respond::{Attachment, File, Respond, Response, is_plain, media_type};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION};
 use http::{HeaderValue, StatusCode};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Directory {
     /// Files of others: what users have uploaded.
     ///
     /// A page or a drawing (SVG) among them could act as your site in the browser of whoever opens it. So images, sound,
-    /// films, plain text and PDF are shown, in a sandbox (`Content-Security-Policy: sandbox`), and everything else is saved.
+    /// films and plain text are shown, in a sandbox (`Content-Security-Policy: sandbox`), and everything else is saved.
     /// Better still is a host of its own for them.
     pub fn uploads(folder: impl Into<PathBuf>) -> Directory {
         Directory(Arc::new(Inner { folder: folder.into(), kind: Kind::Uploads }))
@@ -131,7 +131,7 @@ impl Directory {
         }
         let is_page = !folder.rsplit('/').next().unwrap_or_default().contains('.');
         match fallback {
-            // Opened only where it is the answer, which the request's head tells.
+            // Whether it is the answer the request's head tells, when it is made.
             Some(fallback) if is_page => Ok(Found::Fallback(File::within(&*self.0.folder, fallback).await?)),
             _ => Err(missing),
         }
@@ -169,7 +169,7 @@ impl Respond for FromDirectory {
     fn respond(self, request: &Request) -> Result<Response> {
         let mut response = match self.0 {
             Found::Upload(file) => {
-                let saved = !is_shown(crate::respond::media_type::of(file.name()));
+                let saved = !is_shown(media_type::of(file.name()));
                 let mut response = if saved {
                     Attachment::new(file.name().to_owned(), file).respond(request)?
                 } else {
@@ -184,18 +184,17 @@ impl Respond for FromDirectory {
             Found::Folder => return with_slash(request),
         };
         response.headers_mut().entry(CACHE_CONTROL).or_insert(ASK_AGAIN);
-        debug_assert!(response.headers().contains_key(CONTENT_TYPE));
         Ok(response)
     }
 }
 
 /// Whether a browser shows it without running anything in it.
 fn is_shown(media_type: &str) -> bool {
-    let kind = media_type.split('/').next().unwrap_or_default();
-    match kind {
+    match media_type.split('/').next().unwrap_or_default() {
         "image" => media_type != "image/svg+xml",
         "audio" | "video" => true,
-        _ => media_type == "application/pdf" || media_type.starts_with("text/plain"),
+        // A PDF does not show in a sandbox.
+        _ => media_type.starts_with("text/plain"),
     }
 }
 

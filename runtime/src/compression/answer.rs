@@ -5,7 +5,7 @@ use super::stream::Compressed;
 use super::{LEAST, is_compressible};
 use crate::body::Body;
 use crate::request::Request;
-use crate::respond::Response;
+use crate::respond::{LeftOut, Response};
 use http::header::{
     ACCEPT_RANGES, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, COOKIE,
     ETAG, IF_NONE_MATCH, VARY,
@@ -35,7 +35,11 @@ const DIGESTS: [HeaderName; 3] = [
 /// that does not send the header gets such answers as they are.
 pub(crate) fn compress(mut response: Response, request: &Request) -> Response {
     if response.status() == StatusCode::NOT_MODIFIED {
-        confirm_tag(&mut response, request);
+        if let Some(left_out) = response.extensions_mut().remove::<LeftOut>()
+            && is_right(response.headers(), Some(&left_out.content_type), left_out.length)
+        {
+            confirm_tag(&mut response, request);
+        }
         return response;
     }
     if !can_be(&response) {
@@ -71,14 +75,17 @@ pub(crate) fn compress(mut response: Response, request: &Request) -> Response {
 }
 
 fn can_be(response: &Response) -> bool {
-    let headers = response.headers();
     let status = response.status();
     let has_content = !status.is_informational()
         && !matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::PARTIAL_CONTENT);
-    let length = response.body().size_hint();
-    has_content
-        && length.exact().is_none_or(|length| length >= LEAST as u64)
-        && headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(is_compressible)
+    let headers = response.headers();
+    has_content && is_right(headers, headers.get(CONTENT_TYPE), response.body().size_hint().exact())
+}
+
+/// Whether content of this type and length may be compressed, and nothing in the headers forbids it.
+fn is_right(headers: &HeaderMap, content_type: Option<&HeaderValue>, length: Option<u64>) -> bool {
+    length.is_none_or(|length| length >= LEAST as u64)
+        && content_type.and_then(|value| value.to_str().ok()).is_some_and(is_compressible)
         && !headers.contains_key(CONTENT_ENCODING)
         && !headers.contains_key(CONTENT_RANGE)
         && !DIGESTS.iter().any(|name| headers.contains_key(name))

@@ -26,6 +26,8 @@ pub(crate) use own::own_answer;
 pub use parts::Created;
 pub use preconditions::{IntoValidators, Preconditions};
 pub use redirect::{IntoLocalPath, LocalPath, NotLocal, Redirect};
+#[cfg_attr(not(feature = "compression"), allow(unused_imports))]
+pub(crate) use select::LeftOut;
 pub(crate) use select::select_by_tag;
 pub use streamed::Streamed;
 pub use validators::{ETag, Validators};

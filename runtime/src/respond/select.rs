@@ -59,7 +59,18 @@ pub(super) fn reads(request: &Request) -> bool {
 /// Sends of a marked response what the client wants of it.
 pub(super) fn select(mut response: Response, request: &Request) -> Result<Response> {
     match response.extensions_mut().remove::<Selectable>() {
-        Some(mark) => selected(mark, response, request),
+        Some(mark) => {
+            let content_type = response.headers().get(header::CONTENT_TYPE).cloned();
+            let length = response.body().size_hint().exact();
+            let mut response = selected(mark, response, request)?;
+            if cfg!(feature = "compression")
+                && response.status() == StatusCode::NOT_MODIFIED
+                && let Some(content_type) = content_type
+            {
+                response.extensions_mut().insert(LeftOut { content_type, length });
+            }
+            Ok(response)
+        }
         None => Ok(response),
     }
 }
@@ -97,6 +108,16 @@ fn selected(mark: Selectable, mut response: Response, request: &Request) -> Resu
             .with_header(CONTENT_RANGE, format!("bytes */{length}"))
             .with_header(ACCEPT_RANGES, "bytes")),
     }
+}
+
+/// What a 304 leaves out, for whoever has to know what its 200 would be like.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(feature = "compression"), allow(dead_code))]
+pub(crate) struct LeftOut {
+    /// The type of the content.
+    pub(crate) content_type: HeaderValue,
+    /// How long it is, where that is known.
+    pub(crate) length: Option<u64>,
 }
 
 fn not_modified(mut response: Response) -> Response {

@@ -40,6 +40,10 @@ pub struct AssetFolder {
 pub struct Asset(&'static str);
 
 impl Asset {
+    /// What stands for one that could not be found, and has been reported.
+    #[doc(hidden)]
+    pub const UNKNOWN: Asset = Asset("");
+
     /// The text of it: `/static/style.3f9c2a1b.css`.
     pub const fn as_str(self) -> &'static str {
         self.0
@@ -131,6 +135,7 @@ pub const fn asset_of_app(table: &'static Table, path: &'static str) -> Asset {
             FoundAsset::Missing { handler, below } => {
                 missing(path.as_bytes().split_at(below).1, path, &[&table.listed()[handler]])
             }
+            FoundAsset::Elsewhere if has_broken(table) => return Asset::UNKNOWN,
             FoundAsset::Elsewhere => {
                 let mut text = Text::EMPTY;
                 text.text("no folder of assets is mounted where `");
@@ -144,6 +149,7 @@ pub const fn asset_of_app(table: &'static Table, path: &'static str) -> Asset {
         }
     }
     let mut found: Option<(usize, &'static str)> = None;
+    let mut broken = false;
     let mut rows = [&Listed::NOWHERE; MOST_FOLDERS];
     let mut at = 0;
     while at < table.mounts.len() {
@@ -152,6 +158,7 @@ pub const fn asset_of_app(table: &'static Table, path: &'static str) -> Asset {
         if at < MOST_FOLDERS {
             rows[at] = listed;
         }
+        broken = broken || listed.route.broken;
         if let Some(folder) = listed.route.assets
             && let Some(file) = position(folder, path, 0)
         {
@@ -171,11 +178,25 @@ pub const fn asset_of_app(table: &'static Table, path: &'static str) -> Asset {
     }
     match found {
         Some((_, address)) => Asset(address),
+        // A folder that could not be read has been reported, and may have the file.
+        None if broken => Asset::UNKNOWN,
         None => {
             let count = if at < MOST_FOLDERS { at } else { MOST_FOLDERS };
             missing(path.as_bytes(), path, rows.split_at(count).0)
         }
     }
+}
+
+/// Whether a folder could not be read, which has been reported.
+const fn has_broken(table: &Table) -> bool {
+    let mut at = 0;
+    while at < table.mounts.len() {
+        if table.listed()[table.mounts[at].handler as usize].route.broken {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// So many folders a message shows.
@@ -189,6 +210,7 @@ pub const fn asset_of_folder(listed: &'static [Listed], path: &'static str) -> A
     {
         match position(folder, path, 0) {
             Some(file) => return Asset(folder.files[file].address),
+            None if one.route.broken => return Asset::UNKNOWN,
             None => missing(path.as_bytes(), path, &[one]),
         }
     }
