@@ -34,10 +34,10 @@ const DIGESTS: [HeaderName; 3] = [
 /// visitor (`same-origin`, `none`), or where the answer says `Cache-Control: public`, which nothing secret may. A browser
 /// that does not send the header gets such answers as they are.
 pub(crate) fn compress(mut response: Response, request: &Request) -> Response {
-    if response.status() == StatusCode::NOT_MODIFIED {
-        if let Some(left_out) = response.extensions_mut().remove::<LeftOut>()
-            && is_right(response.headers(), Some(&left_out.content_type), left_out.length)
-        {
+    if let Some(left_out) = response.extensions_mut().remove::<LeftOut>() {
+        // What tells it from other forms of the same it has in common with its 200 (RFC 9110, 15.3.7 and 15.4.5).
+        if is_right(response.headers(), Some(&left_out.content_type), left_out.length) {
+            vary(response.headers_mut());
             confirm_tag(&mut response, request);
         }
         return response;
@@ -77,9 +77,14 @@ pub(crate) fn compress(mut response: Response, request: &Request) -> Response {
 fn can_be(response: &Response) -> bool {
     let status = response.status();
     let has_content = !status.is_informational()
-        && !matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::PARTIAL_CONTENT);
+        && !matches!(
+            status,
+            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
+        );
     let headers = response.headers();
-    has_content && is_right(headers, headers.get(CONTENT_TYPE), response.body().size_hint().exact())
+    has_content
+        && !headers.contains_key(CONTENT_RANGE)
+        && is_right(headers, headers.get(CONTENT_TYPE), response.body().size_hint().exact())
 }
 
 /// Whether content of this type and length may be compressed, and nothing in the headers forbids it.
@@ -87,7 +92,6 @@ fn is_right(headers: &HeaderMap, content_type: Option<&HeaderValue>, length: Opt
     length.is_none_or(|length| length >= LEAST as u64)
         && content_type.and_then(|value| value.to_str().ok()).is_some_and(is_compressible)
         && !headers.contains_key(CONTENT_ENCODING)
-        && !headers.contains_key(CONTENT_RANGE)
         && !DIGESTS.iter().any(|name| headers.contains_key(name))
         && !says(headers, "no-transform")
 }
@@ -135,7 +139,9 @@ fn with_coding(tag: &HeaderValue, coding: Coding) -> Option<HeaderValue> {
 
 /// A client that has the compressed form is told the tag of that one (RFC 9110, 15.4.5).
 fn confirm_tag(response: &mut Response, request: &Request) {
-    vary(response.headers_mut());
+    if response.status() != StatusCode::NOT_MODIFIED {
+        return;
+    }
     let Some(tag) = response.headers().get(ETAG) else { return };
     let lines = || request.headers().get_all(IF_NONE_MATCH).iter();
     let found = Coding::ALL

@@ -64,7 +64,7 @@ pub(super) fn select(mut response: Response, request: &Request) -> Result<Respon
             let length = response.body().size_hint().exact();
             let mut response = selected(mark, response, request)?;
             if cfg!(feature = "compression")
-                && response.status() == StatusCode::NOT_MODIFIED
+                && response.status() != StatusCode::OK
                 && let Some(content_type) = content_type
             {
                 response.extensions_mut().insert(LeftOut { content_type, length });
@@ -110,7 +110,7 @@ fn selected(mark: Selectable, mut response: Response, request: &Request) -> Resu
     }
 }
 
-/// What a 304 leaves out, for whoever has to know what its 200 would be like.
+/// What a 304 leaves out, and a 206 in part, for whoever has to know what its 200 would be like.
 #[derive(Clone, Debug)]
 #[cfg_attr(not(feature = "compression"), allow(dead_code))]
 pub(crate) struct LeftOut {
