@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::error_page::{error_response, log_error};
 use crate::headers;
 use crate::hosts::{self, AllowedHosts};
+use crate::proxies::TrustedProxies;
 use crate::request::{Connection, Request};
 use crate::respond::{Response, own_answer};
 use crate::route::{Compression, Headers, Lookup, Methods, NoList, Table, Throttle, Url};
@@ -51,6 +52,8 @@ pub trait App: Sized + Send + Sync + 'static {
     const HSTS: Option<&'static str> = Some("max-age=63072000");
     /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
     const TRUSTED_ORIGINS: &'static [&'static str] = &[];
+    /// The proxies that are believed when they say who sent a request: `#[app(trusted_proxies = [..])]` sets them.
+    const TRUSTED_PROXIES: TrustedProxies = TrustedProxies::NONE;
 
     /// Whether its users are known by a cookie that a Tornado site shares.
     #[doc(hidden)]
@@ -127,6 +130,9 @@ pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connec
 pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Response {
     let app = site.app();
     let clock = access::Clock::start();
+    if let Some(proxies) = site.proxies() {
+        proxies.apply(request);
+    }
     let answer = match route(site, request) {
         Routed::To(index, doubt) => match admitted(site, index, doubt, request, body).await {
             Ok(body) => panics::caught(pin!(app.dispatch(index, request, body))).await,

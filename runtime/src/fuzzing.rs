@@ -2,10 +2,18 @@
 //! broken. `cargo fuzz` sets the `cfg` that this module needs; no other build has it.
 #![allow(clippy::unwrap_used, reason = "a broken promise is to panic")]
 
+use crate::auth::fuzzing::{Read, read_credentials};
 use crate::cookie::Cookies;
 use crate::crypto::{Keys, Purpose, Sealer, Signer};
 use crate::extract::{Many, Maybe, cookie};
+use crate::hosts::{AllowedHosts, HostAndPort, Hosts};
+use crate::proxies::{Proxies, TrustedProxies};
 use crate::request::{Connection, Request};
+#[cfg(feature = "sessions")]
+use crate::{
+    extract::form_value,
+    xsrf::{form_token, is_form_token},
+};
 use http::HeaderValue;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -42,6 +50,95 @@ pub fn cookie_header(bytes: &[u8]) {
         if Cookies::of(&request).set(text, "value").is_ok() {
             assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b";,=\"\\".contains(&byte)));
         }
+    }
+}
+
+/// A form, or a header, that carries a token of squall's own: it is taken for the secret's only where it was made of it.
+#[cfg(feature = "sessions")]
+pub fn xsrf_form(bytes: &[u8]) {
+    const SECRET: [u8; 16] = *b"a secret of ours";
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let sent = form_value(text, "_xsrf");
+    assert!(!sent.is_some_and(|sent| is_form_token(&sent, SECRET)), "nobody knows the secret");
+    let mut mask = [0; 16];
+    bytes.iter().zip(&mut mask).for_each(|(byte, mask)| *mask = *byte);
+    let token = form_token(SECRET, mask);
+    let plain = text.replace(|c: char| !c.is_alphanumeric(), "");
+    let form = format!("{plain}&_xsrf={token}&{text}");
+    assert!(form_value(&form, "_xsrf").is_some_and(|sent| is_form_token(&sent, SECRET)), "{form:?}");
+    let mut changed = token.clone().into_bytes();
+    for change in bytes.chunks_exact(2) {
+        let at = usize::from(change[0]) % changed.len();
+        changed[at] = change[1];
+    }
+    // What is hidden is the secret under the mask, and nothing else.
+    let decoded = crate::crypto::from_text(&String::from_utf8_lossy(&changed)).filter(|both| both.len() == 32);
+    let right = decoded.is_some_and(|both| (0..16).all(|at| both[at] ^ both[16 + at] == SECRET[at]));
+    assert_eq!(is_form_token(&String::from_utf8_lossy(&changed), SECRET), right);
+}
+
+/// A `Host`: what is allowed is a host, and of the site's own; and its parts make it up.
+pub fn host(bytes: &[u8]) {
+    let listed = Hosts::new(AllowedHosts::Listed(&["a.example", "*.b.example"]), Vec::new(), false);
+    let any = Hosts::new(AllowedHosts::Any("for the test"), Vec::new(), false);
+    let parts = std::str::from_utf8(bytes).ok().and_then(HostAndPort::of);
+    assert_eq!(any.allow(bytes), parts.is_some());
+    if let Some(parts) = parts {
+        assert!(!parts.host.is_empty() && bytes.starts_with(parts.host.as_bytes()));
+        assert!(!parts.host.contains(['/', '\\', '@', '?', '#', ',', ' ']));
+    }
+    if listed.allow(bytes) {
+        let Some(parts) = parts else { panic!("it is no host") };
+        let name = parts.host.to_ascii_lowercase();
+        assert!(name == "a.example" || name.ends_with(".b.example"), "{name}");
+    }
+}
+
+/// An `Authorization` header: read without a panic; what is taken for a token has its letters alone, and a name has no
+/// colon.
+pub fn authorization(bytes: &[u8]) {
+    let Ok(value) = HeaderValue::from_bytes(bytes) else { return };
+    let mut headers = http::HeaderMap::new();
+    headers.insert(http::header::AUTHORIZATION, value);
+    match read_credentials(&headers) {
+        Read::Bearer(token) => {
+            assert!(!token.is_empty() && String::from_utf8_lossy(bytes).contains(&token));
+            assert!(token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte)));
+        }
+        Read::Basic { name, password } => {
+            assert!(!name.contains(':') && !name.contains(char::is_control) && !password.contains(char::is_control));
+            assert!(name.len() + password.len() < bytes.len());
+        }
+        Read::Nobody => {}
+    }
+}
+
+/// What a client sends before what a proxy of ours adds does not change whom it is taken for; and without such a proxy
+/// it is taken for who it is.
+pub fn forwarded(bytes: &[u8]) {
+    let Ok(sent) = HeaderValue::from_bytes(bytes) else { return };
+    for (name, added, standard) in
+        [("x-forwarded-for", "192.0.2.1", false), ("forwarded", "for=\"192.0.2.1:80\";proto=https", true)]
+    {
+        let listed = TrustedProxies { networks: &["10.0.0.0/8"], any: false, standard };
+        let Ok(Some(proxies)) = Proxies::new(listed, None) else { panic!("there is a network") };
+        let client = |peer: [u8; 4], lines: &[&[u8]]| {
+            let mut head = http::Request::new(()).into_parts().0;
+            for line in lines {
+                head.headers.append(name, HeaderValue::from_bytes(line).unwrap());
+            }
+            let mut request = Request::configured(head, Connection::from_peer((peer, 1).into()), Arc::default());
+            proxies.apply(&mut request);
+            request.client()
+        };
+        let joined = [bytes, b", ", added.as_bytes()].concat();
+        let expected = "192.0.2.1".parse().ok();
+        assert_eq!(client([10, 0, 0, 1], &[sent.as_bytes(), added.as_bytes()]), expected);
+        if std::str::from_utf8(bytes).is_ok_and(|text| text.is_ascii()) {
+            assert_eq!(client([10, 0, 0, 1], &[&joined]), expected);
+        }
+        assert_eq!(client([203, 0, 113, 1], &[sent.as_bytes()]), "203.0.113.1".parse().ok());
+        assert!(client([10, 0, 0, 1], &[sent.as_bytes()]).is_some());
     }
 }
 

@@ -35,6 +35,7 @@ mod hosts;
 mod languages;
 #[cfg(feature = "templates")]
 mod page;
+mod proxies;
 #[cfg(feature = "sessions")]
 mod session;
 mod throttle;
@@ -145,6 +146,9 @@ pub use squall_macros::handlers;
 pub use squall_macros::page;
 #[doc = include_str!("../docs/section.md")]
 pub use squall_macros::section;
+#[cfg(feature = "redis")]
+pub use throttle::RedisThrottle;
+pub use throttle::{Rate, ThrottleKey, ThrottleStore};
 #[cfg(feature = "sessions")]
 pub use xsrf::XsrfToken;
 

@@ -36,6 +36,7 @@ pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
 #[cfg(feature = "templates")]
 pub use crate::page::value as template;
+pub use crate::proxies::TrustedProxies;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
 pub use crate::route::compression_is_there;
@@ -60,6 +61,7 @@ pub use crate::route::{
 };
 #[cfg(feature = "sessions")]
 pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};
+pub use crate::throttle::{account_name, count_sign_in, with_throttle_store};
 
 /// What the attribute `page` names.
 #[cfg(feature = "templates")]

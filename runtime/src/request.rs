@@ -23,9 +23,9 @@ use crate::route::{Captures, Listed, Lookup, Methods, Route, Table};
 use dependence::Dependences;
 use failure::Failures;
 use http::header::{CONTENT_TYPE, HOST};
-use http::{HeaderMap, HeaderName, Method, Uri, Version, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, request::Parts};
 use part::Carried;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// What is known of the connection that a request came by.
@@ -33,6 +33,23 @@ use std::sync::Arc;
 pub struct Connection {
     /// The other side's address; `None` on a Unix socket and in tests without a socket.
     pub peer: Option<SocketAddr>,
+    /// Who sent the request to a proxy, where one that the app trusts says so.
+    pub forwarded_for: Option<IpAddr>,
+    /// Whether the client's connection has TLS; `None` where nobody says so: this side of a proxy tells nothing of the
+    /// other one.
+    pub secure: Option<bool>,
+}
+
+impl Connection {
+    /// A connection with this other side, of which no more is known.
+    pub const fn from_peer(peer: SocketAddr) -> Connection {
+        Connection { peer: Some(peer), forwarded_for: None, secure: None }
+    }
+
+    /// Who sent the request: as a trusted proxy says, else the other side. `None` where nobody knows.
+    pub fn client(&self) -> Option<IpAddr> {
+        self.forwarded_for.or(self.peer.map(|peer| peer.ip())).map(|address| address.to_canonical())
+    }
 }
 
 /// The head of a request: all of it but the body.
@@ -40,6 +57,8 @@ pub struct Connection {
 pub struct Request {
     head: Parts,
     connection: Connection,
+    /// The host that a trusted proxy was asked for.
+    forwarded_host: Option<String>,
     captures: Captures,
     listed: Option<&'static Listed>,
     answering: Methods,
@@ -55,6 +74,7 @@ impl Request {
         Request {
             head,
             connection,
+            forwarded_host: None,
             captures: Captures::NONE,
             listed: None,
             answering: Methods::NONE,
@@ -69,6 +89,13 @@ impl Request {
     #[cfg(test)]
     pub(crate) fn new(head: Parts, connection: Connection) -> Request {
         Request::configured(head, connection, Arc::default())
+    }
+
+    /// Notes what a trusted proxy says of the client; `None` where it says nothing.
+    pub(crate) fn note_client(&mut self, address: Option<IpAddr>, secure: Option<bool>, host: Option<String>) {
+        self.connection.forwarded_for = address.or(self.connection.forwarded_for);
+        self.connection.secure = secure.or(self.connection.secure);
+        self.forwarded_host = host;
     }
 
     /// Looks for its path, and notes what is found.
@@ -164,18 +191,34 @@ impl Request {
         Some(value.split_once(';').map_or(value, |(essence, _)| essence).trim_ascii())
     }
 
-    /// The host that the request was sent to, with its port if it names one: from the target, where that is absolute as
-    /// in HTTP/2 (RFC 9112, 3.2.2), else from `Host`. It is the client's word.
+    /// The host that the request was sent to, with its port if it names one: as a proxy says that the app trusts, else
+    /// from the target, where that is absolute as in HTTP/2 (RFC 9112, 3.2.2), else from `Host`. It is the client's word;
+    /// that it is one of the site's hosts has been checked.
     pub fn host(&self) -> Option<&str> {
-        match self.head.uri.authority() {
-            Some(authority) => Some(authority.as_str()),
-            None => self.header(HOST.as_str()),
+        std::str::from_utf8(self.host_bytes()?).ok()
+    }
+
+    /// The same, whatever bytes it is.
+    pub(crate) fn host_bytes(&self) -> Option<&[u8]> {
+        match (&self.forwarded_host, self.head.uri.authority()) {
+            (Some(host), _) => Some(host.as_bytes()),
+            (None, Some(authority)) => Some(authority.as_str().as_bytes()),
+            (None, None) => self.head.headers.get(HOST).map(HeaderValue::as_bytes),
         }
     }
 
-    /// `https` or `http`: the scheme of the URL that the client asked for.
+    /// The address of who sent the request: as a proxy says that the app trusts, by `trusted_proxies` in `#[app(..)]`, else
+    /// the other side of the connection. `None` where nobody knows, as on a Unix socket. A field of type
+    /// [`IpAddr`] is the same.
+    pub fn client(&self) -> Option<IpAddr> {
+        self.connection.client()
+    }
+
+    /// `https` or `http`: the scheme of the URL that the client asked for. Where a proxy has ended TLS, it must be one that
+    /// the app trusts, and say so.
     pub fn scheme(&self) -> &'static str {
-        if self.head.uri.scheme_str() == Some("https") { "https" } else { "http" }
+        let secure = self.connection.secure.unwrap_or_else(|| self.head.uri.scheme_str() == Some("https"));
+        if secure { "https" } else { "http" }
     }
 
     /// What tower layers have attached to the request.

@@ -142,7 +142,7 @@ struct SubmitLogin {
     login: Login,
     #[state]
     diary: Diary,
-    #[sign_in]
+    #[sign_in(login.name)]
     door: SignIn<Author>,
 }
 

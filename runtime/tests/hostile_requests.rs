@@ -123,7 +123,7 @@ struct Login {
 struct SubmitLogin {
     #[form]
     login: Login,
-    #[sign_in]
+    #[sign_in(no_account("a test of what comes after"))]
     door: SignIn<Member>,
 }
 

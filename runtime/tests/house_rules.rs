@@ -25,6 +25,7 @@ const RUNTIME: &[&[&str]] = &[
         "hosts",
         "languages",
         "page",
+        "proxies",
         "session",
         "throttle",
         "xsrf",

@@ -90,7 +90,7 @@ impl Visitor {
 #[handler(post, "/enter/{name}", public, throttle = "100/1m")]
 struct Enter {
     name: String,
-    #[sign_in]
+    #[sign_in(name)]
     door: SignIn<Author>,
 }
 

@@ -126,7 +126,7 @@ async fn an_app_stands_inside_of_another_stack() {
     for (path, expected) in [("/axum", "axum"), ("/tagged", "none"), ("/peer", "true")] {
         let peer = Some(([127, 0, 0, 1], 1).into());
         let mut request = http::Request::get(path).body(axum::body::Body::empty()).unwrap();
-        request.extensions_mut().insert(Connection { peer });
+        request.extensions_mut().insert(Connection { peer, ..Connection::default() });
         let response = router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), 200, "{path}");
         let body = axum::body::to_bytes(response.into_body(), 100).await.unwrap();

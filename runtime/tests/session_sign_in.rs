@@ -74,7 +74,7 @@ struct Enter {
     id: u32,
     #[query]
     remember: Option<bool>,
-    #[sign_in]
+    #[sign_in(id)]
     door: SignIn<Author>,
 }
 

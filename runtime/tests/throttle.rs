@@ -155,7 +155,7 @@ async fn addresses_are_counted_apart_and_a_network_of_ipv6_together() {
     let service = squall::service(App);
     let status = async |address: &str| {
         let mut request = http::Request::get("/api/own").body(Body::empty()).unwrap();
-        request.extensions_mut().insert(Connection { peer: Some(format!("{address}:1").parse().unwrap()) });
+        request.extensions_mut().insert(Connection::from_peer(format!("{address}:1").parse().unwrap()));
         service.clone().oneshot(request).await.unwrap().status()
     };
     assert_eq!(status("192.0.2.1").await, 204);

@@ -141,7 +141,7 @@ impl Note {
 struct SignIn {
     #[form]
     form: Form,
-    #[sign_in]
+    #[sign_in(form.name)]
     door: TornadoSignIn<Author>,
 }
 

@@ -99,7 +99,7 @@ struct SubmitLogin {
     login: Login,
     #[state]
     authors: Authors,
-    #[sign_in]
+    #[sign_in(login.name)]
     door: SignIn<Author>,
 }
 

@@ -78,7 +78,7 @@ impl LoginPage {
 struct SubmitLogin {
     #[form]
     login: Login,
-    #[sign_in]
+    #[sign_in(login.id)]
     door: TornadoSignIn<Author>,
 }
 

@@ -112,14 +112,14 @@ fn config(app: &App) -> Option<TokenStream> {
         let last = function.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
         quote_spanned!(last=> ::squall::private::configured(self, #function))
     });
-    let configured = match &app.sessions {
-        Some(sessions) => {
-            let configured = configured.unwrap_or_else(|| quote!(::squall::private::Config::new()));
-            let sessions_of_app = own_self(sessions.to_token_stream());
-            quote_spanned!(sessions.span()=> ::squall::private::with_sessions(#configured, || #sessions_of_app))
-        }
-        None => configured?,
-    };
+    let stores = [("with_sessions", &app.sessions), ("with_throttle_store", &app.throttle_store)];
+    let configured = stores.into_iter().fold(configured, |configured, (function, store)| {
+        let Some(store) = store else { return configured };
+        let function = Ident::new(function, store.span());
+        let configured = configured.unwrap_or_else(|| quote!(::squall::private::Config::new()));
+        let store_of_app = own_self(store.to_token_stream());
+        Some(quote_spanned!(store.span()=> ::squall::private::#function(#configured, || #store_of_app)))
+    })?;
     Some(quote!(fn config(&self) -> ::squall::private::Config { #configured }))
 }
 

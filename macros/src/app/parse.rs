@@ -28,6 +28,8 @@ pub(crate) struct App {
     pub(crate) config: Option<Path>,
     /// `sessions = expression`: where sessions are kept.
     pub(crate) sessions: Option<Expr>,
+    /// `throttle_store = expression`: where requests are counted.
+    pub(crate) throttle_store: Option<Expr>,
     /// `compression = on`: which answers are compressed, as a variant of `squall::Compression`.
     pub(crate) compression: Option<Ident>,
     /// `default_language = "en"`: the language of who speaks none of the site's.
@@ -45,8 +47,18 @@ pub(crate) enum Login {
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 9] =
-    ["handlers", "user", "login", "sessions", "config", "errors", "trailing_slash", "compression", "default_language"];
+const OPTIONS: [&str; 10] = [
+    "handlers",
+    "user",
+    "login",
+    "sessions",
+    "throttle_store",
+    "config",
+    "errors",
+    "trailing_slash",
+    "compression",
+    "default_language",
+];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -104,6 +116,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         errors: options.errors,
         config: options.config,
         sessions: options.sessions,
+        throttle_store: options.throttle_store,
         compression: options.compression,
         default_language: options.default_language,
         unknown_option: options.unknown_option,
@@ -124,6 +137,7 @@ struct Options {
     errors: Option<Path>,
     config: Option<Path>,
     sessions: Option<Expr>,
+    throttle_store: Option<Expr>,
     compression: Option<Ident>,
     default_language: Option<LitStr>,
     unknown_option: bool,
@@ -176,6 +190,7 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
             options.login.replace(login(input)?).is_some()
         }
         "config" => options.config.replace(input.parse()?).is_some(),
+        "throttle_store" => options.throttle_store.replace(input.parse()?).is_some(),
         "sessions" => options.sessions.replace(input.parse()?).is_some(),
         "default_language" => {
             if cfg!(not(feature = "languages")) {

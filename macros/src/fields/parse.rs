@@ -8,7 +8,7 @@ use crate::pattern::Pattern;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, Fields, Ident, Lit, Meta};
+use syn::{Attribute, Expr, Fields, Ident, Lit, LitStr, Meta};
 
 /// The attributes that name a source.
 const SOURCES: [&str; 13] = [
@@ -89,6 +89,9 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
     if !SOURCES.iter().any(|source| kind == source) {
         return Source::Broken;
     }
+    if kind == "sign_in" {
+        return sign_in(attribute, field, errors);
+    }
     let tokens = match &attribute.meta {
         Meta::Path(_) => TokenStream::new(),
         Meta::List(list) => list.tokens.clone(),
@@ -101,7 +104,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         }
     };
     let known: &[&str] = match kind.to_string().as_str() {
-        "path" | "json" | "form" | "body" | "session" | "state" | "load" | "user" | "sign_in" => &[],
+        "path" | "json" | "form" | "body" | "session" | "state" | "load" | "user" => &[],
         "query" => &["rename", "default", "flatten"],
         "upload" => &["rename", "limit", "accept", "most"],
         _ => &["rename", "default"],
@@ -173,7 +176,54 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         "load" => Source::Load,
         "upload" => Source::Upload { attribute: kind, name, files },
         "user" => Source::User,
-        "sign_in" => Source::SignIn,
         _ => Source::Body(kind),
+    }
+}
+
+/// `#[sign_in(login.name)]`, `#[sign_in(no_account("the reason"))]`
+fn sign_in(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
+    const NO_ACCOUNT: &str =
+        "say why nobody can guess their way in here: #[sign_in(no_account(\"the identity provider counts tries\"))]";
+    let Meta::List(list) = &attribute.meta else {
+        errors.at(
+            &attribute.meta,
+            format!(
+                "`{field}` signs somebody in, and nothing says by which name: tries are counted by it, lest many \
+                 visitors together guess one password\n    \
+                 help: write #[sign_in(login.name)], with the field of this handler that has the name; where there is \
+                 none, #[sign_in(no_account(\"the reason\"))]"
+            ),
+        );
+        return Source::Broken;
+    };
+    if list.tokens.is_empty() {
+        errors.at(list, "write #[sign_in(login.name)], with the field of this handler that has the name");
+        return Source::Broken;
+    }
+    let Some(account) = errors.keep(syn::parse2::<Expr>(list.tokens.clone())) else { return Source::Broken };
+    let is_word = |path: &Expr| matches!(path, Expr::Path(path) if path.path.is_ident("no_account"));
+    match &account {
+        Expr::Call(call) if is_word(&call.func) => {
+            let reason = call.args.first().and_then(|reason| syn::parse2::<LitStr>(reason.to_token_stream()).ok());
+            match reason {
+                Some(reason) if call.args.len() == 1 && !reason.value().trim().is_empty() => Source::SignIn(None),
+                _ => {
+                    errors.at(call, NO_ACCOUNT);
+                    Source::Broken
+                }
+            }
+        }
+        account if is_word(account) => {
+            errors.at(account, NO_ACCOUNT);
+            Source::Broken
+        }
+        Expr::Lit(literal) => {
+            errors.at(
+                literal,
+                "all who sign in would be one: name the field of this handler that has the name, as login.name",
+            );
+            Source::Broken
+        }
+        _ => Source::SignIn(Some(account)),
     }
 }

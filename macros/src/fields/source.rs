@@ -34,8 +34,8 @@ pub(crate) enum Source {
     Upload { attribute: Ident, name: String, files: FileOptions },
     /// A value of the session.
     Session,
-    /// What signs somebody in.
-    SignIn,
+    /// What signs somebody in, by the name that this expression of the other fields says; `None` where there is none.
+    SignIn(Option<Expr>),
     /// A field of the app.
     State,
     /// The type knows.
@@ -134,7 +134,7 @@ impl Field {
                 }
             },
             Source::Session => quote_spanned!(span=> ::squall::private::session::<#inner>(__request).await),
-            Source::SignIn => quote_spanned!(span=> ::squall::private::sign_in::<#inner>(__request).await),
+            Source::SignIn(_) => quote_spanned!(span=> ::squall::private::sign_in::<#inner>(__request).await),
             Source::State => quote_spanned!(span=>
                 ::squall::private::Result::<#inner>::Ok(::squall::private::HasState::<#inner>::state(__app))),
             Source::Request => match super::shape(inner) {
@@ -183,6 +183,19 @@ impl Field {
         }
     }
 
+    /// Counts a try to sign in by the name that the attribute says. It stands behind all fields, which the expression may
+    /// name.
+    pub(crate) fn count(&self) -> Option<TokenStream> {
+        let Source::SignIn(Some(account)) = &self.source else { return None };
+        let name = quote_spanned!(account.span()=> ::squall::private::account_name(&(#account)));
+        Some(quote! {
+            let __account = #name;
+            if let ::core::result::Result::Err(__error) = ::squall::private::count_sign_in(__request, __account).await {
+                break '__fields ::core::result::Result::Err(__error);
+            }
+        })
+    }
+
     /// Whether it may be that the value cannot be had, and the user does not want to see why.
     pub(crate) fn fails(&self) -> bool {
         !self.caught && !matches!(self.source, Source::State)
@@ -198,7 +211,7 @@ impl Field {
                 | Source::RequestInSection
                 | Source::Load
                 | Source::Session
-                | Source::SignIn
+                | Source::SignIn(_)
                 | Source::User
         )
     }
@@ -217,7 +230,7 @@ impl Field {
                 Some(quote_spanned!(ty.span()=> #app: ::squall::private::HasUser<#ty>))
             }
             Source::Session => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasSessions)),
-            Source::SignIn => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasDoor<#inner>)),
+            Source::SignIn(_) => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasDoor<#inner>)),
             _ => None,
         }
     }

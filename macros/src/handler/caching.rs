@@ -47,7 +47,7 @@ enum OneVisitors {
 
 fn is_one_visitors(field: &Field) -> Option<OneVisitors> {
     match &field.source {
-        Source::Session | Source::SignIn | Source::User | Source::Value { kind: ValueKind::Cookie, .. } => {
+        Source::Session | Source::SignIn(_) | Source::User | Source::Value { kind: ValueKind::Cookie, .. } => {
             Some(OneVisitors::Yes)
         }
         Source::Value { kind: ValueKind::Header, name, .. } if name == "cookie" || name == "authorization" => {

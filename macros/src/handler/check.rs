@@ -51,7 +51,7 @@ fn users_need_a_guard(handler: &Handler, errors: &mut Errors) {
 }
 
 fn signing_in_changes_something(handler: &Handler, errors: &mut Errors) {
-    let Some(field) = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn)) else { return };
+    let Some(field) = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn(_))) else { return };
     for method in handler.methods.iter().filter(|method| SAFE.iter().any(|safe| *method == safe)) {
         let name = method.to_string().to_uppercase();
         errors.at(

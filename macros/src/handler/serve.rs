@@ -91,10 +91,11 @@ fn waiting(handler: &Handler, methods: &[Ident], guard: &TokenStream) -> TokenSt
         let (ident, value) = (&field.ident, field.value(handler.section.is_some()));
         quote!(let #ident = #value;)
     });
+    let counts: Vec<_> = handler.fields.iter().filter_map(|field| field.count()).collect();
     let names = handler.fields.iter().map(|field| &field.ident);
     let made = quote!(::squall::private::Result::<Self>::Ok(Self { #(#names),* }));
-    let made = if handler.fields.iter().any(|field| field.fails()) {
-        quote!('__fields: { #(#statements)* #made })
+    let made = if !counts.is_empty() || handler.fields.iter().any(|field| field.fails()) {
+        quote!('__fields: { #(#statements)* #(#counts)* #made })
     } else {
         quote!({ #(#statements)* #made })
     };

@@ -34,7 +34,7 @@ pub(super) fn left_alone(handler: &Handler) -> TokenStream {
 
 /// Asks of a handler that signs somebody in whether it is open and throttled, by its sections or by itself.
 pub(super) fn door(handler: &Handler) -> TokenStream {
-    let field = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn));
+    let field = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn(_)));
     let (Some(field), true) = (field, handler.item.generics.params.is_empty()) else { return TokenStream::new() };
     let (ident, name) = (&handler.item.ident, field.ident.unraw().to_string());
     quote_spanned! {field.ident.span()=>

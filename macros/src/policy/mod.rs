@@ -8,6 +8,7 @@ mod hosts;
 mod hsts;
 mod origins;
 mod permission;
+mod proxies;
 mod reason;
 mod throttle;
 mod time;
@@ -22,6 +23,7 @@ use headers::Headers;
 use hosts::Hosts;
 use origins::TrustedOrigin;
 use proc_macro2::TokenStream;
+use proxies::Proxies;
 use quote::quote;
 use syn::{Expr, Ident, Path};
 use throttle::Throttle;
@@ -166,14 +168,16 @@ pub(crate) struct SiteProtection {
     trusted_origins: Option<Vec<TrustedOrigin>>,
     /// Said, and the value, if there is to be one.
     hsts: Option<Option<String>>,
+    trusted_proxies: Option<Proxies>,
 }
 
 impl SiteProtection {
     /// The options that an app can have.
-    pub(crate) const OPTIONS: [&str; 8] = [
+    pub(crate) const OPTIONS: [&str; 9] = [
         "hsts",
         "hosts",
         "trusted_origins",
+        "trusted_proxies",
         Headers::OPTIONS[0],
         Headers::OPTIONS[1],
         Headers::OPTIONS[2],
@@ -190,6 +194,7 @@ impl SiteProtection {
         match name.to_string().as_str() {
             "hosts" => self.hosts = Some(hosts::parse(value, errors)),
             "hsts" => self.hsts = errors.keep(hsts::parse(value)),
+            "trusted_proxies" => self.trusted_proxies = Some(proxies::parse(value, errors)),
             "trusted_origins" => self.trusted_origins = Some(origins::parse(value, errors)),
             _ => _ = self.headers.take(name, value, errors),
         }
@@ -209,6 +214,12 @@ impl SiteProtection {
             };
             quote!(const HOSTS: ::squall::private::AllowedHosts = ::squall::private::AllowedHosts::#hosts;)
         });
+        let proxies = self.trusted_proxies.as_ref().map(|Proxies { networks, any, standard }| {
+            quote! {
+                const TRUSTED_PROXIES: ::squall::private::TrustedProxies =
+                    ::squall::private::TrustedProxies { networks: &[#(#networks),*], any: #any, standard: #standard };
+            }
+        });
         let headers = Headers::OPTIONS.iter().any(|option| self.seen.iter().any(|name| name == option)).then(|| {
             let headers = self.headers.tokens();
             quote!(const HEADERS: ::squall::private::Headers = #headers;)
@@ -220,6 +231,6 @@ impl SiteProtection {
             };
             quote!(const HSTS: ::core::option::Option<&'static str> = #hsts;)
         });
-        quote!(#hosts #origins #headers #hsts)
+        quote!(#hosts #origins #proxies #headers #hsts)
     }
 }

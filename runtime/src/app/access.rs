@@ -1,4 +1,4 @@
-//! One line of log per request: method, path, status and time, target `squall::access`. At INFO; at ERROR, with the
+//! One line of log per request: who sent it, method, path, status and time, target `squall::access`. At INFO; at ERROR, with the
 //! causes, where the server is at fault.
 
 use crate::request::Request;
@@ -24,12 +24,13 @@ impl Clock {
         }
         let micros = self.0.map(|start| start.elapsed().as_micros() as u64);
         let (method, path, status) = (request.method(), Shown(request.path()), status.as_u16());
+        let client = request.client().map(tracing::field::display);
         match failure {
-            None => tracing::info!(target: TARGET, %method, %path, status, micros),
+            None => tracing::info!(target: TARGET, client, %method, %path, status, micros),
             Some(failure) => {
                 // As `&str`, so that subscribers quote line breaks in it.
                 let cause = failure.causes.as_str();
-                tracing::error!(target: TARGET, %method, %path, status, micros, cause, at = %failure.at, "a request failed");
+                tracing::error!(target: TARGET, client, %method, %path, status, micros, cause, at = %failure.at, "a request failed");
             }
         }
     }

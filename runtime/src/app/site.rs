@@ -3,9 +3,10 @@
 use super::App;
 use crate::config::{Config, Environment};
 use crate::hosts::{Hosts, further_hosts};
+use crate::proxies::{self, Proxies};
 #[cfg(feature = "cookies")]
 use crate::route::Listed;
-use crate::throttle::Memory;
+use crate::throttle::Throttling;
 use std::env::{self, VarError};
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ pub struct Site<A> {
     app: A,
     config: Arc<Config>,
     hosts: Hosts,
-    throttle: Memory,
+    proxies: Option<Proxies>,
+    throttle: Throttling,
 }
 
 impl<A: App> Site<A> {
@@ -41,16 +43,28 @@ impl<A: App> Site<A> {
             config.refuse(fault);
             Vec::new()
         });
+        let proxies = variable(proxies::VARIABLE)
+            .and_then(|networks| Proxies::new(A::TRUSTED_PROXIES, networks.as_deref()))
+            .unwrap_or_else(|fault| {
+                config.refuse(fault);
+                None
+            });
         cookies::<A>(&mut config, variable);
         #[cfg(feature = "languages")]
         crate::languages::with_languages(&mut config, A::LANGUAGES);
+        let throttle = Throttling::settle(&mut config);
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
-        Site { app, config: Arc::new(config), hosts, throttle: Memory::new() }
+        Site { app, config: Arc::new(config), hosts, proxies, throttle }
     }
 
     /// How much of their allowances visitors have used.
-    pub(crate) fn throttle(&self) -> &Memory {
+    pub(crate) fn throttle(&self) -> &Throttling {
         &self.throttle
+    }
+
+    /// The proxies that it believes.
+    pub(crate) fn proxies(&self) -> Option<&Proxies> {
+        self.proxies.as_ref()
     }
 
     /// The hosts that it answers to.

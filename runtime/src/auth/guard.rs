@@ -2,7 +2,7 @@
 
 use super::credentials::{Credentials, credentials};
 use super::users::{Guards, HasUsers, Login};
-use super::visitor::who;
+use super::visitor::{count, who};
 use crate::error::{Error, Result};
 use crate::refused::Refused;
 use crate::request::Request;
@@ -47,7 +47,10 @@ impl<S, A: Sync> SectionGuard<A, TooDeep> for S {
 /// Whoever is signed in; a visitor gets 401, or is sent to sign in.
 pub async fn signed_in<A: HasUsers>(app: &A, request: &Request) -> Result<Admitted<Arc<A::User>>> {
     match who(app, request).await? {
-        Some(user) => Ok(Ok(user)),
+        Some(user) => {
+            count(&*user, request).await?;
+            Ok(Ok(user))
+        }
         None => {
             Refused::Visitor.add();
             stranger::<A>(request).map(Err)

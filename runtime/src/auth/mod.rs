@@ -1,6 +1,8 @@
 //! Users: who is asking, and who may call what.
 
 mod credentials;
+#[cfg(fuzzing)]
+pub(crate) mod fuzzing;
 mod guard;
 #[cfg(feature = "passwords")]
 mod password;

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::extract::{FromRequest, HasSessions, PerVisitor};
 use crate::request::Request;
 use crate::session::Carried;
+use crate::throttle::Attempt;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -18,8 +19,17 @@ use std::sync::Arc;
 /// another user was signed in before: what was theirs goes. An id
 /// that somebody planted in the browser before is dead then.
 ///
-/// The compiler holds its handler to three rules: it answers POST or another method that may change something; it has
-/// a `throttle`, or passwords could be guessed; and it is `public`, since nobody is signed in yet.
+/// The compiler holds its handler to four rules: it answers POST or another method that may change something; it is
+/// `public`, since nobody is signed in yet; and lest passwords be guessed it has a `throttle`, and says in the attribute by
+/// which name somebody is signed in: an expression of its other fields, such as `#[sign_in(login.name)]`, of any type that
+/// is printed by `Display`. Where there is no name before somebody is signed in, as with a link of a letter or an identity
+/// provider, it says why nothing can be guessed: `#[sign_in(no_account("the provider counts tries"))]`.
+///
+/// With `throttle = "10/3m"` one visitor can try ten times, whatever the names. One name can be tried a hundred times by all
+/// visitors together, and then as often as one visitor may: too seldom to guess a password from a thousand addresses. A
+/// visitor from where somebody has signed in by this name within 30 days is not counted by it, so that nobody can shut an
+/// account's owner out of where they usually are. Capital letters and white space make no other name; names that the
+/// database takes for the same in other ways are to be made one before.
 ///
 /// ```
 /// use squall::prelude::*;
@@ -46,7 +56,7 @@ use std::sync::Arc;
 /// struct SubmitLogin {
 ///     #[form]
 ///     login: Login,
-///     #[sign_in]
+///     #[sign_in(login.name)]
 ///     door: SignIn<Author>,
 /// }
 ///
@@ -62,6 +72,7 @@ use std::sync::Arc;
 /// ```
 pub struct SignIn<U> {
     carried: Arc<Carried>,
+    attempt: Arc<Attempt>,
     user: PhantomData<fn(&U)>,
 }
 
@@ -74,6 +85,7 @@ impl<U: User> SignIn<U> {
     #[track_caller]
     pub fn sign_in(&self, user: &U) -> Result<()> {
         self.carried.sign_in(serde_json::to_value(user.id())?, false);
+        self.attempt.succeed();
         Ok(())
     }
 
@@ -85,6 +97,7 @@ impl<U: User> SignIn<U> {
     #[track_caller]
     pub fn sign_in_and_remember(&self, user: &U) -> Result<()> {
         self.carried.sign_in(serde_json::to_value(user.id())?, true);
+        self.attempt.succeed();
         Ok(())
     }
 }
@@ -111,7 +124,9 @@ impl<U: User> Door for SignIn<U> {
     type User = U;
 
     async fn of(request: &Request) -> Result<SignIn<U>> {
-        Ok(SignIn { carried: Carried::of(request).await?, user: PhantomData })
+        // The older one is finished later: when the session is kept.
+        let attempt = Attempt::of(request);
+        Ok(SignIn { carried: Carried::of(request).await?, attempt, user: PhantomData })
     }
 }
 

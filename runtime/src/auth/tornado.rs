@@ -59,12 +59,13 @@ mod door {
     use crate::extract::{FromRequest, NeedsTornadoSecrets};
     use crate::request::Request;
     use crate::session::{Carried, Sessions};
+    use crate::throttle::Attempt;
     use std::fmt;
     use std::marker::PhantomData;
     use std::sync::Arc;
 
     /// Lets a handler sign somebody in, here and at the Tornado site: a field with `#[sign_in]`, in the place of
-    /// [`SignIn`](crate::SignIn), under the same three rules.
+    /// [`SignIn`](crate::SignIn), under the same four rules.
     ///
     /// Where the app keeps sessions, the visitor's gets a new id and new XSRF tokens, as at any sign-in.
     ///
@@ -93,16 +94,23 @@ mod door {
     ///     }
     /// }
     ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Login {
+    ///     id: i64,
+    /// }
+    ///
     /// #[handler(post, "/sign-in", public, throttle = "10/3m")]
     /// struct SubmitLogin {
-    ///     #[sign_in]
+    ///     #[form]
+    ///     login: Login,
+    ///     #[sign_in(login.id)]
     ///     door: TornadoSignIn<Author>,
     /// }
     ///
     /// impl SubmitLogin {
     ///     async fn post(self) -> Result<()> {
     ///         // .. who has given the right password ..
-    ///         self.door.sign_in(&Author { id: 7 })
+    ///         self.door.sign_in(&Author { id: self.login.id })
     ///     }
     /// }
     ///
@@ -117,7 +125,7 @@ mod door {
     ///     }
     /// }
     /// ```
-    pub struct TornadoSignIn<U>(Both<U>);
+    pub struct TornadoSignIn<U>(Both<U>, Arc<Attempt>);
 
     /// Lets a handler sign out whoever asks, here and at the Tornado site: a field, which needs no attribute.
     ///
@@ -159,6 +167,7 @@ mod door {
             if let Some(carried) = &self.0.carried {
                 carried.sign_in(serde_json::to_value(user.id())?, false);
             }
+            self.1.succeed();
             Ok(())
         }
     }
@@ -185,7 +194,9 @@ mod door {
         type User = U;
 
         async fn of(request: &Request) -> Result<TornadoSignIn<U>> {
-            Ok(TornadoSignIn(Both::of(request).await?))
+            // The older one is finished later: when the session is kept.
+            let attempt = Attempt::of(request);
+            Ok(TornadoSignIn(Both::of(request).await?, attempt))
         }
     }
 

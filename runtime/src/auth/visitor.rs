@@ -7,11 +7,16 @@ use super::users::{HasUser, HasUsers};
 use crate::error::{Error, Result};
 use crate::request::{BoxFuture, Dependence, Part, Request};
 use crate::respond::Response;
+use crate::throttle::count_user;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 /// Who is asking, once somebody wanted to know.
-struct Visitor<U>(OnceCell<Option<Arc<U>>>);
+struct Visitor<U> {
+    user: OnceCell<Option<Arc<U>>>,
+    /// Whether the request was counted as one of theirs.
+    counted: OnceCell<()>,
+}
 
 impl<U: User> Part for Visitor<U> {
     fn finish<'a>(&'a self, _: &'a Request, _: &'a mut Response) -> BoxFuture<'a, Result<()>> {
@@ -19,11 +24,20 @@ impl<U: User> Part for Visitor<U> {
     }
 }
 
+fn visitor_of<U: User>(request: &Request) -> Arc<Visitor<U>> {
+    request.part(|| Visitor { user: OnceCell::new(), counted: OnceCell::new() })
+}
+
+/// Counts the request as one of this user's, where its handler has a `throttle`; once, however many guards there are.
+pub(super) async fn count<U: User>(user: &U, request: &Request) -> Result<()> {
+    let id = || Ok(serde_json::to_string(&user.id())?);
+    visitor_of::<U>(request).counted.get_or_try_init(|| count_user(request, id)).await.map(|_| ())
+}
+
 /// Who is asking; `None` for a visitor.
 pub(super) async fn who<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::User>>> {
     request.note(Dependence::User);
-    let visitor = request.part(|| Visitor::<A::User>(OnceCell::new()));
-    visitor.0.get_or_try_init(|| find(app, request)).await.cloned()
+    visitor_of(request).user.get_or_try_init(|| find(app, request)).await.cloned()
 }
 
 /// By the `Authorization` header, where it has a scheme that the app knows, else by the browser's cookies. What is not right there
@@ -60,7 +74,7 @@ pub async fn load_visitor<A: HasUsers + Sync>(app: &A, request: &Request) -> Res
 /// Who is asking, where somebody has wanted to know already.
 #[cfg_attr(not(feature = "templates"), allow(dead_code))]
 pub(crate) fn found<U: User>(request: &Request) -> Option<Option<Arc<U>>> {
-    request.existing_part::<Visitor<U>>()?.0.get().cloned()
+    request.existing_part::<Visitor<U>>()?.user.get().cloned()
 }
 
 /// A field with `#[user]` of type `Option<T>`.

@@ -6,7 +6,7 @@ use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Error, Result};
 use crate::request::{Connection, MatchedRoute, Request};
 use http::{HeaderMap, Method, StatusCode, Uri, Version};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 #[diagnostic::do_not_recommend]
 impl FromRequest for Method {
@@ -44,7 +44,8 @@ impl FromRequest for Connection {
     }
 }
 
-/// The address of the other side of the connection: a proxy's, if there is one in between. A connection by a Unix
+/// The address of the other side of the connection: a proxy's, if there is one in between; the client's own is an
+/// [`IpAddr`]. A connection by a Unix
 /// socket has none, which is answered by 500; `Option<SocketAddr>` is `None` there.
 #[diagnostic::do_not_recommend]
 impl FromRequest for SocketAddr {
@@ -63,6 +64,25 @@ impl OptionalFromRequest for SocketAddr {
     }
 }
 
+/// The address of who sent the request: see [`Request::client`]. Where nobody knows it is answered by 500;
+/// `Option<IpAddr>` is `None` there.
+#[diagnostic::do_not_recommend]
+impl FromRequest for IpAddr {
+    async fn from_request(request: &Request) -> Result<IpAddr> {
+        request.client().ok_or_else(|| {
+            Error::status_only(StatusCode::INTERNAL_SERVER_ERROR)
+                .with_cause("the handler takes an IpAddr, and this connection has none: take an Option<IpAddr>")
+        })
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl OptionalFromRequest for IpAddr {
+    async fn optional_from_request(request: &Request) -> Result<Option<IpAddr>> {
+        Ok(request.client())
+    }
+}
+
 /// Always there in a handler: it has been matched.
 #[diagnostic::do_not_recommend]
 impl FromRequest for MatchedRoute {
@@ -77,7 +97,7 @@ mod tests {
 
     fn request(peer: Option<SocketAddr>) -> Request {
         let request = http::Request::builder().method("PUT").uri("/a?b").version(Version::HTTP_10).header("x-a", "1");
-        Request::new(request.body(()).unwrap().into_parts().0, Connection { peer })
+        Request::new(request.body(()).unwrap().into_parts().0, Connection { peer, ..Connection::default() })
     }
 
     #[tokio::test]
@@ -96,6 +116,9 @@ mod tests {
         assert_eq!(<Option<SocketAddr>>::from_request(&request(Some(peer))).await.unwrap(), Some(peer));
         assert_eq!(Connection::from_request(&request(Some(peer))).await.unwrap().peer, Some(peer));
         assert_eq!(<Option<SocketAddr>>::from_request(&request(None)).await.unwrap(), None);
+        assert_eq!(IpAddr::from_request(&request(Some(peer))).await.unwrap(), peer.ip());
+        assert_eq!(<Option<IpAddr>>::from_request(&request(None)).await.unwrap(), None);
+        assert_eq!(IpAddr::from_request(&request(None)).await.unwrap_err().status(), 500);
         let error = SocketAddr::from_request(&request(None)).await.unwrap_err();
         assert_eq!((error.status(), error.message()), (StatusCode::INTERNAL_SERVER_ERROR, None));
     }

@@ -47,8 +47,14 @@ impl Hosts {
 /// The host without the port, or whatever this text is: no pattern covers what is no host.
 fn without_port(host: &[u8]) -> &[u8] {
     let digits = host.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let end = host.len() - digits;
-    if end > 0 && host[end - 1] == b':' { &host[..end - 1] } else { host }
+    let (name, port) = host.split_at(host.len() - digits);
+    let number =
+        port.iter().fold(0_u32, |number, digit| number.saturating_mul(10).saturating_add(u32::from(digit - b'0')));
+    match name {
+        // A number that is no port is a part of the name, which nobody has then.
+        [name @ .., b':'] if number <= u32::from(u16::MAX) => name,
+        _ => host,
+    }
 }
 
 fn covers(pattern: &str, name: &[u8]) -> bool {
@@ -111,7 +117,16 @@ mod tests {
     #[test]
     fn a_list_is_all_that_is_answered_to() {
         let hosts = hosts(&["example.com", "*.example.org", "[::1]"]);
-        for good in ["example.com", "EXAMPLE.com:8000", "a.example.org", "a.b.example.org:1", "[::1]", "[::1]:80"] {
+        for good in [
+            "example.com",
+            "example.com:",
+            "example.com:65535",
+            "EXAMPLE.com:8000",
+            "a.example.org",
+            "a.b.example.org:1",
+            "[::1]",
+            "[::1]:80",
+        ] {
             assert!(hosts.allow(good.as_bytes()), "{good}");
         }
         for bad in [
@@ -123,6 +138,8 @@ mod tests {
             "evil.example:80@.example.org",
             "u@example.com",
             "example.com.",
+            "example.com:65536",
+            "a.example.org:80080800",
             "localhost",
             "127.0.0.1",
             "",

@@ -16,18 +16,14 @@ pub(crate) use environment::further_hosts;
 use crate::error::{Error, Result};
 use crate::refused::Refused;
 use crate::request::Request;
-use http::header::HOST;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 
 /// Whether the request is for this site: 421 where its host is another's, 400 where it is none.
 ///
 /// A request without any host passes: health checks are such, by HTTP/1.0 or with an empty `Host`, and browsers do not
 /// send them.
 pub(crate) fn check(hosts: &Hosts, request: &Request) -> Result<()> {
-    let host = match request.uri().authority() {
-        Some(authority) => authority.as_str().as_bytes(),
-        None => request.headers().get(HOST).map_or(&[][..], HeaderValue::as_bytes),
-    };
+    let host = request.host_bytes().unwrap_or_default();
     if host.is_empty() || hosts.allow(host) { Ok(()) } else { Err(refused(host, request)) }
 }
 

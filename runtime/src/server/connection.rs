@@ -32,7 +32,7 @@ pub(super) async fn serve_connection<S: Answering>(
 ) {
     // Small answers are not to wait for the acknowledgement of the last one; without it all works, only slower.
     _ = stream.set_nodelay(true);
-    let connection = Connection { peer: Some(peer) };
+    let connection = Connection::from_peer(peer);
     // Borrowed, so that a request costs no reference count.
     let serves = &serves;
     let phase = Phase::new();

@@ -1,7 +1,6 @@
 //! Allowances in the memory of this process.
 
-use super::{Admission, Engine, Key, Rate};
-use crate::error::Result;
+use super::store::{Rate, ThrottleKey};
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
@@ -11,10 +10,10 @@ use std::time::{Duration, Instant};
 const PARTS: usize = 64;
 /// So many sets in each part.
 const SETS: usize = 64;
-/// So many visitors in each set; only these are looked at for a request.
+/// So many visitors or accounts in each set; only these are looked at for a request.
 const VISITORS: usize = 16;
 
-/// The allowances of 65,536 visitors, in at most 1 MiB. They are lost when the process ends, and each process has its own.
+/// The allowances of 65,536 visitors and accounts, in at most 1 MiB. They are lost when the process ends, and each process has its own.
 ///
 /// A visitor has a place in one small set, found by a hash that nobody outside can compute. Where the set is full, the one
 /// goes whose allowance is back the soonest: so who has used up all of it is the last to be forgotten, and to have that
@@ -43,7 +42,40 @@ impl Memory {
         }
     }
 
-    fn admit_at(&self, key: Key<'_>, rate: Rate, now: u64) -> Admission {
+    /// Takes one request off an allowance: how long to wait, where there is none left.
+    pub(super) fn take(&self, key: ThrottleKey<'_>, rate: Rate) -> Option<Duration> {
+        self.take_at(key, rate, self.now())
+    }
+
+    fn take_at(&self, key: ThrottleKey<'_>, rate: Rate, now: u64) -> Option<Duration> {
+        self.change(key, now, |whole| taken(whole, rate, now)).err().map(Duration::from_nanos)
+    }
+
+    /// Remembers a key for so long.
+    pub(super) fn remember(&self, key: ThrottleKey<'_>, time: Duration) {
+        let now = self.now();
+        let until = now.saturating_add(time.as_nanos() as u64);
+        _ = self.change::<()>(key, now, |_| Ok(until));
+    }
+
+    /// Whether a key is remembered.
+    pub(super) fn remembers(&self, key: ThrottleKey<'_>) -> bool {
+        let now = self.now();
+        // To change nothing is to look.
+        self.change(key, now, |whole| if whole > now { Err(true) } else { Err(false) }).err() == Some(true)
+    }
+
+    fn now(&self) -> u64 {
+        self.start.elapsed().as_nanos() as u64
+    }
+
+    /// Puts another moment in the place of a key's own; a key without one has the present.
+    fn change<E>(
+        &self,
+        key: ThrottleKey<'_>,
+        now: u64,
+        next: impl FnOnce(u64) -> std::result::Result<u64, E>,
+    ) -> std::result::Result<(), E> {
         let hash = self.hasher.hash_one(key);
         let part = &self.parts[hash as usize % PARTS];
         let set = hash as usize / PARTS % SETS * VISITORS;
@@ -56,13 +88,8 @@ impl Memory {
         let soonest = || (0..VISITORS).min_by_key(|at| set[*at].whole).unwrap_or(0);
         let at = mine.unwrap_or_else(soonest);
         let whole = if mine.is_some() { set[at].whole } else { now };
-        match taken(whole, rate, now) {
-            Ok(whole) => {
-                set[at] = Place { key: hash, whole };
-                Admission::Granted
-            }
-            Err(after) => Admission::Refused(Duration::from_nanos(after)),
-        }
+        set[at] = Place { key: hash, whole: next(whole)? };
+        Ok(())
     }
 }
 
@@ -77,12 +104,6 @@ fn taken(whole: u64, rate: Rate, now: u64) -> std::result::Result<u64, u64> {
     }
 }
 
-impl Engine for Memory {
-    async fn admit(&self, key: Key<'_>, rate: Rate) -> Result<Admission> {
-        Ok(self.admit_at(key, rate, self.start.elapsed().as_nanos() as u64))
-    }
-}
-
 impl fmt::Debug for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Memory")
@@ -91,6 +112,7 @@ impl fmt::Debug for Memory {
 
 #[cfg(test)]
 mod tests {
+    use super::super::store::Who;
     use super::super::visitor::Visitor;
     use super::*;
     use proptest::prelude::*;
@@ -98,19 +120,28 @@ mod tests {
     const SECOND: u64 = 1_000_000_000;
     const RATE: Rate = Rate { count: 10, time: Duration::from_secs(180) };
 
-    fn key(number: u32) -> Key<'static> {
-        Key { scope: "site::SignIn", visitor: Visitor::V4(number) }
+    fn key(number: u32) -> ThrottleKey<'static> {
+        ThrottleKey { scope: "site::SignIn", who: Who::Visitor(Visitor::V4(number)) }
     }
 
-    fn granted(memory: &Memory, key: Key<'_>, now: u64) -> bool {
-        memory.admit_at(key, RATE, now) == Admission::Granted
+    fn granted(memory: &Memory, key: ThrottleKey<'_>, now: u64) -> bool {
+        memory.take_at(key, RATE, now).is_none()
+    }
+
+    #[test]
+    fn what_is_remembered_is_known_for_its_time() {
+        let memory = Memory::new();
+        assert!(!memory.remembers(key(1)));
+        memory.remember(key(1), Duration::from_hours(1));
+        memory.remember(key(2), Duration::ZERO);
+        assert!(memory.remembers(key(1)) && !memory.remembers(key(2)) && !memory.remembers(key(3)));
     }
 
     #[test]
     fn ten_at_once_then_one_each_eighteen_seconds() {
         let memory = Memory::new();
         assert_eq!((0..1000).filter(|_| granted(&memory, key(1), 5)).count(), 10);
-        assert_eq!(memory.admit_at(key(1), RATE, 5), Admission::Refused(Duration::from_secs(18)));
+        assert_eq!(memory.take_at(key(1), RATE, 5), Some(Duration::from_secs(18)));
         assert!(!granted(&memory, key(1), 5 + 18 * SECOND - 1));
         assert!(granted(&memory, key(1), 5 + 18 * SECOND));
         assert!(!granted(&memory, key(1), 5 + 18 * SECOND));
@@ -122,7 +153,7 @@ mod tests {
         let memory = Memory::new();
         assert_eq!((0..20).filter(|_| granted(&memory, key(1), 0)).count(), 10);
         assert!(granted(&memory, key(2), 0));
-        assert!(granted(&memory, Key { scope: "site::Search", ..key(1) }, 0));
+        assert!(granted(&memory, ThrottleKey { scope: "site::Search", ..key(1) }, 0));
     }
 
     #[test]

@@ -1,12 +1,25 @@
-//! How many requests one visitor may send: `throttle = "10/3m"`.
+//! How many requests one visitor may send, and one account: `throttle = "10/3m"`.
 //!
 //! Ten can be sent at once; then one more each 18 seconds, until three minutes of quiet bring back all ten. This is the
 //! generic cell rate algorithm: one moment is kept for each visitor, when all of its allowance will be back.
 
+mod account;
+mod engine;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
+mod store;
 mod visitor;
 
-pub(crate) use memory::Memory;
+#[cfg(feature = "sessions")]
+pub(crate) use account::Attempt;
+pub(crate) use account::count_user;
+pub use account::{account_name, count_sign_in};
+pub(crate) use engine::Throttling;
+pub use engine::with_throttle_store;
+#[cfg(feature = "redis")]
+pub use redis::RedisThrottle;
+pub use store::{Rate, ThrottleKey, ThrottleStore};
 
 use crate::error::{Error, Result};
 use crate::refused::Refused;
@@ -15,50 +28,30 @@ use crate::route::Throttle;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use std::time::Duration;
+use store::Who;
 use visitor::Visitor;
-
-/// Where allowances are kept.
-pub(crate) trait Engine: Send + Sync + 'static {
-    /// Takes one request off a visitor's allowance, if there is one left.
-    fn admit(&self, key: Key<'_>, rate: Rate) -> impl Future<Output = Result<Admission>> + Send;
-}
-
-/// Whose requests are counted, and of what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Key<'k> {
-    /// The handler or section.
-    pub(crate) scope: &'k str,
-    pub(crate) visitor: Visitor,
-}
-
-/// So many requests at once, and so many in each further time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Rate {
-    /// At least 1.
-    pub(crate) count: u32,
-    pub(crate) time: Duration,
-}
-
-/// Whether a request may pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Admission {
-    Granted,
-    /// It would be granted after this time.
-    Refused(Duration),
-}
 
 /// Whether this request may pass: 429 where its visitor has sent too many, with the seconds to wait in `Retry-After`.
 ///
 /// There are no `RateLimit` headers: they are a draft still, cost every answer its bytes, and tell an attacker how fast to
 /// be.
-pub(crate) async fn check(engine: &impl Engine, throttle: Throttle, request: &Request) -> Result<()> {
-    let Throttle::Limited { scope, count, seconds } = throttle else { return Ok(()) };
-    let visitor = Visitor::of(request.connection().peer.map(|peer| peer.ip()));
-    let rate = Rate { count, time: Duration::from_secs(seconds.into()) };
-    match engine.admit(Key { scope, visitor }, rate).await? {
-        Admission::Granted => Ok(()),
-        Admission::Refused(after) => Err(refused(after)),
+pub(crate) async fn check(throttling: &Throttling, throttle: Throttle, request: &Request) -> Result<()> {
+    let Some((scope, rate)) = limit(throttle) else { return Ok(()) };
+    let visitor = Visitor::of(request.client());
+    match throttling.take(ThrottleKey { scope, who: Who::Visitor(visitor) }, rate).await {
+        None => Ok(()),
+        Some(after) => Err(refused(after)),
     }
+}
+
+fn limit(throttle: Throttle) -> Option<(&'static str, Rate)> {
+    let Throttle::Limited { scope, count, seconds } = throttle else { return None };
+    Some((scope, Rate { count, time: Duration::from_secs(seconds.into()) }))
+}
+
+/// What the handler of this request is counted by.
+fn limit_of(request: &Request) -> Option<(&'static str, Rate)> {
+    request.route().and_then(|route| limit(route.protection.throttle))
 }
 
 #[cold]

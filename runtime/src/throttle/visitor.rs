@@ -1,11 +1,12 @@
 //! Who sends requests, as far as counting goes.
 
-use std::net::IpAddr;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Who sends requests: an address, or for IPv6 the 64 bits that name a network, since a single customer has all of the
 /// 2^64 addresses in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Visitor {
+pub(super) enum Visitor {
     V4(u32),
     V6(u64),
     /// Nobody knows; all of these are one.
@@ -19,6 +20,16 @@ impl Visitor {
             Some(IpAddr::V4(address)) => Visitor::V4(address.to_bits()),
             Some(IpAddr::V6(address)) => Visitor::V6((address.to_bits() >> 64) as u64),
             None => Visitor::Unknown,
+        }
+    }
+}
+
+impl fmt::Display for Visitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Visitor::V4(address) => write!(f, "{}", Ipv4Addr::from_bits(address)),
+            Visitor::V6(network) => write!(f, "{}/64", Ipv6Addr::from_bits(u128::from(network) << 64)),
+            Visitor::Unknown => f.write_str("unknown"),
         }
     }
 }
@@ -39,5 +50,7 @@ mod tests {
         assert_eq!(of("::ffff:1.2.3.4"), of("1.2.3.4"));
         assert_ne!(of("::"), Visitor::Unknown);
         assert_ne!(of("::"), of("0.0.0.0"));
+        assert_eq!(of("2001:db8:1:2:3::4").to_string(), "2001:db8:1:2::/64");
+        assert_eq!(of("192.0.2.1").to_string(), "192.0.2.1");
     }
 }

@@ -79,7 +79,7 @@ impl fmt::Debug for XsrfToken {
     }
 }
 
-fn masked(secret: [u8; LENGTH], mask: [u8; LENGTH]) -> String {
+pub(crate) fn masked(secret: [u8; LENGTH], mask: [u8; LENGTH]) -> String {
     let mut both = [0; 2 * LENGTH];
     for at in 0..LENGTH {
         both[at] = mask[at];
@@ -89,7 +89,7 @@ fn masked(secret: [u8; LENGTH], mask: [u8; LENGTH]) -> String {
 }
 
 /// Whether a text is this secret under any mask. It takes as long for each text of the right length.
-fn is_token(text: &str, secret: [u8; LENGTH]) -> bool {
+pub(crate) fn is_token(text: &str, secret: [u8; LENGTH]) -> bool {
     // Longer ones need not be decoded.
     let Some(both) = (text.len() < 64).then(|| from_text(text)).flatten() else { return false };
     let Some((mask, hidden)) = both.split_at_checked(LENGTH) else { return false };

@@ -11,15 +11,18 @@ mod origin;
 
 #[cfg(feature = "sessions")]
 pub use form::XsrfToken;
+#[cfg(all(fuzzing, feature = "sessions"))]
+pub(crate) use form::{is_token as is_form_token, masked as form_token};
 
 use crate::body::Body;
 use crate::error::Error;
 use crate::refused::Refused;
 use crate::request::Request;
 use crate::route::{Methods, Route, Xsrf};
-use http::header::{COOKIE, HOST, ORIGIN};
+use http::header::{COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderName, StatusCode};
 use origin::Origin;
+use std::fmt;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -50,7 +53,11 @@ pub(crate) fn check(method: Methods, route: &Route, request: &Request, trusted: 
             // have a session, and then needs its token; or one of the author's own, which nobody else must use either.
             Origin::Unsaid if request.headers().contains_key(COOKIE) => Err(Refusal::Token),
             Origin::Unsaid => Ok(()),
-            Origin::Named(name) if origin::is_own(name, request.host()) || is_trusted() => Ok(()),
+            Origin::Named(name)
+                if origin::is_own(name, request.host(), request.connection().secure) || is_trusted() =>
+            {
+                Ok(())
+            }
             Origin::Named(_) | Origin::Unreadable => Err(Refusal::Origin),
         },
     }
@@ -93,6 +100,20 @@ impl Site {
     }
 }
 
+/// Where the request was sent to, for a message: `https://example.com`, or `Host: example.com` where the scheme is not
+/// known.
+struct Sent<'r>(&'r Request);
+
+impl fmt::Display for Sent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.0.host().unwrap_or_default();
+        match self.0.connection().secure {
+            Some(_) => write!(f, "{}://{host}", self.0.scheme()),
+            None => write!(f, "Host: {host}"),
+        }
+    }
+}
+
 impl Refusal {
     /// The answer, which tells a developer which rule it was. The log is told, once.
     pub(crate) fn answer(self, request: &Request) -> Error {
@@ -122,9 +143,9 @@ impl Refusal {
                  the app has no trusted_origins = [\"{origin}\"]"
             ),
             Refusal::Origin => format!(
-                "refused as a cross-site request: `Origin: {origin}` is not `Host: {}`, and the app does not have it in \
+                "refused as a cross-site request: `Origin: {origin}` is not `{}`, and the app does not have it in \
                  trusted_origins = [..]",
-                said(HOST)
+                Sent(request)
             ),
             Refusal::Token => {
                 "refused, since it could be a cross-site request: it has cookies, neither Sec-Fetch-Site nor \

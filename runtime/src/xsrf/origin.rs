@@ -28,14 +28,14 @@ impl Origin<'_> {
 
 /// Whether this origin is the one that the request was sent to: the same host and port.
 ///
-/// The scheme is not compared, as it is not known. On a connection without TLS it is `http`, or it is `https` and a proxy
-/// in front of the server has ended TLS. What gets through by that is a page of the same host and port that came without
+/// The scheme is compared only where it is known, by a connection with TLS or a proxy that is trusted. Else it is `http`, or
+/// it is `https` and a proxy in front of the server has ended TLS. What gets through by that is a page of the same host and port that came without
 /// TLS, in a browser that knows no `Sec-Fetch-Site`; against whoever can forge such a page, there is
 /// `Strict-Transport-Security`.
-pub(super) fn is_own(origin: &str, host: Option<&str>) -> bool {
+pub(super) fn is_own(origin: &str, host: Option<&str>, secure: Option<bool>) -> bool {
     let (default, named) = match origin.split_once("://") {
-        Some(("https", named)) => (443, named),
-        Some(("http", named)) => (80, named),
+        Some(("https", named)) if secure != Some(false) => (443, named),
+        Some(("http", named)) if secure != Some(true) => (80, named),
         _ => return false,
     };
     let (Some(named), Some(host)) = (HostAndPort::of(named), host.and_then(HostAndPort::of)) else { return false };
@@ -48,8 +48,25 @@ pub(super) fn is_own(origin: &str, host: Option<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_own;
     use proptest::prelude::*;
+
+    fn is_own(origin: &str, host: Option<&str>) -> bool {
+        super::is_own(origin, host, None)
+    }
+
+    #[test]
+    fn the_scheme_counts_where_it_is_known() {
+        let host = Some("a.example");
+        for (origin, secure, expected) in [
+            ("https://a.example", Some(true), true),
+            ("https://a.example", Some(false), false),
+            ("http://a.example", Some(true), false),
+            ("http://a.example", Some(false), true),
+            ("https://a.example:443", Some(true), true),
+        ] {
+            assert_eq!(super::is_own(origin, host, secure), expected, "{origin} {secure:?}");
+        }
+    }
 
     #[test]
     fn own_origins() {

@@ -84,7 +84,7 @@ impl Say {
 #[handler(post, "/club/enter/{number}", public, throttle = "1000/1m")]
 struct Enter {
     number: u32,
-    #[sign_in]
+    #[sign_in(number)]
     door: SignIn<Member>,
 }
 

@@ -6,7 +6,7 @@ struct Site;
 
 #[handler(post, "/sign-in-now", auth, throttle = "10/3m")]
 struct Submit {
-    #[sign_in]
+    #[sign_in(no_account("this user has no name"))]
     door: SignIn<Author>,
 }
 

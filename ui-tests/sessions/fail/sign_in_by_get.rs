@@ -6,7 +6,7 @@ struct Site;
 
 #[handler(get, "/sign-in-now", public, throttle = "10/3m")]
 struct Submit {
-    #[sign_in]
+    #[sign_in(no_account("this user has no name"))]
     door: SignIn<Author>,
 }
 

@@ -9,7 +9,7 @@ struct Doors;
 
 #[handler(post, "/sign-in-now", in = Doors)]
 struct Submit {
-    #[sign_in]
+    #[sign_in(no_account("this user has no name"))]
     door: SignIn<Author>,
 }
 

@@ -22,7 +22,7 @@ impl User for Author {
 
 #[handler(post, "/sign-in", public, throttle = "10/3m")]
 struct SubmitLogin {
-    #[sign_in]
+    #[sign_in(no_account("this user has no name"))]
     door: TornadoSignIn<Author>,
 }
 

@@ -34,7 +34,7 @@ impl TornadoUser for Author {
 
 #[handler(post, "/sign-in", public, throttle = "10/3m")]
 struct SubmitLogin {
-    #[sign_in]
+    #[sign_in(no_account("this user has no name"))]
     door: TornadoSignIn<Author>,
 }
 

@@ -1,5 +1,7 @@
 //! The code of the chapter on security.
 
+mod proxies;
+
 use squall::CspNonce;
 use squall::prelude::*;
 use squall::testing::Client;
@@ -123,4 +125,12 @@ async fn the_chapter_tells_the_truth() {
     client.get("/logo-7.svg").await.expect_header("cache-control", "public, max-age=31536000, immutable");
     client.get("/api/orders").await.expect_status(200);
     client.get("/api/health").await.expect_status(200);
+}
+
+#[tokio::test]
+async fn a_shop_that_counts_in_redis_does_not_start_without() -> Result<()> {
+    // Nothing listens on port 1.
+    let client = redis::Client::open("redis://127.0.0.1:1/")?;
+    assert!(proxies::shop(client).await.is_err());
+    Ok(())
 }

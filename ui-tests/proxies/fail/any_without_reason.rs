@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [], trusted_proxies = any)]
+struct Site;
+
+fn main() {}

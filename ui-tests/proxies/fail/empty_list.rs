@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [], trusted_proxies = [])]
+struct Site;
+
+fn main() {}

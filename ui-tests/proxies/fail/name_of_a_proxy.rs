@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[app(handlers = [], trusted_proxies = ["proxy.internal"])]
+struct Site;
+
+fn main() {}
