@@ -87,6 +87,8 @@ pub const fn check_control(table: &'static Table, link: &Link, control: &Control
             });
             text.place(control);
         }
+        // By another name than the member's; a member that is not there has no view.
+        None if matches!(control.file, None) => return,
         None => {
             text.text("no field of the form of ");
             text.name(route);
@@ -124,6 +126,14 @@ pub const fn check_missing(table: &'static Table, link: &Link, controls: &[Contr
     }
     let mut text = Text::EMPTY;
     let (mut at, mut count) = (0, 0);
+    while at < controls.len() {
+        // A view's member whose name in the form is another one, may be any.
+        if matches!(controls[at].file, None) && find(fields, controls[at].name).is_none() {
+            return;
+        }
+        at += 1;
+    }
+    at = 0;
     while at < fields.len() {
         if fields[at].required && !has(controls, fields[at].name) {
             text.text(if count == 0 { "this form lacks `" } else { ", `" });

@@ -51,6 +51,17 @@ impl Value {
         }
     }
 
+    /// Whether it begins as htmx wants scripts to begin.
+    pub(super) fn begins_a_script(&self) -> bool {
+        match self.pieces.first() {
+            Some(Piece::Text(text)) => {
+                let text = text.trim_start().to_ascii_lowercase();
+                text.starts_with("js:") || text.starts_with("javascript:")
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a value of the template stands in it whose expression passes.
     pub(super) fn has_value(&self, passes: impl Fn(&str) -> bool) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Value(expression) if passes(expression)))
@@ -136,7 +147,7 @@ fn is_script(name: &str) -> bool {
     (name.starts_with("on") && name.len() > 2)
         || name.starts_with("hx-on")
         || ["@", ":", "x-", "v-", "ng-", "("].iter().any(|start| name.starts_with(start))
-        || name == "_"
+        || matches!(name, "_" | "hx-vars" | "hx-trigger")
 }
 
 /// Whether a browser itself takes this attribute for an event handler.

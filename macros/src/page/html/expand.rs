@@ -4,7 +4,7 @@ use super::address::{Part, Path};
 use super::findings::{Findings, Form, Link, Target, TypedKind};
 use super::value::place_name;
 use crate::page::node::{At, Composed};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
 impl Findings {
@@ -30,8 +30,23 @@ impl Findings {
                 &::squall::private::Refused { what: #what, directive: #directive, help: #help, file: #file, line: #line },
             );)
         });
-        quote!(#(#places)* #(#links)* #(#forms)* #(#refused)*)
+        // All at the user's literal, as if it had been written there: rustc does not speak of the macro then.
+        let checks = placed(quote!(#(#links)* #(#forms)* #(#refused)*), span);
+        quote!(#(#places)* #checks)
     }
+}
+
+fn placed(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = token {
+                token = Group::new(group.delimiter(), placed(group.stream(), span)).into();
+            }
+            token.set_span(span);
+            token
+        })
+        .collect()
 }
 
 struct Expand<'e> {

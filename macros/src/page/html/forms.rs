@@ -163,17 +163,10 @@ impl Walk<'_> {
             if first == "xsrf_field" || (is_view && second == Some("xsrf")) {
                 form.token = Some(at);
             } else if is_view {
-                match second.filter(|name| !expression[first.len() + 1 + name.len()..].trim_start().starts_with('(')) {
-                    Some(name) => {
-                        // Its label or its error alone is no control.
-                        let method = expression[first.len() + 1 + name.len()..].trim_start_matches('.');
-                        let is_control =
-                            !["label", "error", "value", "name", "id"].iter().any(|other| method.starts_with(other));
-                        if is_control && !form.controls.iter().any(|control| control.name == name) {
-                            form.controls.push(Control { name: name.to_owned(), at, file: None });
-                        }
+                if let Some(name) = control_of(&expression.trim()[first.len()..]) {
+                    if !form.controls.iter().any(|control| control.name == name) {
+                        form.controls.push(Control { name, at, file: None });
                     }
-                    None => form.open = true,
                 }
             } else if is_markup {
                 form.open = true;
@@ -226,4 +219,26 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// The control that a view of a form prints: `address.street` of `.address.street.hint("..").input()`. What the form prints of
+/// itself, and the label, error or value of a field, is none.
+fn control_of(members: &str) -> Option<String> {
+    let mut names = Vec::new();
+    let mut rest = members;
+    loop {
+        rest = rest.strip_prefix('.')?;
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '#'))?;
+        let (name, after) = rest.split_at(end);
+        if after.trim_start().starts_with('(') {
+            break;
+        }
+        names.push(name.trim_start_matches("r#"));
+        rest = after;
+    }
+    let last = rest.rsplit('.').next().unwrap_or(rest);
+    let prints_control = ["label", "error", "errors", "name", "id", "value", "values", "is_ticked"]
+        .iter()
+        .all(|other| !last.strip_prefix(other).is_some_and(|after| after.starts_with('(')));
+    (!names.is_empty() && prints_control).then(|| names.join("."))
 }

@@ -406,7 +406,7 @@ impl Mode {
             Mode::TagOpen | Mode::EndTagOpen | Mode::TagName | Mode::Declaration => "the name of a tag",
             Mode::BeforeAttribute | Mode::AfterAttributeName | Mode::AfterValue | Mode::SelfClosing => "a tag",
             Mode::AttributeName => "the name of an attribute",
-            Mode::BeforeValue => "an attribute, before its value",
+            Mode::BeforeValue => "an attribute without quotes",
             Mode::Value(Quote::Double) => "an attribute in double quotes",
             Mode::Value(Quote::Single) => "an attribute in single quotes",
             Mode::Value(Quote::None) => "an attribute without quotes",

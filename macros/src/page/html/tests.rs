@@ -117,7 +117,7 @@ fn values_by_their_place() {
 #[test]
 fn values_where_none_may_stand() {
     for (text, part) in [
-        ("<p class={{ x }}>", "1: `{{ x }}` stands in an attribute, before its value"),
+        ("<p class={{ x }}>", "1: `{{ x }}` stands in an attribute without quotes"),
         ("<p class=a{{ x }}>", "an attribute without quotes"),
         ("<{{ x }}>", "the name of a tag"),
         ("<h{{ x }}>", "the name of a tag"),
@@ -134,6 +134,8 @@ fn values_where_none_may_stand() {
         ("<script type=\"text/x-template\">{{ x|json }}</script>", "neither JavaScript nor JSON"),
         ("<script type=\"{{ t }}\">{{ x|json }}</script>", "neither JavaScript nor JSON"),
         ("<button onclick=\"f('{{ x }}')\">", "`onclick`, whose text is run"),
+        ("<div hx-vals=\"js:{a: '{{ x }}'}\">", "whose text is run"),
+        ("<div hx-trigger=\"click[{{ x }}]\">", "whose text is run"),
         ("<div x-data=\"{{ x }}\">", "`x-data`, whose text is run"),
         ("<p style=\"color: {{ x }}\">", "in `style`"),
         ("<iframe srcdoc=\"{{ x }}\"></iframe>", "HTML of its own"),
@@ -176,6 +178,8 @@ fn branches_must_meet() {
         "<p {% if a %}class='a'{% else %}hidden{% endif %}>",
         "<p {% for a in b %}data-x='y' {% endfor %}>",
         "<p class='{% if a %}b{% endif %}'>",
+        "<p class='{% if a %}b{% endif %}{% if a %}c{% endif %}{% if a %}d{% endif %}{% if a %}e{% endif %}{% if a %}f{% endif %}\
+         {% if a %}g{% endif %}{% if a %}h{% endif %}{% if a %}i{% endif %}'>",
         "{% match a %}{% when Some(b) %}<b>{{ b }}</b>{% when None %}{% endmatch %}",
         "{% for a in b %}{% if c %}{% continue %}{% endif %}<p>{% endfor %}",
     ] {
@@ -283,7 +287,10 @@ fn forms_and_what_they_send() {
         ),
         ("<form method=post action='/a'><input name='a{{ i }}'></form>", "action POST [ ..]"),
         ("<form method=post action='/a'>{{ form.title.input() }}{{ form.text.error() }}</form>", "action POST [title]"),
-        ("<form method=post action='/a'>{{ form }}</form>", "action POST [ ..]"),
+        (
+            "<form method=post action='/a'>{{ form.summary(\"x\") }}{{ form.address.street.hint(\"a.b\").input() }}{{ form.text.error() }}</form>",
+            "action POST [address.street]",
+        ),
         ("<form method=post action='/a'>{{ x|safe }}</form>", "action POST [ ..]"),
         (
             "<form method=post action='/a' id=f>{% if x %}{{ xsrf_field }}{% endif %}{% for a in b %}<input name=a>{% endfor %}</form>\

@@ -54,14 +54,14 @@ pub(super) fn value(walk: &mut Walk<'_>, value: &mut Value) {
             None
         }
     };
-    go_on(walk, value);
+    go_on(walk, value, written.is_some());
     if walk.calling == 0 {
         value.context = written.map_or(Context::Text, Context::Written);
     }
 }
 
 /// What follows a value.
-fn go_on(walk: &mut Walk<'_>, value: &Value) {
+fn go_on(walk: &mut Walk<'_>, value: &Value, fits: bool) {
     let piece = Piece::Value(value.expression.trim().to_owned());
     match walk.state.mode {
         Mode::Value(_) => walk.state.values().iter_mut().for_each(|one| one.pieces.push(piece.clone())),
@@ -74,7 +74,10 @@ fn go_on(walk: &mut Walk<'_>, value: &Value) {
             walk.state.mode = Mode::AfterValue;
         }
         Mode::Raw(Raw::Script(_)) => {
-            walk.state.script.value();
+            // One that may not stand there leaves the script where it is.
+            if fits {
+                walk.state.script.value();
+            }
             walk.state.forget();
         }
         Mode::Raw(_) => walk.state.forget(),
@@ -182,7 +185,11 @@ fn in_attribute(walk: &mut Walk<'_>, value: &Value, expression: &Expression<'_>)
         Some("json") => call("json", expression.without_last_filter()),
         _ => call("text", whole),
     };
-    match kind(&element, &name) {
+    // htmx runs what stands behind `js:` in these.
+    let runs = name.ends_with("hx-vals") || name.ends_with("hx-headers");
+    let runs = runs && walk.state.values().iter().any(super::attribute::Value::begins_a_script);
+    let is = if runs { Kind::Script } else { kind(&element, &name) };
+    match is {
         Kind::Plain => {
             if expression.last_filter() == Some("external") {
                 misplaced(

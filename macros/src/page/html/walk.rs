@@ -1,5 +1,6 @@
 //! The walk over the tree of a template: text moves the state on, branches meet, values get their context.
 
+use super::attribute::{Kind, kind};
 use super::element;
 use super::findings::{Control, Findings, Form};
 use super::forms::OpenForm;
@@ -9,9 +10,11 @@ use crate::page::node::{At, Composed, Node, Tag, Text};
 use std::collections::HashMap;
 
 /// How many values an attribute may have, by the branches in it.
-const MOST_VALUES: usize = 64;
+const MOST_VALUES: usize = 32;
 /// Deeper than this, a loop in a loop is walked once only.
 const DEEPEST_LOOP: usize = 10;
+/// Calls of macros within each other are followed so far.
+const DEEPEST_CALL: u32 = 12;
 
 /// A walk over a template.
 pub(super) struct Walk<'w> {
@@ -35,6 +38,8 @@ pub(super) struct Walk<'w> {
     pub(super) dry: u32,
     /// In the body of a macro, at a call of it: it has been checked where it is defined.
     pub(super) calling: u32,
+    /// Whether branches have not met: where the template is after that, nobody knows.
+    lost: bool,
     macros: HashMap<String, Vec<Node>>,
     /// The bodies of the calls around, with whether each has been walked; `None` where that call has none.
     callers: Vec<Option<(Vec<Node>, bool)>>,
@@ -58,6 +63,7 @@ pub(super) fn walk(composed: &mut Composed, views: &[String]) -> Findings {
         captured: Vec::new(),
         dry: 0,
         calling: 0,
+        lost: false,
         macros: HashMap::new(),
         callers: Vec::new(),
         jumps: Vec::new(),
@@ -66,7 +72,7 @@ pub(super) fn walk(composed: &mut Composed, views: &[String]) -> Findings {
     let mut nodes = std::mem::take(&mut composed.nodes);
     walk.define(&mut nodes);
     walk.nodes(&mut nodes);
-    if !matches!(walk.state.mode, Mode::Text | Mode::Plaintext) && !walk.state.left {
+    if !matches!(walk.state.mode, Mode::Text | Mode::Plaintext) && !walk.state.left && !walk.lost {
         let (at, words) = (walk.state.tag.at, walk.state.mode.words());
         walk.findings.fault(at, format!("the template ends within {words}, which begins here"));
     }
@@ -234,27 +240,34 @@ impl Walk<'_> {
         let (own, theirs) = (self.state.mode.words(), other.mode.words());
         match other.clone().merged(&self.state) {
             Some(met) => met,
-            None if own == theirs => {
-                self.fault(
-                    tag.at,
-                    format!("{words} {own}, and the template can go on there by another way in another one"),
-                );
-                other
-            }
             None => {
+                let theirs = if own == theirs { "another one" } else { theirs };
                 self.fault(tag.at, format!("{words} {own}, and by another way the template goes on in {theirs}"));
+                self.lost |= self.counts();
                 other
             }
         }
     }
 
+    /// An attribute that has many values by the branches in it, such as a list of classes, is any of them; an address must be
+    /// one that can be checked.
     fn limit(&mut self, end: &Tag) {
-        if self.state.mode.is_in_tag()
-            && let Some(last) = self.state.tag.attributes.last_mut()
-            && last.values.len() > MOST_VALUES
-        {
-            last.values.truncate(MOST_VALUES);
-            self.fault(end.at, format!("the branches in this attribute give it more than {MOST_VALUES} values: make it one value of the page"));
+        if !self.state.mode.is_in_tag() {
+            return;
+        }
+        let element = self.state.tag.name.clone();
+        let Some(last) = self.state.tag.attributes.last_mut() else { return };
+        let many = last.values.len() > MOST_VALUES;
+        if many {
+            last.values.truncate(1);
+            last.values.iter_mut().for_each(|value| value.loose = true);
+        }
+        if many && kind(&element, &last.name) != Kind::Plain {
+            last.blamed = true;
+            let message = format!(
+                "the branches in this attribute give it more than {MOST_VALUES} values: make it one value of the page"
+            );
+            self.fault(end.at, message);
         }
     }
 
@@ -266,7 +279,9 @@ impl Walk<'_> {
         }
         let taken = (!body.is_empty()).then(|| (std::mem::take(body), false));
         self.callers.push(taken);
-        if let Some(mut inside) = self.macros.remove(name) {
+        if self.calling < DEEPEST_CALL
+            && let Some(mut inside) = self.macros.remove(name)
+        {
             self.calling += 1;
             self.nodes(&mut inside);
             self.calling -= 1;
@@ -302,7 +317,7 @@ impl Walk<'_> {
 
     /// Notes an error, where this pass counts.
     pub(super) fn fault(&mut self, at: At, message: impl Into<String>) {
-        if self.counts() {
+        if self.counts() && !self.lost {
             self.findings.fault(at, message);
         }
     }
