@@ -1,0 +1,12 @@
+use squall::prelude::*;
+use squall::assets;
+
+#[app(handlers = [Static])]
+struct App;
+
+#[assets(".", at = "/static", embed = never)]
+struct Static;
+
+fn main() {
+    drop(squall::service(App));
+}

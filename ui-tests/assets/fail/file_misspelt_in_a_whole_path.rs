@@ -1,0 +1,19 @@
+use squall::prelude::*;
+use squall::asset;
+use ui_tests::statics::Static;
+
+#[app(handlers = [Index, Static])]
+struct App;
+
+#[handler(get, "/")]
+struct Index;
+
+impl Index {
+    async fn get(self) -> String {
+        asset!("/static/css/stlye.css").to_string()
+    }
+}
+
+fn main() {
+    drop(squall::service(App));
+}
