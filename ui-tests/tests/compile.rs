@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// So many cases there are at least: losing some is no accident that goes unseen.
 const LEAST: usize = 100;
 /// Folders beside the areas.
-const NO_AREA: [&str; 2] = ["src", "tests"];
+const NO_AREA: [&str; 3] = ["src", "templates", "tests"];
 
 /// The files of a folder, in order; none where it is not there.
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[page("pages/user.html")]
+struct UserPage;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[page("pages/title.html")]
+struct TitlePage(String);
+
+fn main() {}

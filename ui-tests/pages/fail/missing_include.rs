@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[page("pages/include.html")]
+struct TitlePage {
+    title: String,
+}
+
+fn main() {}

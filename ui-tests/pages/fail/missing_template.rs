@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[page("pages/psot.html")]
+struct PostPage;
+
+fn main() {}

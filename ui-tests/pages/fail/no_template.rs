@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[page()]
+struct TitlePage {
+    title: String,
+}
+
+fn main() {}

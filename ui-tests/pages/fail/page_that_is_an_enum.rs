@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[page("pages/title.html")]
+enum TitlePage {
+    One,
+}
+
+fn main() {}

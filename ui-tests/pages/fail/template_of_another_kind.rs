@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[page("pages/style.css")]
+struct Style {
+    title: String,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[page("pages/lost.html")]
+struct TitlePage {
+    title: String,
+}
+
+fn main() {}

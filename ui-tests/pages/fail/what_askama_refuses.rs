@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[page("pages/loop.html")]
+struct Words {
+    words: Vec<String>,
+}
+
+fn main() {}
