@@ -2,12 +2,12 @@
 //! thing of the request.
 
 use super::emit::Flat;
-use super::node::{Composed, Fault};
+use super::node::{At, Composed, Fault};
 use crate::diag::did_you_mean;
 use askama_parser::expr::{Expr, Filter};
 use askama_parser::node::{CondTest, LetValueOrBlock, Node};
 use askama_parser::{Ast, Span, Syntax, Target, WithSpan};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What of the request a template can name without its being passed.
 #[cfg(not(feature = "languages"))]
@@ -17,8 +17,8 @@ pub(crate) const REQUEST: [&str; 6] = ["user", "xsrf_field", "xsrf_token", "csp_
 
 /// What the template's names are.
 pub(crate) struct Names {
-    /// What it takes of the request.
-    pub request: BTreeSet<&'static str>,
+    /// What it takes of the request, and where it first says so.
+    pub request: BTreeMap<&'static str, Option<At>>,
     /// The names that are nothing.
     pub faults: Vec<Fault>,
 }
@@ -31,7 +31,7 @@ pub(crate) fn names(flat: &Flat, composed: &Composed, page: &str, fields: &[Stri
         page,
         fields,
         locals: Vec::new(),
-        names: Names { request: BTreeSet::new(), faults: Vec::new() },
+        names: Names { request: BTreeMap::new(), faults: Vec::new() },
     };
     match Ast::from_str(&flat.source, None, &Syntax::default()) {
         Ok(ast) => walk.body(ast.nodes()),
@@ -167,7 +167,7 @@ impl Walk<'_> {
         match &***expression {
             Expr::Var(name) => self.name(name, expression.span()),
             // Whether there is such a name is what it asks; a thing of the request is there.
-            Expr::IsDefined(name) | Expr::IsNotDefined(name) => self.of_request(name),
+            Expr::IsDefined(name) | Expr::IsNotDefined(name) => self.of_request(name, expression.span()),
             Expr::Call(call) => {
                 // A name that is called is a macro or a method of the page, which rustc knows.
                 match &**call.path {
@@ -215,14 +215,21 @@ impl Walk<'_> {
     }
 
     /// Notes it if it is a thing of the request, and no field or variable stands before it.
-    fn of_request(&mut self, name: &str) {
-        if !self.is_known(name) {
-            self.names.request.extend(REQUEST.iter().find(|thing| **thing == name));
+    fn of_request(&mut self, name: &str, span: Span) {
+        if !self.is_known(name)
+            && let Some(thing) = REQUEST.iter().find(|thing| **thing == name)
+        {
+            let at = self.at(span);
+            self.names.request.entry(thing).or_insert(at);
         }
     }
 
+    fn at(&self, span: Span) -> Option<At> {
+        span.byte_range().and_then(|range| self.flat.at(range.start))
+    }
+
     fn name(&mut self, name: &str, span: Span) {
-        self.of_request(name);
+        self.of_request(name, span);
         if self.is_known(name) || REQUEST.contains(&name) {
             return;
         }
@@ -231,7 +238,7 @@ impl Walk<'_> {
         let near = did_you_mean(name, known);
         let page = self.page;
         let message = format!("`{name}` is neither a field of `{page}` nor set in the template{near}");
-        let at = span.byte_range().and_then(|range| self.flat.at(range.start));
+        let at = self.at(span);
         let place = |fault: &Fault| fault.at.map(|at| self.composed.place(at));
         let here = at.map(|at| self.composed.place(at));
         if !self.names.faults.iter().any(|fault| fault.message == message && place(fault) == here) {

@@ -64,7 +64,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                 syn::Item::Enum(item) => item.enum_token.to_token_stream(),
                 other => other.to_token_stream(),
             };
-            errors.at(what, "a page is a struct, whose fields its template shows; for one of several pages answer with an enum of pages, or with `Result<Page, Other>`");
+            errors.at(what, "a page is a struct, whose fields its template shows; make what this says one of them, and the template tells its variants apart by `match`");
             return None;
         }
         Err(error) => {

@@ -5,12 +5,12 @@ use super::emit::{Flat, emit};
 use super::html::{self, Findings};
 use super::media::{Media, media};
 use super::names::names;
-use super::node::{Composed, Fault, Node, TemplateFile};
+use super::node::{At, Composed, Fault, Node, TemplateFile};
 use super::parse::Page;
 use super::texts;
 use crate::diag::Errors;
 use proc_macro2::Span;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What the macro has read.
@@ -27,8 +27,8 @@ pub(crate) struct Content {
     pub flat: Flat,
     pub findings: Findings,
     pub media: Media,
-    /// What it takes of the request.
-    pub request: BTreeSet<&'static str>,
+    /// What it takes of the request, and where it first says so.
+    pub request: BTreeMap<&'static str, Option<At>>,
     /// What its `<html lang="..">` says.
     pub language: Option<String>,
 }

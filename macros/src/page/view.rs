@@ -13,7 +13,7 @@ use syn::{Generics, LitStr, parse_quote};
 /// All that is generated besides the struct.
 pub(crate) fn expand(page: &Page, content: &Content, errors: &mut Errors) -> TokenStream {
     let things: Vec<(Ident, Thing)> =
-        content.request.iter().map(|name| (Ident::new(name, Span::call_site()), thing(name, page))).collect();
+        content.request.keys().map(|name| (Ident::new(name, Span::call_site()), thing(name, page))).collect();
     let view = View { page, content, things };
     view.lifetimes_wait_for_nothing(errors);
     view.user_has_an_app(errors);
@@ -47,7 +47,13 @@ struct View<'v> {
 
 impl View<'_> {
     fn names(&self, name: &str) -> bool {
-        self.content.request.contains(name)
+        self.content.request.contains_key(name)
+    }
+
+    /// `templates/post.html:3`, where it first names the thing.
+    fn place(&self, name: &str) -> String {
+        let at = self.content.request.get(name).copied().flatten();
+        at.map_or_else(|| format!("templates/{}", self.page.template.value()), |at| self.content.composed.place(at))
     }
 
     fn waits(&self) -> bool {
@@ -62,7 +68,7 @@ impl View<'_> {
         let Some(lifetime) = self.page.item.generics.lifetimes().next() else { return };
         let waits = self.things.iter().find(|(_, thing)| thing.waits).map(|(name, _)| name.to_string());
         let why = match (&waits, &self.page.stream) {
-            (Some(name), _) => format!("its template names `{name}`, which is waited for"),
+            (Some(name), _) => format!("{} names `{name}`, which is waited for", self.place(name)),
             (None, Some(_)) => "it is sent while it is rendered".to_owned(),
             (None, None) => return,
         };
@@ -73,18 +79,23 @@ impl View<'_> {
         if self.names("user") && matches!(self.page.app, AppOfPage::None) {
             errors.at(
                 &self.page.template,
-                "the template names `user`, which is of an app's user type, and this page has no app: give it a field `user`",
+                format!(
+                    "{} names `user`, which is of an app's user type, and this page has no app: give it a field `user`",
+                    self.place("user")
+                ),
             );
         }
     }
 
     /// The app, and whether it has what the template names.
     fn app(&self) -> TokenStream {
+        // Tokens of the user's own place: rustc then has nothing to add of the macro.
+        let span = self.page.template.span();
         let app = match &self.page.app {
             AppOfPage::None => return TokenStream::new(),
             AppOfPage::Usual => {
-                let here = Ident::new("crate", Span::call_site());
-                quote!(#here::App)
+                let here = Ident::new("crate", span);
+                quote_spanned!(span=> #here::App)
             }
             AppOfPage::Named(path) => path.to_token_stream(),
         };
@@ -94,10 +105,11 @@ impl View<'_> {
         }
         let users = self.names("user").then(|| {
             let message = format!(
-                "the template of `{}` names `user`, and its app has no users: write #[app(user = ..)], or give the page a field `user`",
-                self.page.item.ident
+                "{} names `user`, and the app has no users: write #[app(user = ..)], or give the page a field `user`",
+                self.place("user")
             );
-            quote! {
+            let message = LitStr::new(&message, span);
+            quote_spanned! {span=>
                 const _: () = ::squall::private::page::has_users(
                     <AppOfThisPage as ::squall::private::HasUsers>::REALM,
                     #message,
@@ -116,7 +128,7 @@ impl View<'_> {
                 );
             }
         });
-        quote!(type AppOfThisPage = #app; #users #languages)
+        quote_spanned!(span=> type AppOfThisPage = #app; #users #languages)
     }
 
     /// What the template's values and addresses must be.
