@@ -161,3 +161,20 @@ pub fn signed_value(bytes: &[u8]) {
         }
     }
 }
+
+/// Any body in parts: however it is cut, it is the same; and no part has a boundary in it.
+#[cfg(feature = "forms")]
+pub fn multipart(bytes: &[u8]) {
+    if let Some((piece, body)) = bytes.split_first() {
+        crate::form::check::any_body("x", body, usize::from(*piece));
+    }
+}
+
+/// Any urlencoded body: where it is taken, its pairs are those that the WHATWG's parser finds.
+#[cfg(feature = "forms")]
+pub fn urlencoded(bytes: &[u8], reference: impl Fn(&[u8]) -> Vec<(String, String)>) {
+    if let Ok(pairs) = crate::extract::pairs_of(bytes) {
+        assert_eq!(pairs, reference(bytes));
+        assert!(pairs.len() <= 1000);
+    }
+}

@@ -135,12 +135,17 @@ impl<T> FormBySerde<T> for FormOf<T> {}
 #[cfg(feature = "forms")]
 pub(crate) async fn form_pairs(request: &Request, body: Body) -> Result<Option<Vec<(String, String)>>> {
     let format = Format { name: "application/x-www-form-urlencoded` or `multipart/form-data", covers: FORM.covers };
-    let Some(bytes) = format.read(request, body).await? else { return Ok(None) };
-    checked(&bytes)?;
+    format.read(request, body).await?.map(|bytes| pairs_of(&bytes)).transpose()
+}
+
+/// The pairs, decoded.
+#[cfg(feature = "forms")]
+pub(crate) fn pairs_of(bytes: &[u8]) -> Result<Vec<(String, String)>> {
+    checked(bytes)?;
     // It has been checked: nothing is left out.
-    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
     let pairs = pairs::Pairs::new(text);
-    Ok(Some(pairs.filter_map(|(name, value)| Some((owned(name)?, owned(value)?))).collect()))
+    Ok(pairs.filter_map(|(name, value)| Some((owned(name)?, owned(value)?))).collect())
 }
 
 #[cfg(feature = "forms")]

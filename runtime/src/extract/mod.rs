@@ -28,6 +28,8 @@ pub use body::body;
 pub(crate) use body::limited as held_to_limit;
 #[cfg(feature = "forms")]
 pub(crate) use form::form_pairs;
+#[cfg(all(feature = "forms", fuzzing))]
+pub(crate) use form::pairs_of;
 #[cfg(not(feature = "forms"))]
 pub use form::upload;
 pub use form::{FormBySerde, FormOf, query_struct};

@@ -15,6 +15,10 @@ impl Display for Markup {
     }
 }
 
+/// A template writes it as it is.
+#[cfg(feature = "templates")]
+impl askama::filters::HtmlSafe for Markup {}
+
 /// Text within HTML, or within a quoted attribute.
 struct Escaped<'t>(&'t str);
 

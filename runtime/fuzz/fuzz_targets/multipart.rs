@@ -1,0 +1,4 @@
+//! Bodies in parts; the first byte says how they are cut.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| squall::fuzzing::multipart(bytes));
