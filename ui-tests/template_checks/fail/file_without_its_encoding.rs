@@ -1,0 +1,56 @@
+use squall::prelude::*;
+use squall::MemorySessions;
+use squall::private::{FormField, FormFields};
+
+#[app(handlers = [Index, AddPost, Hook], sessions = MemorySessions::new())]
+struct App;
+
+#[handler(get, "/")]
+struct Index;
+
+impl Index {
+    async fn get(self) -> IndexPage {
+        IndexPage
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct NewPost {
+    title: String,
+    text: String,
+    tag: Option<String>,
+}
+
+impl FormFields for NewPost {
+    const FIELDS: &'static [FormField] = &[
+        FormField { name: "title", required: true, repeated: false, file: false },
+        FormField { name: "text", required: true, repeated: false, file: false },
+        FormField { name: "tag", required: false, repeated: false, file: false },
+    ];
+}
+
+#[handler(post, "/posts")]
+struct AddPost {
+    #[form]
+    post: NewPost,
+}
+
+impl AddPost {
+    async fn post(self) -> String {
+        format!("{} {} {:?}", self.post.title, self.post.text, self.post.tag)
+    }
+}
+
+#[handler(post, "/hook", xsrf = exempt("signed by the payment provider"))]
+struct Hook;
+
+impl Hook {
+    async fn post(self) -> &'static str {
+        "paid"
+    }
+}
+
+#[page("checks/encoding.html")]
+struct IndexPage;
+
+fn main() {}

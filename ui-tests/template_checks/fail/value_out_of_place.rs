@@ -1,0 +1,40 @@
+use squall::prelude::*;
+
+#[app(handlers = [Index, ShowPost, AddPost])]
+struct App;
+
+#[handler(get, "/")]
+struct Index;
+
+impl Index {
+    async fn get(self) -> IndexPage {
+        IndexPage { name: "a".to_owned() }
+    }
+}
+
+#[handler(get, "/posts/{slug}")]
+struct ShowPost {
+    slug: String,
+}
+
+impl ShowPost {
+    async fn get(self) -> String {
+        self.slug
+    }
+}
+
+#[handler(post, "/posts")]
+struct AddPost;
+
+impl AddPost {
+    async fn post(self) -> &'static str {
+        "added"
+    }
+}
+
+#[page("checks/value_out_of_place.html")]
+struct IndexPage {
+    name: String,
+}
+
+fn main() {}
