@@ -15,8 +15,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 const GIB: u64 = 1 << 30;
-/// What the process may need more at any time than it needed before, in KiB.
-const MOST: u64 = 16 * 1024;
+/// What the process may need more at any time than it needed before, in KiB; among it is what the test sends, twice 1 MiB and
+/// its copies.
+const MOST: u64 = 32 * 1024;
 
 #[derive(Form)]
 struct Post {
