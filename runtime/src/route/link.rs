@@ -298,12 +298,12 @@ const fn distance(listed: &Listed, parts: &[Part]) -> u32 {
                 if slip > 0 && sum > 0 { FAR } else { slip }
             }
             (Segment::Static(_), Part::Hole) => FAR,
+            (Segment::Parameter(_), Part::Text(text)) if text.is_empty() => FAR,
             _ => 0,
         };
         at += 1;
     }
-    // All that is the same would be the root and any other.
-    if longer > shorter && shorter == 1 && sum == 4 && parts.len() < segments { FAR } else { sum }
+    sum
 }
 
 /// How much two words differ between the same beginning and the same end, case aside: one letter, two swapped, or few of
