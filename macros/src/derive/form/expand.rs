@@ -3,6 +3,7 @@
 use super::parse::{FormField, Model, Takes, is};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields};
 
@@ -161,7 +162,7 @@ fn view_name(ident: &Ident) -> Ident {
 /// How it is read, and how it is shown.
 fn read(model: &Model) -> TokenStream {
     let name = view_name(&model.ident);
-    let local = |ident: &Ident| format_ident!("__field_{ident}");
+    let local = |ident: &Ident| format_ident!("__field_{}", ident.unraw());
     let takes = model.fields.iter().enumerate().map(|(number, field)| {
         let (local, ty) = (local(&field.ident), field.value_type());
         let spec = quote!(&__SPECS[#number]);

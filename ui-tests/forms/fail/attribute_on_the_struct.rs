@@ -1,0 +1,9 @@
+use squall::Form;
+
+#[derive(Form)]
+#[form(rename = "post")]
+struct Post {
+    title: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::Form;
+
+#[derive(Form)]
+struct Post(String);
+
+fn main() {}

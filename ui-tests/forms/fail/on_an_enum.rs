@@ -1,0 +1,8 @@
+use squall::Form;
+
+#[derive(Form)]
+enum Kind {
+    News,
+}
+
+fn main() {}

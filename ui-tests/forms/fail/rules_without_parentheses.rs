@@ -1,0 +1,9 @@
+use squall::Form;
+
+#[derive(Form)]
+struct Post {
+    #[garde]
+    title: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use squall::Form;
+
+#[derive(Form)]
+struct Post {
+    #[form(type = "dat")]
+    day: String,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use squall::prelude::*;
+use squall::{Upload};
+
+#[handler(post, "/photo")]
+struct Add {
+    #[upload(limit = "5 MiB")]
+    photo: Upload,
+}
+
+impl Add {
+    async fn post(self) {}
+}
+
+fn main() {}

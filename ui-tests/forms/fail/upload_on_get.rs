@@ -1,0 +1,14 @@
+use squall::prelude::*;
+use squall::{Upload};
+
+#[handler(get, "/photo")]
+struct Add {
+    #[upload]
+    photo: Upload,
+}
+
+impl Add {
+    async fn get(self) {}
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use squall::Form;
+
+#[derive(Form)]
+struct Post<T> {
+    title: T,
+}
+
+fn main() {}
