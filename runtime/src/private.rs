@@ -9,7 +9,7 @@ pub use crate::auth::{
     NotByTornado, SectionGuard, UserType, load_visitor, permits, signed_in, user, visitor,
 };
 #[cfg(feature = "sessions")]
-pub use crate::auth::{HasDoor, sign_in};
+pub use crate::auth::{Door, HasDoor, sign_in};
 pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
@@ -19,8 +19,8 @@ pub use crate::extract::upload;
 #[cfg(not(feature = "sessions"))]
 pub use crate::extract::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::extract::{
-    Extractor, FormBySerde, FormOf, FromRequest, GetsCloneOf, HasState, KnownWords, Loads, Many, Maybe, Needs,
-    NeedsNothing, NoExtractor, One, Shape, SharedApp, SharedField, TextValue, UnknownWords, Words, body, cookie,
+    DefaultOfText, Extractor, FormBySerde, FormOf, FromRequest, GetsCloneOf, HasState, KnownWords, Loads, Many, Maybe,
+    Needs, NeedsNothing, NoExtractor, One, Shape, SharedApp, SharedField, TextValue, UnknownWords, Words, body, cookie,
     from_request, from_request_option, header, json, json_option, path, query, query_struct, unknown_word,
 };
 pub use crate::extract::{HasSessions, NoSessions, Sessions, session_left_alone};
@@ -39,6 +39,7 @@ pub use crate::page::value as template;
 pub use crate::proxies::TrustedProxies;
 pub use crate::request::Request;
 pub use crate::respond::{Failure, Respond, Response};
+pub use crate::route::Proven;
 pub use crate::route::compression_is_there;
 pub use crate::route::door;
 pub use crate::route::{FileRule, file_fits};

@@ -3,8 +3,11 @@
 
 use squall::prelude::*;
 use squall::testing::Client;
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard};
+use tower::layer::layer_fn;
+use tower::util::MapResult;
 
 #[app(handlers = [Fine, Refuses, Fails, Panics, Answers, PageFails, PagePanics], errors = page)]
 struct App;
@@ -156,6 +159,32 @@ async fn a_request_has_one_line_of_log() {
         assert_eq!(log.lines(), [""; 0]);
     }
     a_refusal_of_the_server_has_one_line_too(&log).await;
+    a_layer_that_fails_has_one_line_too(&log).await;
+}
+
+type Answer<E> = std::result::Result<squall::Response, E>;
+
+/// What is not there makes the layer fail.
+fn refused(answer: Answer<Infallible>) -> Answer<Box<dyn std::error::Error + Send + Sync>> {
+    match answer {
+        Ok(answer) if answer.status() == 404 => Err("no\nroom".into()),
+        Ok(answer) => Ok(answer),
+        Err(never) => match never {},
+    }
+}
+
+async fn a_layer_that_fails_has_one_line_too(log: &Log) {
+    let layer = layer_fn(|app| MapResult::new(app, refused));
+    let client = Client::of_server(squall::Server::new(App).layer(layer)).await;
+    client.get("/nowhere?secret=1").await.expect_status(500);
+    let lines = log.lines();
+    let failed: Vec<_> = lines.iter().filter(|line| line.contains("a layer failed")).collect();
+    assert_eq!(failed.len(), 1, "{lines:?}");
+    for part in [" ERROR ", "method=GET", "path=\"/nowhere\"", "status=500", "cause=\"no\\nroom\""] {
+        assert!(failed[0].contains(part), "{part:?} is not in {failed:?}");
+    }
+    assert!(!lines.concat().contains("secret"), "{lines:?}");
+    client.shutdown().await;
 }
 
 async fn a_refusal_of_the_server_has_one_line_too(log: &Log) {

@@ -3,7 +3,7 @@
 use super::parse::App;
 use crate::list::{Target, dispatch};
 use crate::span::own_self;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
@@ -31,7 +31,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     shared
         .make_where_clause()
         .predicates
-        .push(syn::parse_quote!(for<'__never> #app_type: ::squall::private::SharedApp<'__never>));
+        .push(syn::parse_quote!(for<'__never> #app_type: ::squall::private::SharedApp<'__never, { __FIELDS }>));
     let shared = &shared.where_clause;
     // Where an option is misspelt, what its handlers ask for is not missed too.
     let has_sessions = (app.sessions.is_some() || app.unknown_option).then(|| {
@@ -50,7 +50,6 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
             #users
             #has_sessions
             #compression
-            #[diagnostic::do_not_recommend]
             impl #generics ::squall::App for #app_type #shared {
                 const TABLE: &'static ::squall::private::Table = __TABLE;
                 #options
@@ -158,7 +157,8 @@ fn states(app: &App) -> TokenStream {
     let ident = &app.item.ident;
     let (generics, arguments, conditions) = app.item.generics.split_for_impl();
     let mut seen: Vec<&Type> = Vec::new();
-    let states = app.item.fields.iter().enumerate().filter_map(|(number, field)| {
+    let mut proofs = Vec::new();
+    let states: Vec<_> = app.item.fields.iter().enumerate().filter_map(|(number, field)| {
         let ty = &field.ty;
         if seen.contains(&ty) || matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
             return None;
@@ -171,16 +171,34 @@ fn states(app: &App) -> TokenStream {
                 quote!(#index)
             }
         };
-        let shared = quote_spanned!(ty.span()=> <#ty as ::squall::private::SharedField>::SHARED);
+        let mut shared = Some(quote_spanned!(ty.span()=> let () = <#ty as ::squall::private::SharedField>::SHARED;));
+        // A const of its own cannot name the type's parameters, nor `Self`.
+        if app.item.generics.params.is_empty() && !names_self(ty.to_token_stream()) {
+            proofs.extend(shared.take());
+        }
         let cloned = quote_spanned!(ty.span()=> <::squall::private::Request as ::squall::private::GetsCloneOf<#ty>>::clone_of(&self.#member));
         Some(quote! {
             impl #generics ::squall::private::HasState<#ty> for #ident #arguments #conditions {
                 fn state(&self) -> #ty {
-                    let () = #shared;
+                    #shared
                     #cloned
                 }
             }
         })
-    });
-    quote!(#(#states)*)
+    }).collect();
+    quote! {
+        const __FIELDS: usize = {
+            #(#proofs)*
+            0
+        };
+        #(#states)*
+    }
+}
+
+fn names_self(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "Self",
+        TokenTree::Group(group) => names_self(group.stream()),
+        _ => false,
+    })
 }

@@ -35,7 +35,19 @@ fn users(app: &App) -> TokenStream {
             ::squall::private::HasUserState::user_state(self)
         }
     };
-    let alias = quote_spanned!(span=> type UserOfThisApp = #user;);
+    // A type that is no user's is told once, by the const.
+    let alias = if app.item.generics.params.is_empty() {
+        quote_spanned! {span=>
+            type NamedUserOfThisApp = #user;
+            const __USER: usize = {
+                _ = <NamedUserOfThisApp as ::squall::User>::id;
+                0
+            };
+            type UserOfThisApp = <NamedUserOfThisApp as ::squall::private::Proven<{ __USER }>>::Itself;
+        }
+    } else {
+        quote_spanned!(span=> type UserOfThisApp = #user;)
+    };
     let this_type = quote_spanned!(span=> type User = UserOfThisApp;);
     let user = quote_spanned!(span=> UserOfThisApp);
     let future = quote!(

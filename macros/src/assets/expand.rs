@@ -155,7 +155,7 @@ fn names(folder: &Folder) -> Vec<TokenStream> {
 fn own(assets: &Assets) -> TokenStream {
     let (ident, visibility) = (&assets.item.ident, &assets.item.vis);
     let allowed = assets.item.attrs.iter().filter(|attribute| attribute.path().is_ident("allow"));
-    let marker = quote_spanned!(ident.span()=> #visibility const LISTED_BY_AN_APP: () = (););
+    let marker = quote_spanned!(ident.span()=> #visibility const THIS_HANDLER: () = (););
     quote! {
         impl #ident {
             #(#allowed)*

@@ -1,8 +1,9 @@
 //! The model of a field.
 
 use super::{FileOptions, Shape};
+use crate::span::at;
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Lit, Type};
 
@@ -94,7 +95,8 @@ impl Field {
                         let default = match default {
                             // A text stands for a `String`, or what else comes from it.
                             Some(value @ Expr::Lit(literal)) if matches!(literal.lit, Lit::Str(_)) => {
-                                quote_spanned!(value.span()=> ::core::convert::Into::<#inner>::into(#value))
+                                let inner = at(inner.to_token_stream(), value.span());
+                                quote_spanned!(value.span()=> <#inner as ::squall::private::DefaultOfText>::default_of(#value))
                             }
                             Some(value) => quote!(#value),
                             None => quote_spanned!(span=> <#inner as ::core::default::Default>::default()),
@@ -134,7 +136,10 @@ impl Field {
                 }
             },
             Source::Session => quote_spanned!(span=> ::squall::private::session::<#inner>(__request).await),
-            Source::SignIn(_) => quote_spanned!(span=> ::squall::private::sign_in::<#inner>(__request).await),
+            Source::SignIn(_) => {
+                let door = door(inner);
+                quote_spanned!(span=> ::squall::private::sign_in::<#door>(__request).await)
+            }
             Source::State => quote_spanned!(span=>
                 ::squall::private::Result::<#inner>::Ok(::squall::private::HasState::<#inner>::state(__app))),
             Source::Request => match super::shape(inner) {
@@ -230,7 +235,10 @@ impl Field {
                 Some(quote_spanned!(ty.span()=> #app: ::squall::private::HasUser<#ty>))
             }
             Source::Session => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasSessions)),
-            Source::SignIn(_) => Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasDoor<#inner>)),
+            Source::SignIn(_) => {
+                let door = door(inner);
+                Some(quote_spanned!(inner.span()=> #app: ::squall::private::HasDoor<#door>))
+            }
             _ => None,
         }
     }
@@ -247,4 +255,9 @@ impl Field {
             _ => None,
         }
     }
+}
+
+/// The type of a field with `#[sign_in]`; what it lacks is told once, by the handler's const.
+fn door(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> <#ty as ::squall::private::Proven<{ __DOOR }>>::Itself)
 }

@@ -18,6 +18,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let access = access_checks(handler);
     let session = session::left_alone(handler);
     let door = session::door(handler);
+    let door_proof = session::proof(handler);
     let caching = caching::kept_from_others(handler);
     let files = files_fit(handler);
     let list = list(handler, false);
@@ -35,6 +36,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
             #access
             #session
             #door
+            #door_proof
             #caching
             #files
             #list
@@ -270,7 +272,7 @@ pub(crate) fn own(handler: &Handler, broken: bool) -> TokenStream {
     let (generics, arguments, conditions) = handler.item.generics.split_for_impl();
     let allowed = handler.item.attrs.iter().filter(|attribute| attribute.path().is_ident("allow"));
     // All at the name: rustc says nothing of what lies in a macro's own place.
-    let marker = quote_spanned!(ident.span()=> #visibility const LISTED_BY_AN_APP: () = (););
+    let marker = quote_spanned!(ident.span()=> #visibility const THIS_HANDLER: () = (););
     let url = url::function(handler, broken);
     let builder = url::builder(handler);
     quote! {

@@ -32,6 +32,23 @@ pub(super) fn left_alone(handler: &Handler) -> TokenStream {
     quote!(#(#checks)*)
 }
 
+/// Asks of each field with `#[sign_in]` whether its type signs anybody in.
+pub(super) fn proof(handler: &Handler) -> Option<TokenStream> {
+    let mut fields = handler.fields.iter().filter(|field| matches!(field.source, Source::SignIn(_))).peekable();
+    fields.peek()?;
+    // A const of its own cannot name the type's parameters; then what is missing is told where it is used.
+    let asked = fields.filter(|_| handler.item.generics.params.is_empty()).map(|field| {
+        let ty = &field.inner;
+        quote_spanned!(ty.span()=> _ = <#ty as ::squall::private::Door>::of;)
+    });
+    Some(quote! {
+        const __DOOR: usize = {
+            #(#asked)*
+            0
+        };
+    })
+}
+
 /// Asks of a handler that signs somebody in whether it is open and throttled, by its sections or by itself.
 pub(super) fn door(handler: &Handler) -> TokenStream {
     let field = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn(_)));

@@ -5,7 +5,7 @@
 
 use super::Entries;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 
 const GROUP: usize = 16;
 
@@ -14,14 +14,12 @@ const GROUP: usize = 16;
 pub(crate) fn expand(entries: &Entries, app: &TokenStream, conditions: Option<&[TokenStream]>) -> TokenStream {
     let arms: Vec<TokenStream> = (0..entries.0.len())
         .map(|number| {
-            let alias = entries.alias(number);
-            // An app asks for a list through the trait itself: a type that is none is then one error and not two. A list
-            // has its conditions, which say so.
+            // A list has its conditions, which say what is wrong.
             let list = match conditions {
-                None => quote_spanned!(alias.span()=> <#alias as ::squall::private::HandlerList>::Itself),
-                Some(_) => quote!(#alias),
+                None => entries.proven(number),
+                Some(_) => entries.alias(number).to_token_stream(),
             };
-            let serve = quote_spanned!(alias.span()=>
+            let serve = quote_spanned!(entries.0[number].span()=>
                 ::squall::private::serve::<#list, #app>(__app, __local, __request, __body).await);
             let Some(access) = &entries.0[number].access else { return serve };
             let (alias, guard) = (access.alias(), access.guard(&quote!(__answer)));
@@ -66,7 +64,11 @@ fn tree(
             let inside = tree(arms, begin, app, conditions, functions);
             let name = format_ident!("__group_{}_{}", begin, arms.len());
             let (generics, turbofish, conditions) = match conditions {
-                None => (quote!(), quote!(), quote!(where for<'__never> #app: ::squall::private::SharedApp<'__never>)),
+                None => (
+                    quote!(),
+                    quote!(),
+                    quote!(where for<'__never> #app: ::squall::private::SharedApp<'__never, { __FIELDS }>),
+                ),
                 Some(all) => {
                     let own = &all[begin..begin + arms.len()];
                     (quote!(<__App: ::squall::App>), quote!(::<__App>), quote!(where #(#own,)*))

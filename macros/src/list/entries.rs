@@ -160,13 +160,19 @@ impl Entries {
                 (Some(pattern), Target::List(_)) => pattern.tokens(),
                 _ => quote!(&[]),
             };
-            let alias = self.alias(number);
+            let handlers = self.handlers(number);
             let access = Decision::tokens(entry.access.as_ref(), &quote!("the app's list"));
-            quote_spanned!(entry.span()=> (#prefix, #access, <#alias as ::squall::private::HandlerList>::LISTED))
+            quote_spanned!(entry.span()=> (#prefix, #access, #handlers))
+        });
+        let handlers = self.0.iter().enumerate().filter(|(_, entry)| !entry.broken).map(|(number, entry)| {
+            let (alias, handlers) = (self.alias(number), self.handlers(number));
+            quote_spanned! {entry.span()=>
+                const #handlers: &[::squall::private::Listed] = <#alias as ::squall::private::HandlerList>::LISTED;
+            }
         });
         let markers = self.0.iter().enumerate().map(|(number, entry)| {
             let alias = self.alias(number);
-            quote_spanned!(entry.span()=> <#alias>::LISTED_BY_AN_APP)
+            quote_spanned!(entry.span()=> <#alias>::THIS_HANDLER)
         });
         let decided = self.0.iter().any(|entry| entry.access.is_some());
         let place = decided.then(|| {
@@ -177,6 +183,7 @@ impl Entries {
         });
         quote! {
             #(#aliases)*
+            #(#handlers)*
             const _: &[()] = {
                 #[allow(unused_imports)]
                 use ::squall::private::ListedByAnApp as _;
@@ -197,5 +204,20 @@ impl Entries {
                 quote!(#alias: ::squall::private::Serve<__App>)
             })
             .collect()
+    }
+
+    /// The const of an entry's handlers.
+    fn handlers(&self, number: usize) -> Ident {
+        format_ident!("__H{number}", span = self.0[number].span())
+    }
+
+    /// The type of an app's entry: one that is no list is told by the const of its handlers, and not here too.
+    pub(crate) fn proven(&self, number: usize) -> TokenStream {
+        let alias = self.alias(number);
+        if self.0[number].broken {
+            return quote!(#alias);
+        }
+        let handlers = self.handlers(number);
+        quote_spanned!(alias.span()=> <#alias as ::squall::private::Proven<{ #handlers.len() }>>::Itself)
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     }
     let (attributes, visibility, ident) = (&list.attributes, &list.visibility, &list.ident);
     let listed = list.entries.listed();
-    let marker = Ident::new("LISTED_BY_AN_APP", ident.span());
+    let marker = Ident::new("THIS_HANDLER", ident.span());
     let app = quote!(__App);
     let conditions = list.entries.conditions();
     let dispatch = dispatch::expand(&list.entries, &app, Some(&conditions));

@@ -22,7 +22,20 @@ impl List {
         let usage = "expected a name and the list: handlers! { pub HANDLERS = [Index] }";
         let said = |error: syn::Error| syn::Error::new(error.span(), usage);
         let ident = input.parse().map_err(said)?;
-        input.parse::<Token![=]>().map_err(said)?;
+        let entries = match List::entries(input, usage, errors) {
+            Ok(entries) => entries,
+            // It has a name, which somebody mounts.
+            Err(error) => {
+                errors.push(error);
+                input.parse::<TokenStream>()?;
+                Entries(Vec::new())
+            }
+        };
+        Ok(List { attributes, visibility, ident, entries })
+    }
+
+    fn entries(input: ParseStream<'_>, usage: &str, errors: &mut Errors) -> syn::Result<Entries> {
+        input.parse::<Token![=]>().map_err(|error| syn::Error::new(error.span(), usage))?;
         if !input.peek(Bracket) {
             return Err(input.error(usage));
         }
@@ -34,6 +47,6 @@ impl List {
             errors.push(input.error("nothing more is expected here: a second list stands in a handlers! of its own"));
             input.parse::<TokenStream>()?;
         }
-        Ok(List { attributes, visibility, ident, entries })
+        Ok(entries)
     }
 }

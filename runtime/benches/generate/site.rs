@@ -64,7 +64,7 @@ impl Site {
         let (functions, body) = self.dispatch.text(paths.len());
         let (mut entries, mut checks) = (String::new(), String::new());
         for (number, path) in paths.iter().enumerate() {
-            let _ = writeln!(text, "type E{number} = {path};\nconst _: () = <E{number}>::LISTED_BY_AN_APP;");
+            let _ = writeln!(text, "type E{number} = {path};\nconst _: () = <E{number}>::THIS_HANDLER;");
             if self.table {
                 let _ = write!(entries, "(&[], Access::Undecided, <E{number} as HandlerList>::LISTED), ");
                 let _ = writeln!(checks, "const _: () = check_entry(TABLE, {number});");

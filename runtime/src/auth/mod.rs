@@ -19,7 +19,7 @@ pub use guard::{Deepest, In, SectionGuard, permits, signed_in};
 #[cfg(feature = "passwords")]
 pub use password::{Verified, hash_password, verify_password};
 #[cfg(feature = "sessions")]
-pub use sign_in::{HasDoor, SignIn, SignOut, sign_in};
+pub use sign_in::{Door, HasDoor, SignIn, SignOut, sign_in};
 #[cfg(feature = "cookies")]
 pub(crate) use tornado::SharedSignIn;
 #[cfg(feature = "cookies")]

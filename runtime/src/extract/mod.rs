@@ -20,7 +20,7 @@ pub use json::FromJson;
 pub use needs::NeedsTornadoSecrets;
 pub use needs::{NeedsKeys, PerVisitor};
 pub use state::{GetsCloneOf, HasState, SharedApp, SharedField};
-pub use text::FromText;
+pub use text::{DefaultOfText, FromText};
 pub use word::TextError;
 
 pub use body::body;

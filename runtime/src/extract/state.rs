@@ -48,11 +48,13 @@ impl<T: Clone> GetsCloneOf<T> for Request {
 }
 
 /// What an app must be. The macro's impl takes it as given, so that a field that cannot be shared is told of where it
-/// stands and not once more for the app; the lifetime keeps rustc from asking before somebody serves the app.
-pub trait SharedApp<'never>: Send + Sync + 'static {}
+/// stands and not once more for the app; the lifetime keeps rustc from asking before somebody serves the app. Then it
+/// meets the const of the fields, `FIELDS`: where one of them cannot be shared, that is an error and no number, and rustc
+/// says nothing twice.
+pub trait SharedApp<'never, const FIELDS: usize>: Send + Sync + 'static {}
 
 #[diagnostic::do_not_recommend]
-impl<'never, T: Send + Sync + 'static> SharedApp<'never> for T {}
+impl<'never, const FIELDS: usize, T: Send + Sync + 'static> SharedApp<'never, FIELDS> for T {}
 
 impl<A> HasState<()> for A {
     fn state(&self) {}

@@ -35,6 +35,24 @@ impl<T: FromStr<Err: Display>> FromText for T {
     }
 }
 
+/// A type whose default can be written as a text.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is not made from a text",
+    label = "the default of a field of type `{Self}`",
+    note = "help: write the value itself: default = 1, or any expression of type `{Self}`"
+)]
+pub trait DefaultOfText {
+    /// The value.
+    fn default_of(text: &'static str) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: From<&'static str>> DefaultOfText for T {
+    fn default_of(text: &'static str) -> T {
+        T::from(text)
+    }
+}
+
 /// How many values of a name a field takes.
 pub trait Shape {
     /// What the field holds.

@@ -36,7 +36,7 @@ pub struct NoList;
 /// before this one, and is dead code where no list names it.
 pub trait ListedByAnApp {
     /// Nothing; it is there to be named.
-    const LISTED_BY_AN_APP: () = ();
+    const THIS_HANDLER: () = ();
 }
 
 impl<L> ListedByAnApp for L {}

@@ -7,8 +7,8 @@ use crate::request::{Connection, Request};
 use crate::respond::Response;
 use crate::service::AppService;
 use bytes::Bytes;
-use http::StatusCode;
 use http::request::Parts;
+use http::{Method, StatusCode, Uri};
 use http_body::Body as HttpBody;
 use std::error::Error as StdError;
 use std::future::poll_fn;
@@ -89,22 +89,39 @@ where
     async fn answer(&self, request: &mut Request, body: Body) -> Response {
         let connection = *request.connection();
         let mut request = http::Request::from_parts(request.take_head(), body);
+        // For the log; neither is a copy of text.
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         request.extensions_mut().insert(connection);
         let mut service = self.service.clone();
         if let Err(error) = poll_fn(|context| service.poll_ready(context)).await {
-            return failed(error.into());
+            return failed(error.into(), &method, &uri);
         }
         match service.call(request).await {
             Ok(response) => response.map(Body::wrap),
-            Err(error) => failed(error.into()),
+            Err(error) => failed(error.into(), &method, &uri),
         }
     }
 }
 
-/// The answer where a layer has none.
-fn failed(cause: Box<dyn StdError + Send + Sync>) -> Response {
-    tracing::error!(target: "squall::server", %cause, "a layer failed");
+/// The answer where a layer has none. The query is not logged, since secrets travel in it.
+fn failed(cause: Box<dyn StdError + Send + Sync>, method: &Method, uri: &Uri) -> Response {
+    // As `&str`, so that subscribers quote line breaks in it.
+    let cause = causes(&*cause);
+    let cause = cause.as_str();
+    tracing::error!(target: "squall::server", %method, path = uri.path(), status = 500, cause, "a layer failed");
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     response
+}
+
+/// An error and what caused it, in one text.
+fn causes(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
 }
