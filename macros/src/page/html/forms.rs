@@ -163,10 +163,10 @@ impl Walk<'_> {
             if first == "xsrf_field" || (is_view && second == Some("xsrf")) {
                 form.token = Some(at);
             } else if is_view {
-                if let Some(name) = control_of(&expression.trim()[first.len()..]) {
-                    if !form.controls.iter().any(|control| control.name == name) {
-                        form.controls.push(Control { name, at, file: None });
-                    }
+                if let Some(name) = control_of(&expression.trim()[first.len()..])
+                    && !form.controls.iter().any(|control| control.name == name)
+                {
+                    form.controls.push(Control { name, at, file: None });
                 }
             } else if is_markup {
                 form.open = true;
