@@ -1,0 +1,162 @@
+//! Posts to be read: the front page, the archive, one post, the search, the feed.
+
+mod shelf;
+
+pub(crate) use shelf::{Draft, Post, PostLanguage, Slug};
+
+use crate::comments::{Comment, NewComment};
+use crate::database::Database;
+use crate::moment::Moment;
+use squall::prelude::*;
+use squall::{Flash, FlashMessage, FormView};
+
+handlers! { pub(crate) HANDLERS = [Front, Archive, ShowPost, Search, Feed] }
+
+/// How many posts the front page and the feed have.
+const NEWEST: i64 = 5;
+
+#[handler(get, "/", public)]
+pub(crate) struct Front {
+    flash: Flash,
+    #[state]
+    database: Database,
+}
+
+#[page("front.html")]
+struct FrontPage {
+    posts: Vec<Post>,
+    flash: Vec<FlashMessage>,
+}
+
+impl Front {
+    async fn get(self) -> Result<FrontPage> {
+        Ok(FrontPage { posts: self.database.newest(NEWEST).await?, flash: self.flash.take() })
+    }
+}
+
+#[handler(get, "/archive", public)]
+struct Archive {
+    flash: Flash,
+    #[state]
+    database: Database,
+}
+
+#[page("archive.html")]
+struct ArchivePage {
+    posts: Vec<Post>,
+    flash: Vec<FlashMessage>,
+}
+
+impl Archive {
+    async fn get(self) -> Result<ArchivePage> {
+        Ok(ArchivePage { posts: self.database.newest(i64::MAX).await?, flash: self.flash.take() })
+    }
+}
+
+impl ArchivePage {
+    /// The posts of each year.
+    fn years(&self) -> Vec<(String, &[Post])> {
+        let years = self.posts.chunk_by(|one, next| one.published.year() == next.published.year());
+        years.map(|posts| (posts.first().map(|post| post.published.year()).unwrap_or_default(), posts)).collect()
+    }
+}
+
+#[handler(get, "/posts/{slug}", public)]
+pub(crate) struct ShowPost {
+    slug: Slug,
+    flash: Flash,
+    #[state]
+    database: Database,
+}
+
+#[page("post.html")]
+pub(crate) struct PostPage {
+    pub(crate) post: Post,
+    comments: Vec<Comment>,
+    form: FormView<NewComment>,
+    flash: Vec<FlashMessage>,
+}
+
+impl ShowPost {
+    async fn get(self) -> Result<PostPage> {
+        let page = PostPage::of(&self.database, &self.slug).await?;
+        Ok(PostPage { flash: self.flash.take(), ..page })
+    }
+}
+
+impl PostPage {
+    /// The page of the post with this slug.
+    pub(crate) async fn of(database: &Database, slug: &Slug) -> Result<PostPage> {
+        let post = database.post(slug).await?;
+        let comments = database.comments_on(&post).await?;
+        Ok(PostPage { post, comments, form: FormView::blank(), flash: Vec::new() })
+    }
+
+    /// The same with a comment that could not be taken.
+    pub(crate) fn with_comment(self, form: FormView<NewComment>) -> PostPage {
+        PostPage { form, ..self }
+    }
+}
+
+#[handler(get, "/search", public)]
+struct Search {
+    #[query(default)]
+    q: String,
+    flash: Flash,
+    #[state]
+    database: Database,
+}
+
+#[page("search.html")]
+struct SearchPage {
+    q: String,
+    posts: Vec<Post>,
+    flash: Vec<FlashMessage>,
+}
+
+impl Search {
+    async fn get(self) -> Result<SearchPage> {
+        let posts = match self.q.trim() {
+            "" => Vec::new(),
+            words => self.database.with_words(words).await?,
+        };
+        Ok(SearchPage { q: self.q, posts, flash: self.flash.take() })
+    }
+}
+
+#[handler(get, "/feed.xml", public, cache = public("5m"))]
+struct Feed {
+    site: Site,
+    #[state]
+    database: Database,
+}
+
+#[page("feed.xml")]
+struct FeedPage {
+    site: Site,
+    posts: Vec<Post>,
+}
+
+/// The address of the site, as who asks knows it: a feed is read elsewhere.
+struct Site(String);
+
+impl squall::FromRequest for Site {
+    async fn from_request(request: &Request) -> Result<Site> {
+        Ok(Site(format!("{}://{}", request.scheme(), request.header("host").unwrap_or_default())))
+    }
+}
+
+impl Feed {
+    async fn get(self) -> Result<([(http::HeaderName, &'static str); 1], FeedPage)> {
+        let posts = self.database.newest(NEWEST * 4).await?;
+        let atom = [(http::header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
+        Ok((atom, FeedPage { site: self.site, posts }))
+    }
+}
+
+impl FeedPage {
+    fn changed(&self) -> String {
+        let last = self.posts.iter().map(|post| post.changed.second()).max();
+        Moment::from(last.unwrap_or_default()).rfc3339()
+    }
+}

@@ -1,0 +1,108 @@
+//! Posts to be written and changed, by authors.
+
+use crate::database::Database;
+use crate::moment::Moment;
+use crate::people::{Person, Role};
+use crate::posts::{Draft, Front, ShowPost, Slug};
+use squall::prelude::*;
+use squall::{Flash, FlashMessage, FormView, Language, OrPage, Rejected, t};
+
+handlers! { pub(crate) HANDLERS = [Compose, AddPost, EditPost, ChangePost, DeletePost] }
+
+#[page("compose.html")]
+struct ComposePage {
+    form: FormView<Draft>,
+    flash: Vec<FlashMessage>,
+}
+
+#[page("edit.html")]
+struct EditPage {
+    slug: Slug,
+    form: FormView<Draft>,
+    flash: Vec<FlashMessage>,
+}
+
+#[handler(get, "/compose", auth(Role::Author))]
+struct Compose {
+    flash: Flash,
+}
+
+impl Compose {
+    async fn get(self) -> ComposePage {
+        ComposePage { form: FormView::blank(), flash: self.flash.take() }
+    }
+}
+
+#[handler(post, "/compose", auth(Role::Author))]
+struct AddPost {
+    #[form]
+    draft: Result<Draft, Rejected<Draft>>,
+    #[user]
+    author: Person,
+    flash: Flash,
+    language: Language,
+    #[state]
+    database: Database,
+}
+
+impl AddPost {
+    async fn post(self) -> Result<Redirect> {
+        let draft = self.draft.or_page(|form| ComposePage { form, flash: Vec::new() })?;
+        let slug = self.database.publish(draft, self.author.id, Moment::now()).await?;
+        self.flash.success(t!(self.language, "post-published"));
+        Ok(Redirect::to(ShowPost::url(slug)))
+    }
+}
+
+#[handler(get, "/posts/{slug}/edit", auth(Role::Author))]
+struct EditPost {
+    slug: Slug,
+    flash: Flash,
+    #[state]
+    database: Database,
+}
+
+impl EditPost {
+    async fn get(self) -> Result<EditPage> {
+        let draft = Draft::of(self.database.post(&self.slug).await?);
+        Ok(EditPage { slug: self.slug, form: FormView::filled(&draft), flash: self.flash.take() })
+    }
+}
+
+#[handler(post, "/posts/{slug}/edit", auth(Role::Author))]
+struct ChangePost {
+    slug: Slug,
+    #[form]
+    draft: Result<Draft, Rejected<Draft>>,
+    flash: Flash,
+    language: Language,
+    #[state]
+    database: Database,
+}
+
+impl ChangePost {
+    async fn post(self) -> Result<Redirect> {
+        let slug = self.slug.clone();
+        let draft = self.draft.or_page(|form| EditPage { slug, form, flash: Vec::new() })?;
+        self.database.revise(&self.slug, draft).await?;
+        self.flash.success(t!(self.language, "post-changed"));
+        Ok(Redirect::to(ShowPost::url(self.slug)))
+    }
+}
+
+#[handler(post, "/posts/{slug}/delete", auth(Role::Author))]
+struct DeletePost {
+    slug: Slug,
+    flash: Flash,
+    language: Language,
+    #[state]
+    database: Database,
+}
+
+impl DeletePost {
+    async fn post(self) -> Result<Redirect> {
+        self.database.remove_post(&self.slug).await?;
+        self.flash.success(t!(self.language, "post-deleted"));
+        Ok(Redirect::to(Front::url()))
+    }
+}
