@@ -69,8 +69,8 @@ pub use crate::throttle::{account_name, count_sign_in, with_throttle_store};
 pub mod page {
     pub use crate::headers::CspNonce;
     pub use crate::page::{AnyApp, PageHead, XsrfField, has_users, into_future, later, rendered, streamed};
+    pub use crate::page::{FlashMessage, flash, user, xsrf_field, xsrf_token};
     #[cfg(feature = "languages")]
     pub use crate::page::{has_languages, language};
-    pub use crate::page::{user, xsrf_field, xsrf_token};
     pub use askama;
 }

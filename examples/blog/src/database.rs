@@ -9,7 +9,7 @@ use squall::{PostgresSessions, Result, Sessions, SqliteSessions};
 
 /// The blog's database. Clones share its connections.
 #[derive(Clone)]
-pub(crate) struct Database(AnyPool);
+pub struct Database(AnyPool);
 
 impl Database {
     /// Opens it, brings its tables up to date, and says where sessions are kept: in the same one.

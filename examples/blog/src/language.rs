@@ -1,7 +1,7 @@
 //! The language that a visitor chooses.
 
 use squall::prelude::*;
-use squall::{Cookies, Flash, FlashMessage, Form, Language, LocalPath};
+use squall::{Cookies, Form, Language, LocalPath};
 
 handlers! { pub(crate) HANDLERS = [Languages, ChooseLanguage] }
 
@@ -16,19 +16,17 @@ struct Choice {
 struct Languages {
     #[query]
     next: Option<LocalPath>,
-    flash: Flash,
 }
 
 #[page("language.html")]
 struct LanguagePage {
     next: String,
-    flash: Vec<FlashMessage>,
 }
 
 impl Languages {
     async fn get(self) -> LanguagePage {
         let next = self.next.map_or_else(|| "/".to_owned(), |next| next.to_string());
-        LanguagePage { next, flash: self.flash.take() }
+        LanguagePage { next }
     }
 }
 

@@ -1,20 +1,19 @@
 //! What all pages share, and the page of errors.
 
 use squall::prelude::*;
-use squall::{FlashMessage, Language, error_response};
+use squall::{Language, error_response};
 
 #[page("problem.html")]
-struct ProblemPage {
+pub(crate) struct ProblemPage {
     status: u16,
     message: Option<String>,
-    flash: Vec<FlashMessage>,
 }
 
 /// The page of an error for browsers; for programs what squall says.
 pub(crate) fn problem(error: &Error, request: &Request) -> Problem {
     if request.preferred(&["text/html", "application/problem+json"]) == Some(0) {
         let message = error.message().map(str::to_owned);
-        Problem::Page(ProblemPage { status: error.status().as_u16(), message, flash: Vec::new() })
+        Problem::Page(ProblemPage { status: error.status().as_u16(), message })
     } else {
         Problem::Plain(error_response(error, request))
     }

@@ -6,10 +6,10 @@ mod register;
 
 pub(crate) use enter::SignInPage;
 
-use squall::prelude::*;
-use squall::{Permits, User};
 use crate::database::Database;
 use sqlx::FromRow;
+use squall::prelude::*;
+use squall::{Permits, User};
 
 handlers! {
     pub(crate) HANDLERS = [
@@ -20,7 +20,7 @@ handlers! {
 
 /// Who is signed in.
 #[derive(Clone, Debug, FromRow)]
-pub(crate) struct Person {
+pub struct Person {
     pub(crate) id: i64,
     pub(crate) name: String,
     #[sqlx(try_from = "i64")]

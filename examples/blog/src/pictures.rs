@@ -5,7 +5,7 @@ use crate::moment::Moment;
 use crate::people::Role;
 use sqlx::FromRow;
 use squall::prelude::*;
-use squall::{Directory, Flash, FlashMessage, Form, FormView, Language, OrPage, Rejected, Upload, t};
+use squall::{Directory, Flash, Form, FormView, Language, OrPage, Rejected, Upload, t};
 use std::path::Path;
 
 handlers! { pub(crate) HANDLERS = [Pictures, AddPicture, ShowPicture] }
@@ -44,12 +44,10 @@ fn is_plain(text: &str, _: &()) -> squall::garde::Result {
 struct PicturesPage {
     pictures: Vec<Picture>,
     form: FormView<NewPicture>,
-    flash: Vec<FlashMessage>,
 }
 
 #[handler(get, "/pictures", auth(Role::Author))]
 struct Pictures {
-    flash: Flash,
     #[state]
     database: Database,
 }
@@ -57,7 +55,7 @@ struct Pictures {
 impl Pictures {
     async fn get(self) -> Result<PicturesPage> {
         let pictures = self.database.pictures().await?;
-        Ok(PicturesPage { pictures, form: FormView::blank(), flash: self.flash.take() })
+        Ok(PicturesPage { pictures, form: FormView::blank() })
     }
 }
 
@@ -76,8 +74,7 @@ struct AddPicture {
 impl AddPicture {
     async fn post(self) -> Result<Redirect> {
         let pictures = self.database.pictures().await?;
-        let NewPicture { picture, shows } =
-            self.picture.or_page(|form| PicturesPage { pictures, form, flash: Vec::new() })?;
+        let NewPicture { picture, shows } = self.picture.or_page(|form| PicturesPage { pictures, form })?;
         // Its own name, and the ending of what it is: nothing of what the visitor's machine calls it.
         let name = format!("{:016x}", getrandom::u64()?);
         let file = format!("{name}.{}", picture.extension().unwrap_or("bin"));

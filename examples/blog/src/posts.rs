@@ -7,8 +7,8 @@ pub(crate) use shelf::{Draft, Post, PostLanguage, Slug};
 use crate::comments::{Comment, NewComment};
 use crate::database::Database;
 use crate::moment::Moment;
+use squall::FormView;
 use squall::prelude::*;
-use squall::{Flash, FlashMessage, FormView};
 
 handlers! { pub(crate) HANDLERS = [Front, Archive, ShowPost, Search, Feed] }
 
@@ -17,7 +17,6 @@ const NEWEST: i64 = 5;
 
 #[handler(get, "/", public)]
 pub(crate) struct Front {
-    flash: Flash,
     #[state]
     database: Database,
 }
@@ -25,18 +24,16 @@ pub(crate) struct Front {
 #[page("front.html")]
 struct FrontPage {
     posts: Vec<Post>,
-    flash: Vec<FlashMessage>,
 }
 
 impl Front {
     async fn get(self) -> Result<FrontPage> {
-        Ok(FrontPage { posts: self.database.newest(NEWEST).await?, flash: self.flash.take() })
+        Ok(FrontPage { posts: self.database.newest(NEWEST).await? })
     }
 }
 
 #[handler(get, "/archive", public)]
 struct Archive {
-    flash: Flash,
     #[state]
     database: Database,
 }
@@ -44,12 +41,11 @@ struct Archive {
 #[page("archive.html")]
 struct ArchivePage {
     posts: Vec<Post>,
-    flash: Vec<FlashMessage>,
 }
 
 impl Archive {
     async fn get(self) -> Result<ArchivePage> {
-        Ok(ArchivePage { posts: self.database.newest(i64::MAX).await?, flash: self.flash.take() })
+        Ok(ArchivePage { posts: self.database.newest(i64::MAX).await? })
     }
 }
 
@@ -64,7 +60,6 @@ impl ArchivePage {
 #[handler(get, "/posts/{slug}", public)]
 pub(crate) struct ShowPost {
     slug: Slug,
-    flash: Flash,
     #[state]
     database: Database,
 }
@@ -74,13 +69,11 @@ pub(crate) struct PostPage {
     pub(crate) post: Post,
     comments: Vec<Comment>,
     form: FormView<NewComment>,
-    flash: Vec<FlashMessage>,
 }
 
 impl ShowPost {
     async fn get(self) -> Result<PostPage> {
-        let page = PostPage::of(&self.database, &self.slug).await?;
-        Ok(PostPage { flash: self.flash.take(), ..page })
+        PostPage::of(&self.database, &self.slug).await
     }
 }
 
@@ -89,7 +82,7 @@ impl PostPage {
     pub(crate) async fn of(database: &Database, slug: &Slug) -> Result<PostPage> {
         let post = database.post(slug).await?;
         let comments = database.comments_on(&post).await?;
-        Ok(PostPage { post, comments, form: FormView::blank(), flash: Vec::new() })
+        Ok(PostPage { post, comments, form: FormView::blank() })
     }
 
     /// The same with a comment that could not be taken.
@@ -102,7 +95,6 @@ impl PostPage {
 struct Search {
     #[query(default)]
     q: String,
-    flash: Flash,
     #[state]
     database: Database,
 }
@@ -111,7 +103,6 @@ struct Search {
 struct SearchPage {
     q: String,
     posts: Vec<Post>,
-    flash: Vec<FlashMessage>,
 }
 
 impl Search {
@@ -120,7 +111,7 @@ impl Search {
             "" => Vec::new(),
             words => self.database.with_words(words).await?,
         };
-        Ok(SearchPage { q: self.q, posts, flash: self.flash.take() })
+        Ok(SearchPage { q: self.q, posts })
     }
 }
 

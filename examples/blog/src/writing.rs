@@ -5,31 +5,27 @@ use crate::moment::Moment;
 use crate::people::{Person, Role};
 use crate::posts::{Draft, Front, ShowPost, Slug};
 use squall::prelude::*;
-use squall::{Flash, FlashMessage, FormView, Language, OrPage, Rejected, t};
+use squall::{Flash, FormView, Language, OrPage, Rejected, t};
 
 handlers! { pub(crate) HANDLERS = [Compose, AddPost, EditPost, ChangePost, DeletePost] }
 
 #[page("compose.html")]
 struct ComposePage {
     form: FormView<Draft>,
-    flash: Vec<FlashMessage>,
 }
 
 #[page("edit.html")]
 struct EditPage {
     slug: Slug,
     form: FormView<Draft>,
-    flash: Vec<FlashMessage>,
 }
 
 #[handler(get, "/compose", auth(Role::Author))]
-struct Compose {
-    flash: Flash,
-}
+struct Compose;
 
 impl Compose {
     async fn get(self) -> ComposePage {
-        ComposePage { form: FormView::blank(), flash: self.flash.take() }
+        ComposePage { form: FormView::blank() }
     }
 }
 
@@ -47,7 +43,7 @@ struct AddPost {
 
 impl AddPost {
     async fn post(self) -> Result<Redirect> {
-        let draft = self.draft.or_page(|form| ComposePage { form, flash: Vec::new() })?;
+        let draft = self.draft.or_page(|form| ComposePage { form })?;
         let slug = self.database.publish(draft, self.author.id, Moment::now()).await?;
         self.flash.success(t!(self.language, "post-published"));
         Ok(Redirect::to(ShowPost::url(slug)))
@@ -57,7 +53,6 @@ impl AddPost {
 #[handler(get, "/posts/{slug}/edit", auth(Role::Author))]
 struct EditPost {
     slug: Slug,
-    flash: Flash,
     #[state]
     database: Database,
 }
@@ -65,7 +60,7 @@ struct EditPost {
 impl EditPost {
     async fn get(self) -> Result<EditPage> {
         let draft = Draft::of(self.database.post(&self.slug).await?);
-        Ok(EditPage { slug: self.slug, form: FormView::filled(&draft), flash: self.flash.take() })
+        Ok(EditPage { slug: self.slug, form: FormView::filled(&draft) })
     }
 }
 
@@ -83,7 +78,7 @@ struct ChangePost {
 impl ChangePost {
     async fn post(self) -> Result<Redirect> {
         let slug = self.slug.clone();
-        let draft = self.draft.or_page(|form| EditPage { slug, form, flash: Vec::new() })?;
+        let draft = self.draft.or_page(|form| EditPage { slug, form })?;
         self.database.revise(&self.slug, draft).await?;
         self.flash.success(t!(self.language, "post-changed"));
         Ok(Redirect::to(ShowPost::url(self.slug)))

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 
 /// What of the request a template can name without its being passed.
 #[cfg(not(feature = "languages"))]
-pub(crate) const REQUEST: [&str; 5] = ["user", "xsrf_field", "xsrf_token", "csp_nonce", "path"];
+pub(crate) const REQUEST: [&str; 6] = ["user", "xsrf_field", "xsrf_token", "flash", "csp_nonce", "path"];
 #[cfg(feature = "languages")]
-pub(crate) const REQUEST: [&str; 6] = ["user", "xsrf_field", "xsrf_token", "csp_nonce", "path", "language"];
+pub(crate) const REQUEST: [&str; 7] = ["user", "xsrf_field", "xsrf_token", "flash", "csp_nonce", "path", "language"];
 
 /// What the template's names are.
 pub(crate) struct Names {

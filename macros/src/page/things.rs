@@ -48,6 +48,16 @@ pub(crate) fn thing(name: &str, page: &Page) -> Thing {
                 differs: true,
             }
         }
+        "flash" => {
+            let app = app(page);
+            Thing {
+                ty: quote!(&'__page [::squall::private::page::FlashMessage]),
+                got: quote!(::squall::private::page::flash::<#app>(__request).await?),
+                shown: quote!(&__flash[..]),
+                waits: true,
+                differs: true,
+            }
+        }
         "csp_nonce" => Thing {
             ty: quote!(::squall::private::page::CspNonce),
             got: quote!(::squall::private::page::CspNonce::of(__request)?),

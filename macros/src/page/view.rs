@@ -99,7 +99,7 @@ impl View<'_> {
             }
             AppOfPage::Named(path) => path.to_token_stream(),
         };
-        let asked = ["user", "xsrf_field", "xsrf_token", "language"].iter().any(|name| self.names(name));
+        let asked = ["user", "xsrf_field", "xsrf_token", "flash", "language"].iter().any(|name| self.names(name));
         if !asked && !self.content.findings.ask_the_app() {
             return TokenStream::new();
         }

@@ -37,6 +37,12 @@ impl FieldError {
         &self.key
     }
 
+    /// The same fault, said by another text.
+    #[allow(dead_code, reason = "only sites in several languages do")]
+    pub(crate) fn said(&mut self, text: String) {
+        self.text = text.into();
+    }
+
     /// The values that its text has, by their names.
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.values.iter().map(|(name, value)| (*name, value.as_str()))

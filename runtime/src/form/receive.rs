@@ -21,21 +21,21 @@ impl<T: Form> FormOf<T> {
     /// The body as a `T`.
     pub async fn read(request: &Request, body: Body) -> Result<T> {
         let submitted = submitted::<T>(request, body).await?.unwrap_or_default();
-        form(submitted)
+        form(request, submitted)
     }
 
     /// The body as a `T`, or `None` where it is empty.
     pub async fn read_option(request: &Request, body: Body) -> Result<Option<T>> {
-        submitted::<T>(request, body).await?.map(form).transpose()
+        submitted::<T>(request, body).await?.map(|submitted| form(request, submitted)).transpose()
     }
 }
 
 /// The form, or all that is wrong with it.
-fn form<T: Form>(mut submitted: Submitted) -> Result<T> {
+fn form<T: Form>(request: &Request, mut submitted: Submitted) -> Result<T> {
     let read = T::read(&mut Reader::new(&mut submitted));
     match read {
         Some(form) if submitted.errors.is_empty() => Ok(form),
-        _ => Err(rejection(submitted)),
+        _ => Err(rejection(request, submitted)),
     }
 }
 
@@ -170,6 +170,6 @@ pub async fn upload<T: FromUploads>(request: &Request, body: Body, name: &'stati
     }
     match taken {
         Some(taken) if submitted.errors.is_empty() => Ok(taken),
-        _ => Err(rejection(submitted)),
+        _ => Err(rejection(request, submitted)),
     }
 }

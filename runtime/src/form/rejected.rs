@@ -4,6 +4,7 @@ use super::Form;
 use super::reader::Submitted;
 use super::view::FormView;
 use crate::error::{Error, Result};
+use crate::request::Request;
 use crate::respond::{AnswerOfItsOwn, Respond};
 use http::StatusCode;
 use std::fmt;
@@ -101,8 +102,13 @@ fn error(faults: Vec<(String, crate::error::FieldError)>) -> Error {
 }
 
 /// What was submitted, of which no form could be made.
-pub(super) fn rejection(submitted: Submitted) -> Error {
-    let kept = Submitted { files: Vec::new(), ..submitted };
+pub(super) fn rejection(request: &Request, submitted: Submitted) -> Error {
+    #[allow(unused_mut, reason = "only sites in several languages say it otherwise")]
+    let mut kept = Submitted { files: Vec::new(), ..submitted };
+    #[cfg(feature = "languages")]
+    crate::languages::say_faults(request, kept.errors.iter_mut().map(|(_, error)| error));
+    #[cfg(not(feature = "languages"))]
+    let _ = request;
     error(kept.errors.clone()).attach(kept)
 }
 

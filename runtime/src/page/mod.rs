@@ -1,5 +1,6 @@
 //! Pages: structs whose templates the compiler has read. What `#[page]` generates ends here.
 
+mod flash;
 #[cfg(feature = "languages")]
 mod language;
 mod later;
@@ -8,6 +9,7 @@ mod user;
 pub mod value;
 mod xsrf;
 
+pub use flash::{FlashMessage, flash};
 #[cfg(feature = "languages")]
 pub use language::{has_languages, language};
 pub(crate) use later::{Waiting, waiting};

@@ -29,16 +29,20 @@ mod there {
     use crate::error::Result;
     use crate::extract::FromRequest;
     use crate::request::Request;
+    use crate::session::Carried;
     use crate::xsrf::XsrfToken;
     use askama::filters::HtmlSafe;
     use std::fmt;
+    use std::sync::Arc;
 
-    /// The hidden field of a form.
-    pub struct XsrfField(XsrfToken);
+    /// The hidden field of a form. Its token is made where it is written: a page whose form is not shown to this visitor
+    /// begins no session.
+    pub struct XsrfField(Arc<Carried>);
 
     impl fmt::Display for XsrfField {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(&self.0.field())
+            let token = XsrfToken::of(&self.0).map_err(|_| fmt::Error)?;
+            f.write_str(&token.field())
         }
     }
 
@@ -51,7 +55,7 @@ mod there {
     ///
     /// 503 where the session's store cannot be reached; 500 where the app keeps no sessions.
     pub async fn xsrf_field<A: HasTokens>(request: &Request) -> Result<XsrfField> {
-        XsrfToken::from_request(request).await.map(XsrfField)
+        Carried::of(request).await.map(XsrfField)
     }
 
     /// The token alone, for a script or for htmx to send in the header `X-XSRF-Token`.

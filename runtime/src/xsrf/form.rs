@@ -45,6 +45,11 @@ const LENGTH: usize = 16;
 pub struct XsrfToken(String);
 
 impl XsrfToken {
+    /// The token of a session, which begins with it.
+    pub(crate) fn of(session: &Carried) -> Result<XsrfToken> {
+        Ok(XsrfToken(masked(session.xsrf_secret()?, random_bytes()?)))
+    }
+
     /// The token.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -62,8 +67,7 @@ impl PerVisitor for XsrfToken {}
 #[diagnostic::do_not_recommend]
 impl FromRequest for XsrfToken {
     async fn from_request(request: &Request) -> Result<XsrfToken> {
-        let secret = Carried::of(request).await?.xsrf_secret()?;
-        Ok(XsrfToken(masked(secret, random_bytes()?)))
+        XsrfToken::of(&*Carried::of(request).await?)
     }
 }
 

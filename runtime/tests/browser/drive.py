@@ -12,15 +12,22 @@ PATIENCE = 30_000
 class Visitor:
     """A window with cookies of its own, and what it was answered."""
 
-    def __init__(self, browser):
-        self.context = browser.new_context()
+    def __init__(self, browser, options):
+        self.context = browser.new_context(**options)
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.seen = []
         self.page.on("response", self.note)
+        self.complained = []
+        self.page.on("console", self.listen)
+        self.page.on("pageerror", lambda error: self.complained.append(str(error)))
 
     def note(self, response):
         self.seen.append([response.request.method, response.url, response.status])
+
+    def listen(self, message):
+        if message.type in ("error", "warning"):
+            self.complained.append(message.text)
 
     def goto(self, url):
         self.page.goto(url, wait_until="commit")
@@ -32,6 +39,12 @@ class Visitor:
 
     def fill(self, selector, text):
         self.page.fill(selector, text)
+
+    def choose_file(self, selector, path):
+        self.page.set_input_files(selector, path)
+
+    def select(self, selector, value):
+        self.page.select_option(selector, value)
 
     def click(self, selector):
         """Clicks, and waits for the page that this leads to."""
@@ -47,6 +60,9 @@ class Visitor:
     def text(self):
         return self.page.inner_text("body")
 
+    def attribute(self, selector, name):
+        return self.page.get_attribute(selector, name)
+
     def evaluate(self, script):
         return self.page.evaluate(script)
 
@@ -60,6 +76,11 @@ class Visitor:
         """All answers since the last asking: method, URL, status."""
         seen, self.seen = self.seen, []
         return seen
+
+    def complaints(self):
+        """What the console has said since the last asking: errors and warnings, violated policies among them."""
+        complained, self.complained = self.complained, []
+        return complained
 
 
 with sync_playwright() as playwright:
@@ -75,7 +96,7 @@ with sync_playwright() as playwright:
         number, method, *rest = json.loads(line)
         try:
             if method == "visitor":
-                visitors.append(Visitor(browser))
+                visitors.append(Visitor(browser, *rest))
                 answer = len(visitors) - 1
             else:
                 answer = getattr(visitors[number], method)(*rest)

@@ -58,7 +58,12 @@ impl Browser {
 
     /// Somebody new, with nothing in their browser.
     pub fn visitor(&self) -> Visitor {
-        let number = self.ask(&json!([0, "visitor"])).as_u64().unwrap();
+        self.visitor_with(json!({}))
+    }
+
+    /// The same with options of Playwright's `new_context`: `locale`, `viewport`, `color_scheme`.
+    pub fn visitor_with(&self, options: Value) -> Visitor {
+        let number = self.ask(&json!([0, "visitor", options])).as_u64().unwrap();
         Visitor { browser: self.clone(), number }
     }
 
@@ -110,6 +115,18 @@ impl Visitor {
         self.ask("fill", &[selector, text]);
     }
 
+    /// Chooses a file of the disk in the field that a CSS selector names.
+    #[track_caller]
+    pub fn choose_file(&self, selector: &str, file: &Path) {
+        self.ask("choose_file", &[selector, file.to_str().unwrap()]);
+    }
+
+    /// Chooses an option by its value in the field that a CSS selector names.
+    #[track_caller]
+    pub fn select(&self, selector: &str, value: &str) {
+        self.ask("select", &[selector, value]);
+    }
+
     /// Clicks on what a CSS selector names, and waits for the page that this leads to.
     #[track_caller]
     pub fn click(&self, selector: &str) {
@@ -132,6 +149,12 @@ impl Visitor {
     #[track_caller]
     pub fn text(&self) -> String {
         self.ask("text", &[]).as_str().unwrap().to_owned()
+    }
+
+    /// An attribute of what a CSS selector names.
+    #[track_caller]
+    pub fn attribute(&self, selector: &str, name: &str) -> String {
+        self.ask("attribute", &[selector, name]).as_str().unwrap_or_default().to_owned()
     }
 
     /// What a script says, run in the page.
@@ -159,5 +182,11 @@ impl Visitor {
     #[track_caller]
     pub fn answers(&self) -> Vec<(String, String, u16)> {
         serde_json::from_value(self.ask("answers", &[])).unwrap()
+    }
+
+    /// What the console has said since the last asking: errors and warnings, violated policies among them.
+    #[track_caller]
+    pub fn complaints(&self) -> Vec<String> {
+        serde_json::from_value(self.ask("complaints", &[])).unwrap()
     }
 }

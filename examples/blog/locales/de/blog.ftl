@@ -106,3 +106,14 @@ problem-429 = Zu viel auf einmal
 problem = Etwas ist schiefgegangen
 to-front = Zu den neuesten Beiträgen
 choose-language = Wähle eine Sprache
+
+form-missing = muss ausgefüllt sein
+form-too-short = muss mindestens { $min ->
+    [one] ein Zeichen
+   *[other] { $min } Zeichen
+} haben
+form-too-long = darf höchstens { $max } Zeichen haben
+form-no-match = darf Buchstaben und Ziffern haben, und dazwischen Leerzeichen, Punkte oder Bindestriche
+form-file-missing = muss ausgewählt werden
+form-file-type = muss PNG, JPEG, GIF oder WebP sein
+form-file-too-large = ist zu groß

@@ -114,3 +114,15 @@ problem-429 = Too much at once
 problem = Something went wrong
 to-front = To the newest posts
 choose-language = Choose a language
+
+# What is wrong with a form: the keys are squall's
+form-missing = must be filled in
+form-too-short = must be at least { $min ->
+    [one] one character
+   *[other] { $min } characters
+}
+form-too-long = must be at most { $max } characters
+form-no-match = may have letters, digits, and spaces, dots or hyphens between them
+form-file-missing = must be chosen
+form-file-type = must be a PNG, JPEG, GIF or WebP
+form-file-too-large = is too large

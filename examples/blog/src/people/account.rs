@@ -3,7 +3,7 @@
 use super::{Person, Role};
 use crate::database::Database;
 use squall::prelude::*;
-use squall::{Flash, FlashMessage, Form, FormView, Language, OrPage, Rejected, Secret, SignOut, t};
+use squall::{Flash, Form, FormView, Language, OrPage, Rejected, Secret, SignOut, t};
 use squall::{Verified, hash_password, verify_password};
 
 #[derive(Form)]
@@ -17,19 +17,17 @@ pub(super) struct NewPassword {
 struct AccountPage {
     person: Person,
     form: FormView<NewPassword>,
-    flash: Vec<FlashMessage>,
 }
 
 #[handler(get, "/account", auth)]
 pub(super) struct Account {
     #[user]
     person: Person,
-    flash: Flash,
 }
 
 impl Account {
     async fn get(self) -> AccountPage {
-        AccountPage { person: self.person, form: FormView::blank(), flash: self.flash.take() }
+        AccountPage { person: self.person, form: FormView::blank() }
     }
 }
 
@@ -49,7 +47,7 @@ pub(super) struct ChangePassword {
 impl ChangePassword {
     async fn post(self) -> Result<Redirect> {
         let person = self.person.clone();
-        let page = |form| AccountPage { person, form, flash: Vec::new() };
+        let page = |form| AccountPage { person, form };
         let change = self.change.or_page(page.clone())?;
         let kept = self.database.person_named(&self.person.name).await?;
         if let Verified::Wrong = verify_password(kept.as_ref().map(|(_, hash)| hash.as_str()), &change.old).await? {
@@ -68,19 +66,17 @@ impl ChangePassword {
 #[page("people.html")]
 struct PeoplePage {
     people: Vec<Person>,
-    flash: Vec<FlashMessage>,
 }
 
 #[handler(get, "/people", auth(Role::Author))]
 pub(super) struct People {
-    flash: Flash,
     #[state]
     database: Database,
 }
 
 impl People {
     async fn get(self) -> Result<PeoplePage> {
-        Ok(PeoplePage { people: self.database.people().await?, flash: self.flash.take() })
+        Ok(PeoplePage { people: self.database.people().await? })
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Person, Role};
 use crate::database::Database;
 use crate::posts::Front;
 use squall::prelude::*;
-use squall::{Flash, FlashMessage, Form, FormView, Language, LocalPath, OrPage, Rejected, Secret, SignIn, SignOut, t};
+use squall::{Flash, Form, FormView, Language, LocalPath, OrPage, Rejected, Secret, SignIn, SignOut, t};
 use squall::{Verified, hash_password, verify_password};
 
 #[derive(Form)]
@@ -19,17 +19,14 @@ pub(super) struct NewPerson {
 #[page("sign-up.html")]
 struct SignUpPageShown {
     form: FormView<NewPerson>,
-    flash: Vec<FlashMessage>,
 }
 
 #[handler(get, "/sign-up", public)]
-pub(super) struct SignUpPage {
-    flash: Flash,
-}
+pub(super) struct SignUpPage;
 
 impl SignUpPage {
     async fn get(self) -> SignUpPageShown {
-        SignUpPageShown { form: FormView::blank(), flash: self.flash.take() }
+        SignUpPageShown { form: FormView::blank() }
     }
 }
 
@@ -37,7 +34,7 @@ impl SignUpPage {
 pub(super) struct SignUp {
     #[form]
     new: Result<NewPerson, Rejected<NewPerson>>,
-    #[sign_in]
+    #[sign_in(no_account("of a new account nobody can guess the password"))]
     door: SignIn<Person>,
     flash: Flash,
     language: Language,
@@ -47,7 +44,7 @@ pub(super) struct SignUp {
 
 impl SignUp {
     async fn post(self) -> Result<Redirect> {
-        let page = |form| SignUpPageShown { form, flash: Vec::new() };
+        let page = |form| SignUpPageShown { form };
         let new = self.new.or_page(page)?;
         let hash = hash_password(&new.password).await?;
         let Some(person) = self.database.add_person(&new.name, &hash, Role::Reader).await? else {
@@ -72,14 +69,12 @@ pub(super) struct Credentials {
 #[page("sign-in.html")]
 struct SignInPageShown {
     form: FormView<Credentials>,
-    flash: Vec<FlashMessage>,
 }
 
 #[handler(get, "/sign-in", public)]
 pub(crate) struct SignInPage {
     #[query]
     next: Option<LocalPath>,
-    flash: Flash,
 }
 
 impl SignInPage {
@@ -88,7 +83,15 @@ impl SignInPage {
         if let Some(next) = self.next {
             form.next = form.next.with_value(next.to_string());
         }
-        SignInPageShown { form, flash: self.flash.take() }
+        SignInPageShown { form }
+    }
+}
+
+/// Whose password is tried.
+fn tried(credentials: &Result<Credentials, Rejected<Credentials>>) -> String {
+    match credentials {
+        Ok(credentials) => credentials.name.clone(),
+        Err(rejected) => rejected.form().map(|form| form.name.value().to_owned()).unwrap_or_default(),
     }
 }
 
@@ -96,7 +99,7 @@ impl SignInPage {
 pub(super) struct SubmitSignIn {
     #[form]
     credentials: Result<Credentials, Rejected<Credentials>>,
-    #[sign_in]
+    #[sign_in(tried(&credentials))]
     door: SignIn<Person>,
     language: Language,
     #[state]
@@ -105,7 +108,7 @@ pub(super) struct SubmitSignIn {
 
 impl SubmitSignIn {
     async fn post(self) -> Result<Redirect> {
-        let page = |form| SignInPageShown { form, flash: Vec::new() };
+        let page = |form| SignInPageShown { form };
         let credentials = self.credentials.or_page(page)?;
         let kept = self.database.person_named(&credentials.name).await?;
         // Where there is nobody of this name it takes as long, and is as wrong.

@@ -43,13 +43,21 @@ impl Database {
 
     /// Keeps another hash of a password.
     pub(super) async fn set_password(&self, person: &Person, hash: &str) -> Result<()> {
-        sqlx::query("UPDATE people SET password = $2 WHERE id = $1").bind(person.id).bind(hash).execute(self.pool()).await?;
+        sqlx::query("UPDATE people SET password = $2 WHERE id = $1")
+            .bind(person.id)
+            .bind(hash)
+            .execute(self.pool())
+            .await?;
         Ok(())
     }
 
     /// Lets a person do what the role says.
     pub(super) async fn set_role(&self, id: i64, role: Role) -> Result<()> {
-        sqlx::query("UPDATE people SET author = $2 WHERE id = $1").bind(id).bind(role as i64).execute(self.pool()).await?;
+        sqlx::query("UPDATE people SET author = $2 WHERE id = $1")
+            .bind(id)
+            .bind(role as i64)
+            .execute(self.pool())
+            .await?;
         Ok(())
     }
 }

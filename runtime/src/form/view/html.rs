@@ -73,21 +73,21 @@ fn words(word: &str) -> String {
 
 impl FieldView {
     /// Label, input and error at once. A box has its label after it.
-    pub fn field(&self, label: &str) -> Markup {
+    pub fn field(&self, label: impl Display) -> Markup {
         self.group(label, self.input())
     }
 
     /// Label, [`textarea`](FieldView::textarea) and error at once.
-    pub fn area(&self, label: &str) -> Markup {
+    pub fn area(&self, label: impl Display) -> Markup {
         self.group(label, self.textarea())
     }
 
     /// Label, [`select`](FieldView::select) and error at once.
-    pub fn choice(&self, label: &str) -> Markup {
+    pub fn choice(&self, label: impl Display) -> Markup {
         self.group(label, self.select())
     }
 
-    fn group(&self, label: &str, input: Markup) -> Markup {
+    fn group(&self, label: impl Display, input: Markup) -> Markup {
         let (label, hint, error) = (self.label(label), self.hint_markup(), self.error());
         Markup(match self.spec.kind {
             Kind::Checkbox => format!("{input} {label}{hint}{error}"),
@@ -96,8 +96,8 @@ impl FieldView {
     }
 
     /// `<label for="title">Title</label>`
-    pub fn label(&self, text: &str) -> Markup {
-        Markup(format!("<label for=\"{}\">{}</label>", Escaped(&self.id()), Escaped(text)))
+    pub fn label(&self, text: impl Display) -> Markup {
+        Markup(format!("<label for=\"{}\">{}</label>", Escaped(&self.id()), Escaped(&text.to_string())))
     }
 
     /// What is wrong, in a paragraph with the class `field-error`, to which the input refers; nothing where nothing is.
@@ -179,7 +179,7 @@ impl FieldView {
     }
 
     /// The same with labels of yours: pairs of value and label.
-    pub fn select_of<V: AsRef<str>, L: AsRef<str>>(&self, options: &[(V, L)]) -> Markup {
+    pub fn select_of<V: AsRef<str>, L: Display>(&self, options: &[(V, L)]) -> Markup {
         let mut html = Markup("<select".to_owned());
         self.identity(&mut html);
         if self.spec.repeated {
@@ -191,9 +191,9 @@ impl FieldView {
             html.put(format_args!("<option value=\"\"></option>"));
         }
         for (value, label) in options {
-            let (value, label) = (value.as_ref(), label.as_ref());
+            let (value, label) = (value.as_ref(), label.to_string());
             let selected = if self.values.iter().any(|chosen| chosen == value) { " selected" } else { "" };
-            html.put(format_args!("<option value=\"{}\"{selected}>{}</option>", Escaped(value), Escaped(label)));
+            html.put(format_args!("<option value=\"{}\"{selected}>{}</option>", Escaped(value), Escaped(&label)));
         }
         html.put(format_args!("</select>"));
         html
@@ -201,21 +201,21 @@ impl FieldView {
 
     /// The words of an enum that derives `Text` as radio buttons, or as boxes where several may be chosen, in a group with
     /// this legend.
-    pub fn choices(&self, legend: &str) -> Markup {
+    pub fn choices(&self, legend: impl Display) -> Markup {
         let words = self.spec.options.unwrap_or_default();
         self.choices_of(legend, &words.iter().map(|word| (*word, self::words(word))).collect::<Vec<_>>())
     }
 
     /// The same with labels of yours: pairs of value and label.
-    pub fn choices_of<V: AsRef<str>, L: AsRef<str>>(&self, legend: &str, options: &[(V, L)]) -> Markup {
+    pub fn choices_of<V: AsRef<str>, L: Display>(&self, legend: impl Display, options: &[(V, L)]) -> Markup {
         let kind = if self.spec.repeated { "checkbox" } else { "radio" };
         let id = self.id();
         let mut html = Markup("<fieldset".to_owned());
         html.attribute("id", &id);
         self.description(&mut html);
-        html.put(format_args!("><legend>{}</legend>{}", Escaped(legend), self.hint_markup()));
+        html.put(format_args!("><legend>{}</legend>{}", Escaped(&legend.to_string()), self.hint_markup()));
         for (number, (value, label)) in options.iter().enumerate() {
-            let (value, label) = (value.as_ref(), label.as_ref());
+            let (value, label) = (value.as_ref(), label.to_string());
             html.put(format_args!("<input id=\"{}-{number}\"", Escaped(&id)));
             html.attribute("name", &self.name);
             html.attribute("type", kind);
@@ -226,7 +226,7 @@ impl FieldView {
             if self.required && !self.spec.repeated {
                 html.put(format_args!(" required"));
             }
-            html.put(format_args!("> <label for=\"{}-{number}\">{}</label> ", Escaped(&id), Escaped(label)));
+            html.put(format_args!("> <label for=\"{}-{number}\">{}</label> ", Escaped(&id), Escaped(&label)));
         }
         html.put(format_args!("{}</fieldset>", self.error()));
         html

@@ -10,7 +10,7 @@ use super::Form;
 use super::reader::Submitted;
 use super::spec::{FieldSpec, Kind};
 use crate::error::FieldError;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::ops::{Deref, DerefMut};
 
 /// A form to be shown in a page: empty, filled with a value, or as it was typed, with what is wrong at each field.
@@ -87,8 +87,8 @@ impl<T: Form> FormView<T> {
 
     /// All that is wrong, as a list of links to the fields, which screen readers read out when the page comes; nothing
     /// where nothing is wrong.
-    pub fn summary(&self, heading: &str) -> Markup {
-        html::summary(heading, &self.errors, |visit| self.fields.each(visit))
+    pub fn summary(&self, heading: impl Display) -> Markup {
+        html::summary(&heading.to_string(), &self.errors, |visit| self.fields.each(visit))
     }
 }
 
