@@ -27,6 +27,7 @@ use squall::{Directory, Sessions, assets};
     sessions = self.sessions.clone(),
     default_language = "en",
     compression = on,
+    trailing_slash = redirect,
     errors = pages::problem,
     handlers = [
         posts::HANDLERS,

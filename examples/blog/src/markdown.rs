@@ -38,5 +38,5 @@ pub(crate) fn to_html(markdown: &str) -> String {
 
 /// The title of the page is its only first heading.
 fn below(level: HeadingLevel) -> HeadingLevel {
-    HeadingLevel::try_from(level as usize + 1).unwrap_or(HeadingLevel::H6)
+    level.max(HeadingLevel::H2)
 }

@@ -17,7 +17,7 @@ pub async fn a_new_blog_has_posts_to_read(world: &World) {
     let archive = page(client, "/archive").await.expect_status(200);
     assert_eq!(archive.text().matches("href=\"/posts/").count(), 6);
     let post = page(client, "/posts/what-a-squall-teaches").await.expect_status(200);
-    let post = post.expect_text_containing("<h3>Ten minutes of warning</h3>");
+    let post = post.expect_text_containing("<h2>Ten minutes of warning</h2>");
     let post = post.expect_text_containing("<article class=\"post\" lang=\"en\">");
     post.expect_text_containing("href=\"/sign-in?next=%2Fposts%2Fwhat-a-squall-teaches\"");
 
@@ -49,7 +49,7 @@ pub async fn the_feed_is_atom(world: &World) {
     let feed = feed.expect_text_containing("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">");
     let feed = feed.expect_text_containing("<id>http://blog.localhost/posts/what-a-squall-teaches</id>");
     // HTML within XML is escaped.
-    feed.expect_text_containing("&#60;h3&#62;Ten minutes of warning&#60;/h3&#62;");
+    feed.expect_text_containing("&#60;h2&#62;Ten minutes of warning&#60;/h2&#62;");
 }
 
 const DRAFT: [(&str, &str); 4] =
