@@ -174,7 +174,7 @@ impl Request {
 
     /// Whether a page is a better answer than JSON: so it is for a browser that goes somewhere, and not for a script or
     /// a command-line tool that takes anything.
-    pub(crate) fn prefers_html(&self) -> bool {
+    pub fn prefers_html(&self) -> bool {
         self.note(Dependence::Accept);
         accept::prefers_html(&self.head.headers)
     }

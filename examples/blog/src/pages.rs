@@ -11,7 +11,7 @@ pub(crate) struct ProblemPage {
 
 /// The page of an error for browsers; for programs what squall says.
 pub(crate) fn problem(error: &Error, request: &Request) -> Problem {
-    if request.preferred(&["text/html", "application/problem+json"]) == Some(0) {
+    if request.prefers_html() {
         let message = error.message().map(str::to_owned);
         Problem::Page(ProblemPage { status: error.status().as_u16(), message })
     } else {

@@ -258,6 +258,13 @@ pub fn regex(pattern: &str) -> garde::rules::pattern::regex::Regex {
         .unwrap_or_else(|error| unreachable!("the pattern was read while the site was built: {error}"))
 }
 
+#[cfg(test)]
+#[test]
+fn a_pattern_knows_the_letters_of_all_alphabets() {
+    let name = regex(r"^[\p{L}\p{N}]+$");
+    assert!(name.is_match("Käthe") && name.is_match("雨") && !name.is_match("<b>"));
+}
+
 /// `matches(field)`
 pub fn matches<T: PartialEq>(value: &T, other: &T, field: &'static str) -> Checked {
     match value == other {
