@@ -3,7 +3,7 @@
 
 use squall::prelude::*;
 use squall::testing::Client;
-use squall::{Created, MemorySessions, SignIn, User};
+use squall::{Created, Flash, MemorySessions, SignIn, User};
 use std::fmt::Display;
 
 #[derive(Clone)]
@@ -32,7 +32,7 @@ impl User for Author {
     login = Visitor,
     sessions = MemorySessions::new(),
     errors = problem,
-    handlers = [Post, Comments, Visitor, Enter, Form, Script, Numbers, Own, Generic, Feed, Fails, Missing, Lost],
+    handlers = [Post, Comments, Visitor, Enter, Form, Script, Numbers, Own, Generic, Feed, Fails, Missing, Lost, Maybe, Note],
 )]
 struct App;
 
@@ -228,6 +228,53 @@ impl Lost {
     async fn get(self) -> (StatusCode, VisitorPage) {
         (StatusCode::NO_CONTENT, VisitorPage)
     }
+}
+
+/// Its form is for who is signed in.
+#[page("pages/maybe.html")]
+struct MaybePage;
+
+#[handler(get, "/maybe", public)]
+struct Maybe;
+
+impl Maybe {
+    async fn get(self) -> MaybePage {
+        MaybePage
+    }
+}
+
+#[handler(post, "/note/{text}", public)]
+struct Note {
+    text: String,
+    flash: Flash,
+}
+
+impl Note {
+    async fn post(self) -> StatusCode {
+        self.flash.warning(self.text);
+        StatusCode::NO_CONTENT
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_not_shown_begins_no_session() {
+    let client = Client::over_socket(App).await;
+    client.get("/maybe").await.expect_status(200).expect_text("");
+    assert!(client.cookie("__Host-session").is_none());
+    client.post("/enter/Ada").await.expect_status(200);
+    let page = client.get("/maybe").await.expect_text_containing("<input type=\"hidden\" name=\"_xsrf\" value=\"");
+    // The token is the session's: a request that says nothing else of where it comes from passes by it.
+    let (_, rest) = page.text().split_once("value=\"").unwrap();
+    let token = rest.split_once('"').unwrap().0.to_owned();
+    client.post("/note/a").header("x-xsrf-token", token).await.expect_status(204);
+}
+
+#[tokio::test]
+async fn messages_are_shown_by_the_next_page_and_once() {
+    let client = Client::over_socket(App).await;
+    client.post("/note/%3Cb%3E").await.expect_status(204);
+    client.get("/maybe").await.expect_text("<p class=\"warning\">&#60;b&#62;</p>");
+    client.get("/maybe").await.expect_text("");
 }
 
 #[tokio::test]

@@ -62,6 +62,11 @@ impl Permits<Role> for Person {
 }
 
 impl Person {
+    /// Whether it is this one.
+    fn is(&self, somebody: Option<&Person>) -> bool {
+        somebody.is_some_and(|somebody| somebody.id == self.id)
+    }
+
     /// Whether they write posts.
     pub(crate) fn writes(&self) -> bool {
         self.permits(&Role::Author)

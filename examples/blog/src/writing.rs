@@ -21,11 +21,15 @@ struct EditPage {
 }
 
 #[handler(get, "/compose", auth(Role::Author))]
-struct Compose;
+struct Compose {
+    language: Language,
+}
 
 impl Compose {
     async fn get(self) -> ComposePage {
-        ComposePage { form: FormView::blank() }
+        let mut form = FormView::<Draft>::blank();
+        form.language = form.language.with_value(self.language.tag());
+        ComposePage { form }
     }
 }
 

@@ -21,8 +21,8 @@ day = { DATETIME($on, dateStyle: "medium") }
 published = { DATETIME($on, dateStyle: "long") }
 by = von { $author }
 minutes = { $count ->
-    [one] { $count } Minute
-   *[other] { $count } Minuten
+    [one] { $count } Minute Lesezeit
+   *[other] { $count } Minuten Lesezeit
 }
 comments-count = { $count ->
     [0] Noch keine Kommentare

@@ -23,8 +23,8 @@ day = { DATETIME($on, dateStyle: "medium") }
 published = { DATETIME($on, dateStyle: "long") }
 by = by { $author }
 minutes = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
+    [one] { $count } minute to read
+   *[other] { $count } minutes to read
 }
 comments-count = { $count ->
     [0] No comments yet
