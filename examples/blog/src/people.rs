@@ -63,7 +63,7 @@ impl Permits<Role> for Person {
 
 impl Person {
     /// Whether it is this one.
-    fn is(&self, somebody: Option<&Person>) -> bool {
+    fn is(&self, somebody: &Option<&Person>) -> bool {
         somebody.is_some_and(|somebody| somebody.id == self.id)
     }
 
