@@ -31,10 +31,9 @@ use std::fmt;
 /// }
 ///
 /// impl AddComment {
-///     async fn post(self) -> Result<Redirect> {
+///     async fn post(self) -> Result<String> {
 ///         let comment = self.comment.or_page(page)?;
-///         println!("{}", comment.text);
-///         Ok(Redirect::to("/"))
+///         Ok(format!("Thank you for {} characters.", comment.text.chars().count()))
 ///     }
 /// }
 ///
