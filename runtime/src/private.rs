@@ -73,4 +73,5 @@ pub mod page {
     #[cfg(feature = "languages")]
     pub use crate::page::{has_languages, language};
     pub use askama;
+    pub use http::HeaderValue;
 }

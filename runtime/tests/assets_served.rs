@@ -12,7 +12,7 @@ struct Static;
 #[assets("tests/assets_site/static", at = "/live")]
 struct Live;
 
-#[app(handlers = [Index, Static, "/größe" => mounted::HANDLERS], compression = assets)]
+#[app(handlers = [Index, Page, Static, "/größe" => mounted::HANDLERS], compression = assets)]
 struct App;
 
 mod mounted {
@@ -30,6 +30,18 @@ struct Index;
 impl Index {
     async fn get(self) -> String {
         format!("{} {}", asset!("/static/css/style.css"), asset!("/gr%C3%B6%C3%9Fe/files/LICENSE"))
+    }
+}
+
+#[page("pages/assets.html")]
+struct AssetsPage;
+
+#[handler(get, "/page")]
+struct Page;
+
+impl Page {
+    async fn get(self) -> AssetsPage {
+        AssetsPage
     }
 }
 
@@ -252,4 +264,26 @@ mod guarded {
         let answer = client.get(address).header("authorization", "Bearer open").await.expect_status(200);
         assert_eq!(answer.header("cache-control"), Some("private, no-store"));
     }
+}
+
+#[tokio::test]
+async fn a_page_names_what_it_loads_with_the_hash() {
+    let client = Client::over_socket(App).await;
+    let page = client.get("/page").await.expect_status(200).text().to_owned();
+    let dot = asset!("/static/dot.png");
+    let loaded = [
+        format!("href=\"{}\"", asset!("/static/css/style.css")),
+        format!("href=\"{}?a=1\"", asset!("/gr%C3%B6%C3%9Fe/files/css/style.css")),
+        format!("src={}>", asset!("/static/small.js")),
+        format!("src='{dot}#x' srcset=\"{dot} 1x, {dot} 2x\""),
+    ];
+    for attribute in loaded {
+        assert!(page.contains(&attribute), "{attribute}: {page}");
+        let address = attribute.split(['"', '\'', '=', '?', '#', '>']).find(|text| text.starts_with('/')).unwrap();
+        let answer = client.get(address).await.expect_status(200);
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"), "{address}");
+    }
+    // What a visitor follows, and may pass on, stays plain, and so does what is no asset.
+    assert!(page.contains("href=\"/static/LICENSE\"") && page.contains("src=\"/\""), "{page}");
+    client.get("/static/LICENSE").await.expect_status(200).expect_header("cache-control", "no-cache");
 }

@@ -40,15 +40,17 @@ impl Flat {
 
     fn text(&mut self, text: &Text) {
         let mut from = 0;
+        let at = |from: usize| {
+            let lines = text.text[..from].matches('\n').count();
+            At { line: text.at.line + u32::try_from(lines).unwrap_or(0), ..text.at }
+        };
         for place in &text.places {
-            self.literal(&text.text[from..place.range.start], text.at);
-            self.push(&place.by, text.at);
+            self.literal(&text.text[from..place.range.start], at(from));
+            self.push(&place.by, at(place.range.start));
             from = place.range.end;
         }
         if from < text.text.len() {
-            let lines = text.text[..from].matches('\n').count();
-            let at = At { line: text.at.line + u32::try_from(lines).unwrap_or(0), ..text.at };
-            self.literal(&text.text[from..], at);
+            self.literal(&text.text[from..], at(from));
         }
     }
 

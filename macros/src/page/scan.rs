@@ -101,10 +101,11 @@ fn find(source: &str) -> Vec<Found<'_>> {
         let end = if comment { comment_end(tagged) } else { tag_end(tagged) };
         let (written, after) = tagged.split_at(end);
         rest = after;
-        let inside = written.get(2..written.len().saturating_sub(2)).unwrap_or_default().as_bytes();
-        let left = Mark::of(inside.first());
-        let right = if inside.len() > 1 || left.is_none() { Mark::of(inside.last()) } else { None };
-        let inside = &written[2 + usize::from(left.is_some())..written.len() - 2 - usize::from(right.is_some())];
+        // Nothing, where it is not closed.
+        let inside = written.get(2..written.len().saturating_sub(2)).unwrap_or_default();
+        let left = Mark::of(inside.as_bytes().first());
+        let right = if inside.len() > 1 || left.is_none() { Mark::of(inside.as_bytes().last()) } else { None };
+        let inside = &inside[usize::from(left.is_some())..inside.len() - usize::from(right.is_some())];
         let (left, right) = (left.unwrap_or(Mark::Preserve), right.unwrap_or(Mark::Preserve));
         let token = |kind| Token { kind, text: inside.trim().to_owned(), written: written.to_owned(), line };
         if !comment && written.starts_with("{%") && inside.trim() == "raw" {
@@ -280,6 +281,62 @@ fn name_before(bytes: &[u8], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// What a file is made of, and what is to be found of it: its kind and text.
+    fn part() -> impl Strategy<Value = (String, Option<(Kind, String)>)> {
+        let expression = || {
+            let literal = prop_oneof![
+                "[a-z]{1,4}",
+                "[a-z{}%#\"'\\\\\n]{0,6}".prop_map(|text| format!("{text:?}")),
+                "[a-z{}%'\\\\\nä]{0,6}".prop_map(|text| format!("r#\"{text}\"#")),
+                any::<char>().prop_map(|character| format!("{character:?}")),
+            ];
+            proptest::collection::vec(literal, 1..3).prop_map(|parts| parts.join("\n~ "))
+        };
+        prop_oneof![
+            // A brace at its end would open a tag with what follows.
+            "[a-zäß<>&\"' \n%#}]{1,8}".prop_map(|text| (text.clone(), Some((Kind::Text, text)))),
+            expression().prop_map(|inside| (format!("{{{{ {inside}\n}}}}"), Some((Kind::Value, inside)))),
+            expression().prop_map(|inside| (format!("{{% if {inside} %}}"), Some((Kind::Tag, format!("if {inside}"))))),
+            "[a-z{}%\n ]{0,6}".prop_map(|text| (format!("{{# {text} #}}"), None)),
+            "[a-z{}%# \n]{0,8}".prop_map(|text| {
+                (format!("{{% raw %}}{text}{{% endraw %}}"), (!text.is_empty()).then_some((Kind::Text, text)))
+            }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn all_of_a_file_is_found_unchanged_and_at_its_line(parts in proptest::collection::vec(part(), 0..12)) {
+            let (mut source, mut expected) = (String::new(), Vec::<(Kind, String, u32)>::new());
+            // Whether what follows, if it is text, goes on with the text before.
+            let mut goes_on = false;
+            for (written, token) in parts {
+                let is_text = token.as_ref().is_some_and(|(_, text)| *text == written);
+                match (token, expected.last_mut()) {
+                    (Some((_, text)), Some((_, before, _))) if is_text && goes_on => before.push_str(&text),
+                    (Some((kind, text)), _) => expected.push((kind, text, 1 + lines(&source))),
+                    (None, _) => {}
+                }
+                goes_on = is_text;
+                source.push_str(&written);
+            }
+            let found: Vec<_> = scan(&source).into_iter().map(|token| (token.kind, token.text, token.line)).collect();
+            prop_assert_eq!(found, expected, "{}", source);
+        }
+
+        #[test]
+        fn no_text_is_too_odd(source in "([a-bä{}%#\"'\\\\ \n+~-]|\\{\\{|\\{%|%\\}|\\{#|#\\}|r#\"|raw|endraw){0,30}") {
+            let mut line = 1;
+            for token in scan(&source) {
+                prop_assert!(line <= token.line && token.line <= 1 + lines(&source), "{:?}: {:?}", source, token);
+                line = token.line;
+                let of_the_source = source.contains(&token.written) && (token.kind == Kind::Text || source.contains(&token.text));
+                prop_assert!(of_the_source, "{:?}: {:?}", source, token);
+            }
+        }
+    }
 
     /// `T text`, `V value`, `G tag`, each with its line.
     fn shown(source: &str) -> Vec<String> {

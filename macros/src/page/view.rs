@@ -218,7 +218,7 @@ impl View<'_> {
         let (with, arguments, conditions) = self.page.item.generics.split_for_impl();
         let content_type = self.content.media.content_type;
         let language = match &self.content.language {
-            Some(language) => quote!(::core::option::Option::Some(#language)),
+            Some(language) => quote!(::core::option::Option::Some(::squall::private::page::HeaderValue::from_static(#language))),
             None => quote!(::core::option::Option::None),
         };
         let tagged = !self.things.iter().any(|(_, thing)| thing.differs);
@@ -240,7 +240,7 @@ impl View<'_> {
                     __request: &::squall::private::Request,
                 ) -> ::squall::private::Result<::squall::private::Response> {
                     static __HEAD: ::squall::private::page::PageHead = ::squall::private::page::PageHead {
-                        content_type: #content_type,
+                        content_type: ::squall::private::page::HeaderValue::from_static(#content_type),
                         language: #language,
                         tagged: #tagged,
                         length: ::core::sync::atomic::AtomicUsize::new(0),

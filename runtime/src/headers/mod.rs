@@ -139,6 +139,9 @@ impl Kind {
         if content_type == b"text/plain; charset=utf-8" || content_type == b"application/json" {
             return Kind::Data;
         }
+        if content_type == b"text/html; charset=utf-8" {
+            return Kind::Document;
+        }
         let essence = content_type.split(|byte| *byte == b';').next().unwrap_or(content_type).trim_ascii();
         let ends_in =
             |end: &[u8]| essence.len().checked_sub(end.len()).is_some_and(|at| essence[at..].eq_ignore_ascii_case(end));

@@ -9,9 +9,10 @@ mod mounts;
 pub(super) use mounts::Mount;
 pub use mounts::{Mounts, count_mounts, mounted_length};
 
+use super::link::Link;
 use super::text::Text;
 use super::{Listed, Segment, Table};
-use missing::missing;
+use missing::{missing, tell_missing};
 use mounts::address;
 use std::fmt::{self, Display};
 
@@ -106,17 +107,12 @@ pub const fn find_asset(table: &Table, path: &str) -> FoundAsset {
     result
 }
 
-/// The address with the hash for this path, absolute and percent-encoded as in a template, without query and fragment.
-/// What is no asset stays as it is. Stops the build where a folder is there and the file is not.
-#[track_caller]
+/// The address of what a page loads, by its plain one as a template has it: with the hash, where it is an asset. Where a folder
+/// has no such file, [`check_link`](super::check_link) says so.
 pub const fn asset_address(table: &'static Table, path: &'static str) -> &'static str {
     match find_asset(table, path) {
-        FoundAsset::Elsewhere => path,
         FoundAsset::At(address) => address,
-        FoundAsset::Missing { handler, below } => {
-            let listed = &table.listed()[handler];
-            missing(path.as_bytes().split_at(below).1, path, &[listed])
-        }
+        FoundAsset::Elsewhere | FoundAsset::Missing { .. } => path,
     }
 }
 
@@ -185,6 +181,22 @@ pub const fn asset_of_app(table: &'static Table, path: &'static str) -> Asset {
             missing(path.as_bytes(), path, rows.split_at(count).0)
         }
     }
+}
+
+/// Stops the build where a link leads to a folder's handler, by this path without holes, and the folder has no such file.
+#[track_caller]
+pub(super) const fn check_linked(table: &'static Table, handler: u16, path: &'static str, link: &Link) {
+    let listed = &table.listed()[handler as usize];
+    if listed.route.assets.is_none() || listed.route.broken {
+        return;
+    }
+    let from = match (find_asset(table, path), below(listed, path)) {
+        (FoundAsset::At(_), _) | (_, None) => return,
+        (_, Some(from)) => from,
+    };
+    let mut text = Text::EMPTY;
+    tell_missing(&mut text, path.as_bytes().split_at(from).1, path, &[listed], Some(link));
+    panic!("{}", text.as_str());
 }
 
 /// Whether a folder could not be read, which has been reported.

@@ -4,6 +4,7 @@
 //! thorough search, in const evaluation: it visits what the segments lead to, and not all handlers. Only the message of a
 //! dead link looks at all of them.
 
+use super::assets::check_linked;
 use super::draft::{NOBODY, NOTHING};
 use super::hash::bucket;
 use super::key::Key;
@@ -192,7 +193,14 @@ pub const fn check_link(table: &'static Table, link: &Link) {
             }
             let mut search =
                 Search { table, parts, method: link.method.number(), others: [NOBODY; MOST_ROWS], count: 0 };
-            if search.visit(&table.nodes[0], 0) != NOBODY || (search.count == 0 && has_broken(table.listed())) {
+            let found = search.visit(&table.nodes[0], 0);
+            if found != NOBODY {
+                if !has_hole(parts) {
+                    check_linked(table, found, shown, link);
+                }
+                return;
+            }
+            if search.count == 0 && has_broken(table.listed()) {
                 return;
             }
             if search.count > 0 {
@@ -227,6 +235,17 @@ pub const fn check_link(table: &'static Table, link: &Link) {
     }
     text.end();
     panic!("{}", text.as_str());
+}
+
+const fn has_hole(parts: &[Part]) -> bool {
+    let mut at = 0;
+    while at < parts.len() {
+        if matches!(parts[at], Part::Hole) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// A handler with an error of its own is in no table: what leads to it may be right.

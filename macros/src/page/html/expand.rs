@@ -1,6 +1,7 @@
 //! The findings as items: types that check values, and constants that ask the app's table.
 
 use super::address::{Part, Path};
+use super::assets;
 use super::findings::{Findings, Form, Link, Target, TypedKind};
 use super::value::place_name;
 use crate::page::node::{At, Composed};
@@ -10,7 +11,7 @@ use quote::{format_ident, quote, quote_spanned};
 impl Findings {
     /// Whether there is something that only the app's table can answer.
     pub(crate) fn ask_the_app(&self) -> bool {
-        !(self.links.is_empty() && self.forms.is_empty() && self.refused.is_empty())
+        !(self.links.is_empty() && self.forms.is_empty() && self.refused.is_empty() && self.assets.is_empty())
     }
 
     /// The items that stand beside the page's implementation of askama's trait, in one block with it. `app` is the type of the
@@ -18,7 +19,8 @@ impl Findings {
     pub(crate) fn items(&self, composed: &Composed, app: Option<&TokenStream>, span: Span) -> TokenStream {
         let expand = Expand { composed, app, span };
         let places = self.places.iter().enumerate().map(|(number, place)| expand.place(number, place.at, &place.kind));
-        let Some(app) = app else { return quote!(#(#places)*) };
+        let assets = self.assets(app, span);
+        let Some(app) = app else { return quote!(#(#places)* #assets) };
         let links = self.links.iter().map(|link| expand.link(link));
         let forms = self.forms.iter().map(|form| expand.form(form));
         let refused = self.refused.iter().map(|refused| {
@@ -32,7 +34,23 @@ impl Findings {
         });
         // All at the user's literal, as if it had been written there: rustc does not speak of the macro then.
         let checks = placed(quote!(#(#links)* #(#forms)* #(#refused)*), span);
-        quote!(#(#places)* #checks)
+        quote!(#(#places)* #assets #checks)
+    }
+
+    /// The addresses of what the page loads, as the app's table has them.
+    fn assets(&self, app: Option<&TokenStream>, span: Span) -> TokenStream {
+        if self.assets.is_empty() {
+            return TokenStream::new();
+        }
+        let addresses = self.assets.iter().enumerate().map(|(number, address)| {
+            let name = format_ident!("{}", assets::constant_name(number));
+            let value = match app {
+                Some(app) => quote!(::squall::private::asset_address(<#app as ::squall::App>::TABLE, #address)),
+                None => quote!(#address),
+            };
+            quote!(const #name: &'static ::core::primitive::str = #value;)
+        });
+        placed(quote!(struct __Assets; impl __Assets { #(#addresses)* }), span)
     }
 }
 

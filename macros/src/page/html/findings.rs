@@ -12,6 +12,8 @@ pub(crate) struct Findings {
     pub(super) forms: Vec<Form>,
     pub(super) places: Vec<TypedPlace>,
     pub(super) refused: Vec<Refused>,
+    /// The addresses that are printed as constants, once each.
+    pub(super) assets: Vec<String>,
 }
 
 impl Findings {

@@ -4,6 +4,7 @@
 //! states must. What only the app's table can answer becomes constants ([`expand`]).
 
 mod address;
+mod assets;
 mod attribute;
 mod element;
 mod expand;

@@ -2,6 +2,7 @@ use super::findings::{Findings, Form, Target};
 use super::state::{Event, Mode, State};
 use super::{check, walk};
 use crate::page::compose::compose;
+use crate::page::emit::emit;
 use crate::page::node::{At, Composed, Context, Node};
 use proptest::prelude::*;
 use std::fs;
@@ -393,5 +394,51 @@ proptest! {
         let ends_well = matches!(read(&text).mode, Mode::Text);
         let says_so = findings.faults.iter().any(|fault| fault.message.contains("the template ends within"));
         prop_assert_eq!(ends_well, !says_so);
+    }
+}
+
+/// What the template becomes for askama, of a template without faults, and the addresses of what it loads.
+#[track_caller]
+fn emitted(text: &str) -> (String, Vec<String>) {
+    let (composed, findings) = checked(text);
+    assert!(findings.faults.is_empty(), "{text}: {:?}", findings.faults);
+    (emit(&composed).source.replace("__Assets::ADDRESS_", "#").replace("|safe", ""), findings.assets)
+}
+
+#[test]
+fn what_a_page_loads_is_printed_as_a_constant() {
+    for (text, expected, addresses) in [
+        ("<link rel=stylesheet href=/a.css>", "<link rel=stylesheet href={{ #0 }}>", vec!["/a.css"]),
+        (
+            "<link rel=icon href=\"/a.svg?x=1#y\"><script src='/a.js'></script><img src=' /a.svg ' alt=''>",
+            "<link rel=icon href=\"{{ #0 }}?x=1#y\"><script src='{{ #1 }}'></script><img src=' {{ #0 }} ' alt=''>",
+            vec!["/a.svg", "/a.js"],
+        ),
+        (
+            "<img srcset=\"/a.png 1x, /b.png 2x\" alt=''>\n<a href=\"/a.pdf\">a</a>",
+            "<img srcset=\"{{ #0 }} 1x, {{ #1 }} 2x\" alt=''>\n<a href=\"/a.pdf\">a</a>",
+            vec!["/a.png", "/b.png"],
+        ),
+        (
+            "{% for x in xs %}<img src=\"/a.png\" alt=\"{{ x }}\">{% endfor %}",
+            "{% for x in xs %}<img src=\"{{ #0 }}\" alt=\"{{ ::squall::private::template::text(x) }}\">{% endfor %}",
+            vec!["/a.png"],
+        ),
+        (
+            "{% macro m(x) %}<img src=\"/a.png\" alt=''>{{ x }}{% endmacro %}{{ m(1) }}{{ m(2) }}",
+            "{% macro m(x) %}<img src=\"{{ #0 }}\" alt=''>{{ x }}{% endmacro %}{{ m(1) }}{{ m(2) }}",
+            vec!["/a.png"],
+        ),
+        // Where a value stands in the address, or a branch, and where it is no file of this site.
+        (
+            "<img src=\"/i/{{ x }}.png\" alt=''><img src=\"https://example.org/a.png\" alt=''><iframe src=\"/a\"></iframe>",
+            "<img src=\"/i/{{ ::squall::private::template::segment(x) }}.png\" alt=''>\
+             <img src=\"https://example.org/a.png\" alt=''><iframe src=\"/a\"></iframe>",
+            vec![],
+        ),
+    ] {
+        let (source, found) = emitted(text);
+        assert_eq!(source, expected);
+        assert_eq!(found, addresses, "{text}");
     }
 }

@@ -1,10 +1,10 @@
 //! The walk over the tree of a template: text moves the state on, branches meet, values get their context.
 
 use super::attribute::{Kind, kind};
-use super::element;
+use super::{assets, element};
 use super::findings::{Control, Findings, Form};
 use super::forms::OpenForm;
-use super::state::{Event, Mode, State};
+use super::state::{Event, Mode, Quote, State};
 use super::value;
 use crate::page::node::{At, Composed, Node, Tag, Text};
 use std::collections::HashMap;
@@ -168,8 +168,22 @@ impl Walk<'_> {
 
     fn text(&mut self, text: &mut Text) {
         let mut at = text.at;
-        for c in text.text.chars() {
+        // Where in this text the value of the attribute begins that is being read.
+        let mut begins = None;
+        for (place, c) in text.text.clone().char_indices() {
+            let before = self.state.mode;
             let event = self.state.step(c, at, &mut self.ids);
+            match (before, self.state.mode) {
+                (Mode::Value(_), Mode::Value(_)) => {}
+                (_, Mode::Value(Quote::None)) => begins = Some(place),
+                (_, Mode::Value(_)) => begins = Some(place + 1),
+                (Mode::Value(_), _) => {
+                    if let Some(begins) = begins.take() {
+                        assets::value(self, text, begins..place);
+                    }
+                }
+                _ => {}
+            }
             match event {
                 Event::None => {}
                 Event::Tag => element::tag(self),

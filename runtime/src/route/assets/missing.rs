@@ -1,12 +1,25 @@
 //! How the compiler says that there is no such file.
 
 use crate::route::Listed;
+use crate::route::link::Link;
 use crate::route::text::Text;
 
 /// Stops the build: no file has this path in these folders.
 #[track_caller]
 pub(super) const fn missing(below: &[u8], path: &str, folders: &[&Listed]) -> ! {
     let mut text = Text::EMPTY;
+    tell_missing(&mut text, below, path, folders, None);
+    panic!("{}", text.as_str());
+}
+
+/// Writes that no file has this path in these folders, for a link of a template too.
+pub(super) const fn tell_missing(
+    text: &mut Text,
+    below: &[u8],
+    path: &str,
+    folders: &[&Listed],
+    link: Option<&Link>,
+) {
     text.text("no asset `");
     text.text(path);
     text.text("`");
@@ -36,10 +49,12 @@ pub(super) const fn missing(below: &[u8], path: &str, folders: &[&Listed]) -> ! 
         text.text(near);
         text.text("`?");
     }
+    if let Some(link) = link {
+        text.template(link);
+    }
     text.rows(folders);
     text.text("\nhelp: these are the files that the folder had when its crate was compiled");
     text.end();
-    panic!("{}", text.as_str());
 }
 
 /// The most letters of a path whose distance is looked at.
