@@ -426,7 +426,7 @@ fn what_a_page_loads_is_printed_as_a_constant() {
         ),
         (
             "{% macro m(x) %}<img src=\"/a.png\" alt=''>{{ x }}{% endmacro %}{{ m(1) }}{{ m(2) }}",
-            "{% macro m(x) %}<img src=\"{{ #0 }}\" alt=''>{{ x }}{% endmacro %}{{ m(1) }}{{ m(2) }}",
+            "{% macro m__0(x) %}<img src=\"{{ #0 }}\" alt=''>{{ x }}{% endmacro %}{{ m__0(1) }}{{ m__0(2) }}",
             vec!["/a.png"],
         ),
         // Where a value stands in the address, or a branch, and where it is no file of this site.
