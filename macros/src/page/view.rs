@@ -218,7 +218,9 @@ impl View<'_> {
         let (with, arguments, conditions) = self.page.item.generics.split_for_impl();
         let content_type = self.content.media.content_type;
         let language = match &self.content.language {
-            Some(language) => quote!(::core::option::Option::Some(::squall::private::page::HeaderValue::from_static(#language))),
+            Some(language) => {
+                quote!(::core::option::Option::Some(::squall::private::page::HeaderValue::from_static(#language)))
+            }
             None => quote!(::core::option::Option::None),
         };
         let tagged = !self.things.iter().any(|(_, thing)| thing.differs);

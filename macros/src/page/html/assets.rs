@@ -73,7 +73,9 @@ fn path(written: &str, place: Range<usize>) -> Option<Range<usize>> {
     path.chars().for_each(|c| value.push(c));
     match address::address(&value) {
         // Where it says the same as it is written, there are no references in it, nor line breaks.
-        Ok(Address::Local(local)) if local.shown == path && !local.parts.contains(&Part::Hole) => Some(start..start + end),
+        Ok(Address::Local(local)) if local.shown == path && !local.parts.contains(&Part::Hole) => {
+            Some(start..start + end)
+        }
         _ => None,
     }
 }
@@ -113,7 +115,9 @@ mod tests {
         let text = |written: &'static str| path(written, 0..written.len()).map(|at| &written[at]);
         assert_eq!(text(" /static/a.svg?v=1#home\n"), Some("/static/a.svg"));
         assert_eq!(text("/static/gr%C3%B6%c3%9fe.css"), Some("/static/gr%C3%B6%c3%9fe.css"));
-        for other in ["", "#home", "//example.org/a", "https://example.org/a", "a.css", "/a&amp;b.css", "/a\n.css", "/a/../b"] {
+        for other in
+            ["", "#home", "//example.org/a", "https://example.org/a", "a.css", "/a&amp;b.css", "/a\n.css", "/a/../b"]
+        {
             assert_eq!(text(other), None, "{other}");
         }
     }

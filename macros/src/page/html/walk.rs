@@ -1,11 +1,11 @@
 //! The walk over the tree of a template: text moves the state on, branches meet, values get their context.
 
 use super::attribute::{Kind, kind};
-use super::{assets, element};
 use super::findings::{Control, Findings, Form};
 use super::forms::OpenForm;
 use super::state::{Event, Mode, Quote, State};
 use super::value;
+use super::{assets, element};
 use crate::page::node::{At, Composed, Node, Tag, Text};
 use std::collections::HashMap;
 
