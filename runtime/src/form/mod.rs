@@ -15,7 +15,7 @@ pub use reader::Reader;
 pub use receive::upload;
 pub use rejected::{OrPage, Rejected};
 pub use upload::{Progress, Upload, WatchUploads};
-pub use value::{FormValue, RepeatedFormValue};
+pub use value::{FormBody, FormInput, FormValue, NoFormInput, ReadForm, RepeatedFormValue, UnreadForm};
 pub use view::{FieldGroup, FieldView, FormView, Markup, Source, Values};
 
 #[cfg(any(test, fuzzing))]

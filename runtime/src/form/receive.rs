@@ -1,10 +1,10 @@
 //! `#[form]` and `#[upload]`: the body of a request as a form.
 
-use super::Form;
 use super::multipart::{Multipart, is_multipart};
 use super::reader::{Reader, Submitted};
 use super::rejected::rejection;
 use super::upload::{Received, Upload, receive};
+use super::value::FormBody;
 use crate::body::{Body, DEFAULT_LIMIT};
 use crate::error::{Error, FieldError, Result};
 use crate::extract::{FormOf, form_pairs, held_to_limit};
@@ -17,7 +17,7 @@ use http_body::Body as _;
 const MOST_TEXT: usize = DEFAULT_LIMIT as usize;
 
 /// A type that derives `Form` is read by its own means, whatever else it implements.
-impl<T: Form> FormOf<T> {
+impl<T: FormBody> FormOf<T> {
     /// The body as a `T`.
     pub async fn read(request: &Request, body: Body) -> Result<T> {
         let submitted = submitted::<T>(request, body).await?.unwrap_or_default();
@@ -31,8 +31,8 @@ impl<T: Form> FormOf<T> {
 }
 
 /// The form, or all that is wrong with it.
-fn form<T: Form>(request: &Request, mut submitted: Submitted) -> Result<T> {
-    let read = T::read(&mut Reader::new(&mut submitted));
+fn form<T: FormBody>(request: &Request, mut submitted: Submitted) -> Result<T> {
+    let read = T::read_body(&mut Reader::new(&mut submitted));
     match read {
         Some(form) if submitted.errors.is_empty() => Ok(form),
         _ => Err(rejection(request, submitted)),
@@ -40,7 +40,7 @@ fn form<T: Form>(request: &Request, mut submitted: Submitted) -> Result<T> {
 }
 
 /// What was submitted under the names that the form declares; all else is passed over.
-async fn submitted<T: Form>(request: &Request, body: Body) -> Result<Option<Submitted>> {
+async fn submitted<T: FormBody>(request: &Request, body: Body) -> Result<Option<Submitted>> {
     if body.is_end_stream() {
         return Ok(None);
     }
@@ -56,7 +56,7 @@ async fn submitted<T: Form>(request: &Request, body: Body) -> Result<Option<Subm
     while let Some(part) = multipart.next().await? {
         let Some(field) = T::FIELDS.iter().find(|field| field.name == part.name()) else { continue };
         if field.file {
-            let rule = T::file_rule(field.name).map_or(&FileRule::ANY, |spec| &spec.file);
+            let rule = T::rule_of(field.name).map_or(&FileRule::ANY, |spec| &spec.file);
             take_file(request, &mut submitted, field, part, rule).await?;
         } else if part.file_name().is_some() {
             submitted

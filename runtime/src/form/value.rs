@@ -6,8 +6,10 @@ use super::spec::{FieldSpec, Input};
 use super::upload::Upload;
 use super::view::{FieldGroup, FieldView, Source, Values};
 use crate::extract::FromText;
+use crate::route::FormFields;
 use crate::secret::Secret;
 use std::fmt::Display;
+use std::marker::PhantomData;
 use std::str::FromStr;
 use zeroize::Zeroize;
 
@@ -41,6 +43,62 @@ pub trait FormValue: Sized {
         None
     }
 }
+
+/// Asks a type what its values are: `FormInput::<T>::INPUT`, with [`NoFormInput`] in scope. The inherent constant comes
+/// first; a type that is no value of a form is told of elsewhere, once.
+pub struct FormInput<T>(PhantomData<T>);
+
+impl<T: FormValue> FormInput<T> {
+    /// What it says.
+    pub const INPUT: Input = T::INPUT;
+}
+
+/// The answer for any other type.
+pub trait NoFormInput {
+    /// It does not matter: the build stops.
+    const INPUT: Input = Input::Text;
+}
+
+impl<T> NoFormInput for FormInput<T> {}
+
+/// A type that derives `Form`, whether or not all of its fields are values of forms: a handler that reads it has nothing
+/// to add where one is not.
+pub trait FormBody: FormFields + Sized {
+    /// [`Form::read`]
+    fn read_body(reader: &mut Reader<'_>) -> Option<Self>;
+    /// [`Form::file_rule`]
+    fn rule_of(name: &str) -> Option<&'static FieldSpec>;
+}
+
+/// Asks a type that derives `Form` to do as one: with [`UnreadForm`] in scope.
+pub struct ReadForm<T>(PhantomData<T>);
+
+impl<T: Form> ReadForm<T> {
+    /// Reads it.
+    pub fn read(reader: &mut Reader<'_>) -> Option<T> {
+        T::read(reader)
+    }
+
+    /// What a file of it may be.
+    pub fn file_rule(name: &str) -> Option<&'static FieldSpec> {
+        T::file_rule(name)
+    }
+}
+
+/// What stands in where a field is no value of a form, which stops the build.
+pub trait UnreadForm<T> {
+    /// Never called.
+    fn read(_: &mut Reader<'_>) -> Option<T> {
+        None
+    }
+
+    /// Never called.
+    fn file_rule(_: &str) -> Option<&'static FieldSpec> {
+        None
+    }
+}
+
+impl<T> UnreadForm<T> for ReadForm<T> {}
 
 /// A type of which a field may have many: `Vec<T>`.
 #[diagnostic::on_unimplemented(
@@ -83,6 +141,7 @@ impl<T: FromStr<Err: Display> + Display> RepeatedFormValue for T {
 }
 
 /// It is never shown again.
+#[diagnostic::do_not_recommend]
 impl<T: Zeroize> FormValue for Secret<T>
 where
     Secret<T>: FromText,
@@ -105,6 +164,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FormValue for Upload {
     type View = FieldView;
     const INPUT: Input = Input::File;

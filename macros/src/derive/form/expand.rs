@@ -17,7 +17,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             Takes::Ticked => quote!(::squall::private::spec::Input::Text),
             _ => {
                 let ty = field.value_type();
-                quote_spanned!(ty.span()=> <#ty as ::squall::private::FormValue>::INPUT)
+                quote_spanned!(ty.span()=> ::squall::private::FormInput::<#ty>::INPUT)
             }
         };
         quote!(::squall::private::spec::Piece(&__SPECS[#number], #input))
@@ -40,11 +40,13 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let clash = format!(
         "two fields of `{ident}` have the same name in the form\n    help: give one of them another: #[form(rename = \"..\")]"
     );
-    let as_field = as_field(ident);
+    let conditions = conditions(model);
+    let (body, as_field) = (body(ident), as_field(ident, &conditions));
     quote! {
         #[allow(clippy::all, unused_qualifications, missing_docs, unreachable_pub, unused_variables, unused_imports)]
+        #[allow(non_snake_case, private_bounds)]
         const _: () = {
-            use ::squall::private::UnknownWords as _;
+            use ::squall::private::{NoFormInput as _, UnknownWords as _};
             const __SPECS: &[::squall::private::spec::FieldSpec; #count] = &[#(#specs),*];
             const __PIECES: &[::squall::private::spec::Piece] = &[#(#pieces),*];
             const __NAMES: &[::core::primitive::u8] =
@@ -58,7 +60,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             const _: () = ::squall::private::spec::names_differ(<#ident as ::squall::private::FormFields>::FIELDS, #clash);
             #view
             #[automatically_derived]
-            impl ::squall::private::Form for #ident {
+            impl ::squall::private::Form for #ident #conditions {
                 #read
                 fn write(&self, __values: &mut ::squall::private::Values) {
                     #(#write)*
@@ -70,9 +72,39 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                     ::core::option::Option::None
                 }
             }
+            #body
             #as_field
         };
     }
+}
+
+/// How a handler reads it.
+fn body(ident: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::squall::private::FormBody for #ident {
+            fn read_body(__form: &mut ::squall::private::Reader<'_>) -> ::core::option::Option<Self> {
+                use ::squall::private::UnreadForm as _;
+                ::squall::private::ReadForm::<Self>::read(__form)
+            }
+            fn rule_of(
+                __name: &::core::primitive::str,
+            ) -> ::core::option::Option<&'static ::squall::private::spec::FieldSpec> {
+                use ::squall::private::UnreadForm as _;
+                ::squall::private::ReadForm::<Self>::file_rule(__name)
+            }
+        }
+    }
+}
+
+/// That the types of the fields are values of forms, said at each type: within the impls that say so it holds, so a type
+/// that is none is told of once, and not again wherever it is used. Equal errors at one place are one to rustc.
+fn conditions(model: &Model) -> TokenStream {
+    let types = model.fields.iter().filter(|field| !matches!(field.takes, Takes::Ticked)).map(|field| {
+        let ty = field.value_type();
+        quote_spanned!(ty.span()=> #ty: ::squall::private::FormValue)
+    });
+    quote!(where #(#types),*)
 }
 
 /// What says of a field how it is asked for.
@@ -142,12 +174,18 @@ fn view(model: &Model) -> TokenStream {
             }
         }
     });
-    let idents = model.fields.iter().map(|field| &field.ident);
+    let idents: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
+    let conditions = conditions(model);
     quote! {
-        #[derive(::core::clone::Clone)]
-        pub struct #name { #(#members),* }
+        pub struct #name #conditions { #(#members),* }
         #[automatically_derived]
-        impl ::squall::private::FieldGroup for #name {
+        impl ::core::clone::Clone for #name #conditions {
+            fn clone(&self) -> Self {
+                #name { #(#idents: ::core::clone::Clone::clone(&self.#idents)),* }
+            }
+        }
+        #[automatically_derived]
+        impl ::squall::private::FieldGroup for #name #conditions {
             fn each(&self, __visit: &mut dyn ::core::ops::FnMut(&::squall::private::FieldView)) {
                 #(::squall::private::FieldGroup::each(&self.#idents, __visit);)*
             }
@@ -198,7 +236,8 @@ fn read(model: &Model) -> TokenStream {
         let one = local(&field.ident);
         let checks = field.rules.iter().filter_map(|rule| {
             let check = rule.tokens(list)?;
-            let check = quote!(__form.check(&__SPECS[#number], #check););
+            let value = Ident::new("__Value", rule.span);
+            let check = quote!({ let #value = __value; __form.check(&__SPECS[#number], #check); });
             Some(match rule.other() {
                 Some(other) => {
                     let other = local(other);
@@ -258,10 +297,11 @@ fn write(number: usize, field: &FormField) -> TokenStream {
 }
 
 /// The form as a field of another.
-fn as_field(ident: &Ident) -> TokenStream {
+fn as_field(ident: &Ident, conditions: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
-        impl ::squall::private::FormValue for #ident {
+        #[diagnostic::do_not_recommend]
+        impl ::squall::private::FormValue for #ident #conditions {
             type View = <Self as ::squall::private::Form>::View;
             const INPUT: ::squall::private::spec::Input = ::squall::private::spec::Input::Nested(
                 <Self as ::squall::private::FormFields>::FIELDS,
@@ -314,7 +354,8 @@ pub(super) fn inert(input: &DeriveInput, model: Option<&Model>) -> TokenStream {
         },
         _ => Vec::new(),
     };
-    let as_field = if input.generics.params.is_empty() { as_field(ident) } else { TokenStream::new() };
+    let as_field =
+        if input.generics.params.is_empty() { as_field(ident, &TokenStream::new()) } else { TokenStream::new() };
     quote! {
         #[allow(clippy::all, missing_docs, unreachable_pub, dead_code)]
         const _: () = {
@@ -336,6 +377,16 @@ pub(super) fn inert(input: &DeriveInput, model: Option<&Model>) -> TokenStream {
                 }
                 fn write(&self, _: &mut ::squall::private::Values) {}
                 fn file_rule(
+                    _: &::core::primitive::str,
+                ) -> ::core::option::Option<&'static ::squall::private::spec::FieldSpec> {
+                    ::core::option::Option::None
+                }
+            }
+            impl #generics ::squall::private::FormBody for #ident #arguments #conditions {
+                fn read_body(_: &mut ::squall::private::Reader<'_>) -> ::core::option::Option<Self> {
+                    ::core::option::Option::None
+                }
+                fn rule_of(
                     _: &::core::primitive::str,
                 ) -> ::core::option::Option<&'static ::squall::private::spec::FieldSpec> {
                     ::core::option::Option::None

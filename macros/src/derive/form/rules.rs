@@ -262,8 +262,10 @@ impl Rule {
         }
     }
 
-    /// An expression of type `Result<(), FieldError>`; `__value` is a reference to the value, `__other` to that of the
+    /// An expression of type `Result<(), FieldError>`; `__Value` is a reference to the value, `__other` to that of the
     /// other field. `None` where there is nothing to check.
+    ///
+    /// The value has a name that belongs where the rule stands, or rustc would show the derive instead.
     pub(super) fn tokens(&self, list: bool) -> Option<TokenStream> {
         let span = self.span;
         let function = Ident::new(&self.name, span);
@@ -275,13 +277,13 @@ impl Rule {
             Kind::Nothing => return None,
             Kind::Plain if self.name.starts_with("ip") => {
                 let name = &self.name;
-                quote_spanned!(span=> ::squall::private::rules::ip(__value, #name))
+                quote_spanned!(span=> ::squall::private::rules::ip(__Value, #name))
             }
-            Kind::Plain => quote_spanned!(span=> ::squall::private::rules::#function(__value)),
+            Kind::Plain => quote_spanned!(span=> ::squall::private::rules::#function(__Value)),
             Kind::Length { mode, min, max } => {
                 let function = Ident::new(if list { "length_of_list" } else { mode }, span);
                 let (min, max) = (optional(min, quote!(0)), optional(max, quote!(::core::primitive::usize::MAX)));
-                quote_spanned!(span=> ::squall::private::rules::#function(__value, (#min, #max)))
+                quote_spanned!(span=> ::squall::private::rules::#function(__Value, (#min, #max)))
             }
             Kind::Range { min, max } => {
                 let some = |bound: &Option<Expr>| match bound {
@@ -289,28 +291,28 @@ impl Rule {
                     None => quote!(::core::option::Option::None),
                 };
                 let (min, max) = (some(min), some(max));
-                quote_spanned!(span=> ::squall::private::rules::range(__value, (#min, #max)))
+                quote_spanned!(span=> ::squall::private::rules::range(__Value, (#min, #max)))
             }
-            Kind::Part(part) => quote_spanned!(span=> ::squall::private::rules::#function(__value, #part)),
+            Kind::Part(part) => quote_spanned!(span=> ::squall::private::rules::#function(__Value, #part)),
             Kind::Pattern(pattern) => match text(pattern) {
                 Some(text) => quote_spanned! {span=> {
                     static PATTERN: ::squall::private::rules::StaticPattern =
                         ::squall::private::rules::StaticPattern::new(|| ::squall::private::rules::regex(#text));
-                    ::squall::private::rules::pattern(__value, &PATTERN)
+                    ::squall::private::rules::pattern(__Value, &PATTERN)
                 }},
-                None => quote_spanned!(span=> ::squall::private::rules::pattern(__value, &#pattern)),
+                None => quote_spanned!(span=> ::squall::private::rules::pattern(__Value, &#pattern)),
             },
             Kind::Matches(other) => {
                 let other = other.to_string();
-                quote_spanned!(span=> ::squall::private::rules::matches(__value, __other, #other))
+                quote_spanned!(span=> ::squall::private::rules::matches(__Value, __other, #other))
             }
             Kind::Custom(function) => {
-                quote_spanned!(span=> ::squall::private::rules::custom((#function)(__value, &())))
+                quote_spanned!(span=> ::squall::private::rules::custom((#function)(__Value, &())))
             }
             Kind::Inner(rules) => {
                 let rules = rules.iter().filter_map(|rule| rule.tokens(false));
                 quote_spanned! {span=>
-                    __value.iter().try_for_each(|__value| {
+                    __Value.iter().try_for_each(|__Value| {
                         #(#rules?;)*
                         ::core::result::Result::Ok(())
                     })
