@@ -85,6 +85,8 @@ pub use cookie::{Cookie, Cookies, CrossSite, FirstParty, Insecure, IntoCookie, M
 pub use cookie::{PrivateCookies, SignedCookies};
 pub use error::{BodyError, Error, FieldError, OrStatus, Result};
 pub use error_page::error_response;
+#[cfg(feature = "sessions")]
+pub use extract::NeedsSessions;
 pub use extract::{
     FromBody, FromForm, FromJson, FromQuery, FromRequest, FromText, Load, NeedsKeys, OptionalFromRequest, PerVisitor,
     TextError,

@@ -15,6 +15,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     let listed = app.entries.listed();
     let checks = checks(app);
     let no_languages = no_languages(app);
+    let no_sessions = no_sessions(app);
     let states = states(app);
     let mounts = super::mount::expand(app);
     let users = super::users::expand(app);
@@ -45,6 +46,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
             ::squall::__table!(__TABLE, __LISTED);
             #checks
             #no_languages
+            #no_sessions
             #states
             #mounts
             #users
@@ -133,6 +135,21 @@ fn no_languages(app: &App) -> TokenStream {
     });
     quote! {
         const __SPEAKER: usize = ::squall::private::first_speaker(__TABLE);
+        #(#checks)*
+    }
+}
+
+/// Without sessions: at the entry of the first handler with a field that needs them, an error.
+fn no_sessions(app: &App) -> TokenStream {
+    if cfg!(not(feature = "sessions")) || app.sessions.is_some() || app.unknown_option {
+        return TokenStream::new();
+    }
+    let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
+        let number = Literal::usize_unsuffixed(number);
+        quote_spanned!(entry.span()=> const _: () = ::squall::private::check_sessions(__TABLE, __FIRST_OF_SESSIONS, #number);)
+    });
+    quote! {
+        const __FIRST_OF_SESSIONS: usize = ::squall::private::first_of_sessions(__TABLE);
         #(#checks)*
     }
 }

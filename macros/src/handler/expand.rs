@@ -54,6 +54,7 @@ pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
     let needs_keys = needs(handler, broken, "needs_keys", "KEYS");
     let needs_tornado = needs(handler, broken, "needs_tornado", "TORNADO");
     let languages = cfg!(feature = "languages").then(|| needs(handler, broken, "needs_languages", "LANGUAGES"));
+    let sessions = cfg!(feature = "sessions").then(|| needs(handler, broken, "needs_sessions", "SESSIONS"));
     quote! {
         static __PLACE: ::squall::private::Place =
             ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
@@ -64,6 +65,7 @@ pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
                 #needs_keys
                 #needs_tornado
                 #languages
+                #sessions
                 ..::squall::private::Listed::BLANK
             }];
             type Itself = Self;

@@ -16,6 +16,8 @@ mod word;
 pub use body::FromBody;
 pub use form::{FromForm, FromQuery};
 pub use json::FromJson;
+#[cfg(feature = "sessions")]
+pub use needs::NeedsSessions;
 #[cfg(feature = "cookies")]
 pub use needs::NeedsTornadoSecrets;
 pub use needs::{NeedsKeys, PerVisitor};

@@ -59,6 +59,14 @@ pub trait PerVisitor {}
 /// A type whose extraction uses the languages of the app: a handler with such a field is listed by an app that has some.
 pub trait NeedsLanguages {}
 
+/// A type whose extraction uses the visitor's session. A handler with such a field is a compile error in an app without
+/// sessions.
+///
+/// Implemented by [`Flash`](crate::Flash) and [`XsrfToken`](crate::XsrfToken). Implement it for a type of your own that uses
+/// one of these within its [`FromRequest`](crate::FromRequest), as [`NeedsKeys`] shows.
+#[cfg_attr(not(feature = "sessions"), allow(dead_code, rustdoc::broken_intra_doc_links))]
+pub trait NeedsSessions {}
+
 /// Asks a type what it needs: `Needs::<T>::KEYS`, with [`NeedsNothing`] in scope. The inherent constant comes first, and is
 /// there only for a type that does; so a type that implements nothing at all gives no second error.
 pub struct Needs<T>(PhantomData<T>);
@@ -83,6 +91,11 @@ impl<T: NeedsLanguages> Needs<T> {
     pub const LANGUAGES: bool = true;
 }
 
+impl<T: NeedsSessions> Needs<T> {
+    /// It does.
+    pub const SESSIONS: bool = true;
+}
+
 /// The answer for any other type.
 pub trait NeedsNothing {
     /// It does not.
@@ -93,6 +106,8 @@ pub trait NeedsNothing {
     const PER_VISITOR: bool = false;
     /// It does not.
     const LANGUAGES: bool = false;
+    /// It does not.
+    const SESSIONS: bool = false;
 }
 
 impl<T> NeedsNothing for Needs<T> {}

@@ -21,6 +21,7 @@ impl<A: crate::extract::HasSessions> HasTokens for A {}
 #[derive(Debug)]
 pub enum AnyApp {}
 
+#[diagnostic::do_not_recommend]
 impl HasTokens for AnyApp {}
 
 #[cfg(feature = "sessions")]

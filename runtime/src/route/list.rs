@@ -60,6 +60,8 @@ pub struct Listed {
     pub needs_tornado: bool,
     /// Whether a field of it needs the languages of the app.
     pub needs_languages: bool,
+    /// Whether a field of it needs the visitor's session.
+    pub needs_sessions: bool,
 }
 
 impl Listed {
@@ -73,6 +75,7 @@ impl Listed {
         needs_keys: false,
         needs_tornado: false,
         needs_languages: false,
+        needs_sessions: false,
     };
     /// What no request and no check finds.
     pub(super) const NOWHERE: Listed = Listed::one(&Route { broken: true, ..Route::BLANK });
@@ -156,6 +159,7 @@ pub const fn concat<const N: usize>(entries: &[Entry]) -> [Listed; N] {
                 needs_keys: listed[local].needs_keys,
                 needs_tornado: listed[local].needs_tornado,
                 needs_languages: listed[local].needs_languages,
+                needs_sessions: listed[local].needs_sessions,
             };
             local += 1;
             at += 1;

@@ -24,6 +24,7 @@ mod scan;
 mod search;
 mod section;
 mod sending;
+mod sessions;
 mod table;
 mod text;
 mod url;
@@ -51,6 +52,7 @@ pub use protection::{Compression, Csp, Headers, Permissions, Protection, Throttl
 pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token};
+pub use sessions::{check_sessions, first_of_sessions};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Address, Url, UrlArgument, url, url_pair};
 pub(crate) use url::{IN_QUERY, IN_SEGMENT};

@@ -3,7 +3,7 @@
 use super::carried::Carried;
 use super::change::Change;
 use crate::error::Result;
-use crate::extract::FromRequest;
+use crate::extract::{FromRequest, NeedsSessions, PerVisitor};
 use crate::random::random_bytes;
 use crate::request::Request;
 use serde::{Deserialize, Serialize};
@@ -133,6 +133,12 @@ impl Flash {
         self.push(FlashLevel::Error, text.into());
     }
 
+    /// The messages that wait, in their order, and go on waiting: for an answer that nobody sees.
+    #[cfg(feature = "templates")]
+    pub(crate) fn waiting(&self) -> Vec<FlashMessage> {
+        self.carried.read(|record| messages(record.values.get(KEY)))
+    }
+
     /// The messages that wait, in their order; they are taken out when the answer leaves.
     pub fn take(&self) -> Vec<FlashMessage> {
         let messages = self.carried.read(|record| messages(record.values.get(KEY)));
@@ -184,6 +190,10 @@ impl FromRequest for Flash {
         Ok(Flash { carried: Carried::of(request).await? })
     }
 }
+
+impl NeedsSessions for Flash {}
+
+impl PerVisitor for Flash {}
 
 impl fmt::Debug for Flash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use super::Refusal;
 use crate::body::Body;
 use crate::crypto::{equal, from_text, to_text};
 use crate::error::Result;
-use crate::extract::{FromRequest, PerVisitor, form_value};
+use crate::extract::{FromRequest, NeedsSessions, PerVisitor, form_value};
 #[cfg(feature = "forms")]
 use crate::form::{first_part, is_multipart};
 use crate::random::random_bytes;
@@ -63,6 +63,8 @@ impl XsrfToken {
 }
 
 impl PerVisitor for XsrfToken {}
+
+impl NeedsSessions for XsrfToken {}
 
 #[diagnostic::do_not_recommend]
 impl FromRequest for XsrfToken {
