@@ -26,9 +26,15 @@ pub fn text<'a>(language: &'a Language, key: &'static str) -> Translated<'a> {
     Translated { language, key, arguments: FluentArgs::new() }
 }
 
-/// What can stand in a text as a value.
-pub fn text_argument<T: TextArgument + ?Sized>(value: &T) -> FluentValue<'_> {
-    value.value()
+/// What can stand in a text as a value; of its own, since the text may be kept longer than the value that it was given.
+pub fn text_argument<T: TextArgument + ?Sized>(value: &T) -> FluentValue<'static> {
+    match value.value() {
+        FluentValue::String(text) => FluentValue::String(Cow::Owned(text.into_owned())),
+        FluentValue::Number(number) => FluentValue::Number(number),
+        FluentValue::Custom(custom) => FluentValue::Custom(custom),
+        FluentValue::None => FluentValue::None,
+        FluentValue::Error => FluentValue::Error,
+    }
 }
 
 impl<'a> Translated<'a> {
@@ -49,17 +55,10 @@ impl Language {
 }
 
 impl<'a> Translated<'a> {
-    /// With a value, in a template: the text may be kept longer there than the value lives.
+    /// With a value, in a template.
     #[doc(hidden)]
     pub fn put<T: TextArgument + ?Sized>(self, name: &'static str, value: &T) -> Translated<'a> {
-        let value = match value.value() {
-            FluentValue::String(text) => FluentValue::String(Cow::Owned(text.into_owned())),
-            FluentValue::Number(number) => FluentValue::Number(number),
-            FluentValue::Custom(custom) => FluentValue::Custom(custom),
-            FluentValue::None => FluentValue::None,
-            FluentValue::Error => FluentValue::Error,
-        };
-        self.with(name, value)
+        self.with(name, text_argument(value))
     }
 }
 
