@@ -5,6 +5,7 @@ use super::address::{self, Address, Part};
 use super::attribute::{Kind, Value, kind};
 use super::walk::Walk;
 use crate::page::node::{Rewritten, Text};
+use std::iter;
 use std::ops::Range;
 
 /// Has the addresses in this attribute's value, which stands within one text and has no values of the template, printed by
@@ -21,7 +22,7 @@ pub(super) fn value(walk: &mut Walk<'_>, text: &mut Text, range: Range<usize>) {
     }
     let written = &text.text[range.clone()];
     let places = match kind(&element, &name) {
-        Kind::Address => vec![0..written.len()],
+        Kind::Address => iter::once(0..written.len()).collect(),
         Kind::Sources => sources(written),
         _ => return,
     };
