@@ -111,11 +111,10 @@ pub(super) fn check(text: &[u8], most: usize) -> Result<(), Malformed> {
             }
         }
     }
-    // No `&` or `=` can stand inside of a character, so all is UTF-8 if each part is.
-    let utf8 = match escapes {
-        true => percent_encoding::percent_decode(text).decode_utf8().is_ok(),
-        false => std::str::from_utf8(text).is_ok(),
-    };
+    // No `&` or `=` can stand inside of a character, so all is UTF-8 if each part is. It is before it is decoded too: of a
+    // character that is half a byte, half an escape, one reader would make text, and another nothing.
+    let utf8 =
+        std::str::from_utf8(text).is_ok() && (!escapes || percent_encoding::percent_decode(text).decode_utf8().is_ok());
     if utf8 { Ok(()) } else { Err(Malformed::Encoding) }
 }
 
@@ -166,6 +165,8 @@ mod tests {
             assert_eq!(check(bad.as_bytes(), 9), Err(Malformed::Encoding), "{bad}");
         }
         assert_eq!(check(b"a=\xff", 9), Err(Malformed::Encoding));
+        // Half of a character as a byte, half as an escape: found by the fuzz target.
+        assert_eq!(check(b"a=1&\xd6%A9&b=2", 9), Err(Malformed::Encoding));
         assert_eq!(check(b"a=%c3&b=%a9", 9), Err(Malformed::Encoding));
         assert_eq!(check(b"%c3=%a9", 9), Err(Malformed::Encoding));
     }
