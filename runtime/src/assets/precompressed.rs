@@ -23,12 +23,16 @@ struct Form {
 }
 
 impl Form {
-    const NONE: Form = Form { made: OnceLock::new(), making: Mutex::const_new(()) };
+    const fn new() -> Form {
+        Form { made: OnceLock::new(), making: Mutex::const_new(()) }
+    }
 }
 
 impl Precompressed {
     /// Not asked for yet.
-    pub(super) const NONE: Precompressed = Precompressed([Form::NONE, Form::NONE]);
+    pub(super) const fn new() -> Precompressed {
+        Precompressed([Form::new(), Form::new()])
+    }
 
     /// The file in this coding; nothing where that makes it no smaller.
     ///

@@ -51,7 +51,7 @@ impl ServedFile {
             tags,
             content,
             #[cfg(feature = "compression")]
-            compressed: Precompressed::NONE,
+            compressed: Precompressed::new(),
         }
     }
 }

@@ -154,7 +154,7 @@ fn in_bytes(error: FieldError, (min, max): (usize, usize)) -> FieldError {
 }
 
 /// `length(min = .., max = ..)` of a list.
-pub fn length_of_list<T>(values: &Vec<T>, (min, max): (usize, usize)) -> Checked {
+pub fn length_of_list<T>(values: &[T], (min, max): (usize, usize)) -> Checked {
     let text = |word: &str, count: usize| {
         if count == 1 { format!("must have {word} 1 value") } else { format!("must have {word} {count} values") }
     };

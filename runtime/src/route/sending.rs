@@ -66,8 +66,8 @@ pub const fn check_control(table: &'static Table, link: &Link, control: &Control
     }
     let mut text = Text::EMPTY;
     match find(fields, control.name) {
-        Some(field) if matches!(control.file, None) && (!field.file || multipart) => return,
-        Some(_) if matches!(control.file, None) => {
+        Some(field) if control.file.is_none() && (!field.file || multipart) => return,
+        Some(_) if control.file.is_none() => {
             text.text("`");
             text.text(control.name);
             text.text("` is a file, and this form sends but its name");
@@ -88,7 +88,7 @@ pub const fn check_control(table: &'static Table, link: &Link, control: &Control
             text.place(control);
         }
         // By another name than the member's; a member that is not there has no view.
-        None if matches!(control.file, None) => return,
+        None if control.file.is_none() => return,
         None => {
             text.text("no field of the form of ");
             text.name(route);
@@ -128,7 +128,7 @@ pub const fn check_missing(table: &'static Table, link: &Link, controls: &[Contr
     let (mut at, mut count) = (0, 0);
     while at < controls.len() {
         // A view's member whose name in the form is another one, may be any.
-        if matches!(controls[at].file, None) && find(fields, controls[at].name).is_none() {
+        if controls[at].file.is_none() && find(fields, controls[at].name).is_none() {
             return;
         }
         at += 1;
