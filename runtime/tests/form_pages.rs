@@ -123,7 +123,7 @@ async fn what_a_form_writes_stands_in_a_page_as_it_is() {
 #[tokio::test]
 async fn a_form_that_cannot_be_taken_is_the_same_page_again() {
     let client = Client::over_socket(App).await;
-    let token = token(&client.get(Write::url()).await.text());
+    let token = token(client.get(Write::url()).await.text());
     let texts =
         [("_xsrf", token.as_str()), ("title", "<b"), ("text", "</textarea><script>"), ("author.name", "A \"B\"")];
     let answer = publish(&client, &texts, Some(PNG)).await.expect_status(422);
@@ -145,7 +145,7 @@ async fn a_form_that_cannot_be_taken_is_the_same_page_again() {
 #[tokio::test]
 async fn an_upload_beside_the_pages_token_is_taken_and_the_message_is_shown_once() {
     let client = Client::over_socket(App).await;
-    let token = token(&client.get(Write::url()).await.text());
+    let token = token(client.get(Write::url()).await.text());
     let texts = |token| [("_xsrf", token), ("title", "Wind"), ("text", "abc"), ("author.name", "Ada")];
     // That the token alone lets it in is tested where it is found, in xsrf_multipart.rs.
     publish(&client, &texts(token.as_str()), Some(PNG)).await.expect_status(303);

@@ -67,9 +67,9 @@ async fn files_are_taken_by_what_they_are() {
         client.post(url).header("content-type", "multipart/form-data; boundary=x").body(format!("{body}--x--\r\n"))
     };
     let gif = "GIF89a........";
-    send(AddPhoto::url().into(), part("photo", gif)).await.expect_status(422);
+    send(AddPhoto::url(), part("photo", gif)).await.expect_status(422);
     let title = "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nWind\r\n";
     let album = format!("{title}{}{}", part("photos", gif), part("photos", gif));
-    send(AddAlbum::url().into(), album).await.expect_text("Wind: 2 photos");
+    send(AddAlbum::url(), album).await.expect_text("Wind: 2 photos");
     assert!(received.load(Ordering::Relaxed) > 100);
 }

@@ -1,8 +1,6 @@
 //! The routes that are looked up: two hundred of GitHub's public REST API, and the same under five prefixes.
 
-use squall::private::{
-    Access, BodyLimit, Listed, Methods, Place, Protection, Route, Segment, UserField, concat, count,
-};
+use squall::private::{Access, Listed, Methods, Place, Route, Segment, concat, count};
 
 /// The segments of a pattern, counted and then written down, in const evaluation: `#[handler]` does it in its macro.
 const fn length(pattern: &str) -> usize {
@@ -50,11 +48,7 @@ macro_rules! routes {
                 methods: Methods::$method,
                 section: &[],
                 segments: &segments::<{ length($pattern) }>($pattern),
-                body_limit: BodyLimit::Default,
-                protection: Protection::DEFAULT,
-                access: Access::Undecided,
-                user: UserField::None,
-                broken: false,
+                ..Route::BLANK
             };
             ROUTE
         })),+),+];

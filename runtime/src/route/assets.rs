@@ -350,8 +350,9 @@ mod tests {
 
     #[test]
     fn a_prefix_stands_before_the_address() {
-        const STYLE: &str = asset_address(MOUNTED, "/n%20w/b/static/style.css");
-        assert_eq!(STYLE, "/n%20w/b/static/style.00000003.css");
+        // Known to the compiler too. No const of type `&str`: clippy 1.95 breaks down over one that lies in a static.
+        const { assert!(asset_address(MOUNTED, "/n%20w/b/static/style.css").len() == 34) };
+        assert_eq!(asset_address(MOUNTED, "/n%20w/b/static/style.css"), "/n%20w/b/static/style.00000003.css");
         assert_eq!(asset_of_app(MOUNTED, "css/a.css").as_str(), "/n%20w/b/static/css/a.00000001.css");
         assert_eq!(asset_of_folder(UNDER_A_PREFIX, "css/a.css").as_str(), "/static/css/a.00000001.css");
         assert_eq!(find_asset(MOUNTED, "/static/style.css"), FoundAsset::Elsewhere);
