@@ -50,10 +50,11 @@ mod server;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-/// Shared with a [Tornado](https://www.tornadoweb.org) site, which so can move over one route at a time.
-#[doc = include_str!("../docs/tornado.md")]
 #[cfg(feature = "cookies")]
 pub mod tornado {
+    //! Shared with a [Tornado](https://www.tornadoweb.org) site, which so can move over one route at a time.
+    #![doc = include_str!("../docs/tornado.md")]
+
     pub use crate::auth::TornadoUser;
     #[cfg(feature = "sessions")]
     pub use crate::auth::{TornadoSignIn, TornadoSignOut};

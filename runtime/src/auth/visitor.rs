@@ -66,7 +66,7 @@ async fn remembered<A: HasUsers>(request: &Request) -> Result<Option<<A::User as
     if A::TORNADO { A::by_tornado(request) } else { session::remembered::<A::User>(request).await }
 }
 
-/// Looks for who is asking, for what cannot wait later on: [`found`] says who it was.
+/// Looks for who is asking, for what cannot wait later on: `found` says who it was.
 pub async fn load_visitor<A: HasUsers + Sync>(app: &A, request: &Request) -> Result<()> {
     who(app, request).await.map(drop)
 }
