@@ -43,6 +43,13 @@ pub(crate) fn at(tokens: TokenStream, place: Span) -> TokenStream {
         .collect()
 }
 
+/// The file that the tokens were written in; `None` where there is none, as in tests of the macros themselves.
+#[cfg(any(feature = "languages", feature = "templates"))]
+pub(crate) fn source_file(span: Span) -> Option<std::path::PathBuf> {
+    let file = proc_macro::is_available().then(|| span.unwrap().local_file()).flatten()?;
+    file.canonicalize().ok()
+}
+
 fn is_variable(name: &str) -> bool {
     name.strip_prefix("__").is_some_and(|name| name.starts_with(|first: char| first.is_ascii_lowercase()))
 }

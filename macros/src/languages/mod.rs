@@ -8,6 +8,7 @@ mod text;
 pub(crate) use text::expand as text;
 
 use crate::diag::{Errors, did_you_mean};
+use crate::span::source_file;
 use folder::Folder;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -17,8 +18,7 @@ use syn::LitStr;
 /// The folder `locales` of the crate that the tokens stand in: beside its `Cargo.toml`. A source file that lies below a
 /// folder with `locales` of its own takes those.
 fn locales(span: Span) -> Result<PathBuf, String> {
-    let source = proc_macro::is_available().then(|| span.unwrap().local_file()).flatten();
-    let source = source.and_then(|file| file.canonicalize().ok());
+    let source = source_file(span);
     let above = source.iter().flat_map(|file| file.ancestors().skip(1));
     for folder in above {
         if folder.join("locales").is_dir() {

@@ -9,6 +9,7 @@ use super::node::{At, Composed, Fault, Node, TemplateFile};
 use super::parse::Page;
 use super::texts;
 use crate::diag::Errors;
+use crate::span::source_file;
 use proc_macro2::Span;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -86,7 +87,7 @@ fn manifest(source: Span) -> PathBuf {
     if built.join("templates").is_dir() {
         return built;
     }
-    let written = source.unwrap().local_file().and_then(|file| file.canonicalize().ok());
+    let written = source_file(source);
     let written =
         written.as_deref().and_then(|file| file.ancestors().find(|folder| folder.join("Cargo.toml").is_file()));
     match written {

@@ -1,6 +1,7 @@
 //! `throttle = "10/3m"`, `throttle = off("called by our own monitoring")`
 
 use super::reason::{call, is_word, text, texts};
+use super::time::{apart, seconds_of, short_for};
 use syn::{Error, Expr, Result};
 
 /// How many requests one visitor may send.
@@ -14,23 +15,6 @@ pub(crate) enum Throttle {
 
 const USAGE: &str = "expected a number of requests and a time: throttle = \"10/3m\"";
 const OFF: &str = "say why any number of requests will do: throttle = off(\"the reason\")";
-/// The units of time, and their seconds.
-const UNITS: [(&str, u32); 4] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86_400)];
-/// What stands for the units in other places.
-const LONG_UNITS: [(&str, &str); 12] = [
-    ("sec", "s"),
-    ("second", "s"),
-    ("seconds", "s"),
-    ("min", "m"),
-    ("mins", "m"),
-    ("minute", "m"),
-    ("minutes", "m"),
-    ("hr", "h"),
-    ("hour", "h"),
-    ("hours", "h"),
-    ("day", "d"),
-    ("days", "d"),
-];
 const MOST_REQUESTS: u32 = 1_000_000;
 const MOST_DAYS: u32 = 30;
 
@@ -54,17 +38,16 @@ fn limited(written: &str) -> std::result::Result<Throttle, String> {
         Some(_) => return Err(format!("at most {MOST_REQUESTS} requests can be counted")),
         None => return Err(format!("`{count}` is no number of requests: \"10/3m\"")),
     };
-    let digits = time.find(|c: char| !c.is_ascii_digit()).unwrap_or(time.len());
-    let (times, unit) = (&time[..digits], time[digits..].trim());
+    let (times, unit) = apart(time);
     let times = if times.is_empty() { Some(1) } else { number(times) };
-    if let Some((_, short)) = LONG_UNITS.iter().find(|(long, _)| *long == unit.to_ascii_lowercase()) {
+    if let Some(short) = short_for(unit) {
         let times = times.filter(|times| *times != 1).map(|times| times.to_string()).unwrap_or_default();
         return Err(format!("the units of time are s, m, h and d: \"{count}/{times}{short}\""));
     }
-    let Some((_, factor)) = UNITS.iter().find(|(name, _)| *name == unit) else {
+    let Some(factor) = seconds_of(unit) else {
         return Err(format!("`{time}` is no time: \"{count}/30s\", \"{count}/3m\", \"{count}/h\" or \"{count}/d\""));
     };
-    match times.and_then(|times| times.checked_mul(*factor)) {
+    match times.and_then(|times| times.checked_mul(factor)) {
         Some(0) => Err("in no time nothing is counted".to_owned()),
         Some(seconds) if seconds <= MOST_DAYS * 86_400 => Ok(Throttle::Limited { count, seconds }),
         _ => Err(format!("requests are counted for at most {MOST_DAYS} days: \"{count}/{MOST_DAYS}d\"")),

@@ -9,7 +9,7 @@ use super::draft::{NOBODY, NOTHING};
 use super::hash::bucket;
 use super::key::Key;
 use super::pack::{DISPLACED, Node};
-use super::section::same;
+use super::section::{same, same_bytes};
 use super::text::Text;
 use super::{Listed, Methods, Route, Segment, Table};
 
@@ -345,23 +345,9 @@ const fn slip(a: &[u8], b: &[u8]) -> u32 {
     let swapped = left == 2 && other == 2 && a[start] == b[start + 1] && a[start + 1] == b[start];
     if most == 0 || swapped {
         // Another case of letters is a slip too.
-        return if swapped || !equal(a, b) { 1 } else { 0 };
+        return if swapped || !same_bytes(a, b) { 1 } else { 0 };
     }
     if most <= 1 + whole / 4 && whole > 1 { most as u32 } else { FAR }
-}
-
-const fn equal(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// The one of these names that is most like this one, where it looks like a slip.

@@ -141,7 +141,11 @@ const fn has_placeholder(segments: &[Segment], name: &str) -> bool {
 
 /// Whether two texts are the same.
 pub(crate) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
+    same_bytes(a.as_bytes(), b.as_bytes())
+}
+
+/// The same of bytes.
+pub(super) const fn same_bytes(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }

@@ -1,10 +1,9 @@
 //! `csp = "img-src 'self' data:"`: what it names changes, all else stays as it is by default.
 
-use super::super::reason::{call, is_word, text, texts};
 use super::directives::{DEFAULTS, DIRECTIVES, Kind};
-use super::sources;
+use super::{Usage, Written, sources};
 use crate::diag::{Errors, did_you_mean};
-use syn::{Error, Expr, LitStr};
+use syn::{Expr, LitStr};
 
 /// A Content-Security-Policy.
 pub(super) enum Csp {
@@ -18,33 +17,17 @@ pub(super) enum Csp {
     Off(String),
 }
 
-const USAGE: &str =
-    "expected a policy: csp = \"img-src 'self' data:\", which leaves all that it does not name as it is";
-const OFF: &str = "say what else keeps foreign scripts out: csp = off(\"the reason\")";
-const WEAKENED: &str = "say what and why: csp = weakened(\"style-src 'self' 'unsafe-inline'\", \"the reason\")";
+const USAGE: Usage = Usage {
+    policy: "expected a policy: csp = \"img-src 'self' data:\", which leaves all that it does not name as it is",
+    weakened: "say what and why: csp = weakened(\"style-src 'self' 'unsafe-inline'\", \"the reason\")",
+    off: "say what else keeps foreign scripts out: csp = off(\"the reason\")",
+};
 
 /// The policy; what is wrong in it is noted, each fault by itself.
 pub(super) fn parse(value: &Expr, errors: &mut Errors) -> Option<Csp> {
-    if let Some(call) = call(value, "off") {
-        return errors.keep(texts::<1>(call, OFF)).map(|[reason]| Csp::Off(reason.value()));
-    }
-    if let Some(call) = call(value, "weakened") {
-        let [policy, _reason] = errors.keep(texts::<2>(call, WEAKENED))?;
-        return whole(&policy, true, errors);
-    }
-    match text(value) {
-        Some(policy) => whole(policy, false, errors),
-        None => {
-            let usage = if is_word(value, "off") {
-                OFF
-            } else if is_word(value, "weakened") {
-                WEAKENED
-            } else {
-                USAGE
-            };
-            errors.push(Error::new_spanned(value, usage));
-            None
-        }
+    match errors.keep(USAGE.parse(value))? {
+        Written::Policy(policy, may_be_weak) => whole(&policy, may_be_weak, errors),
+        Written::Off(reason) => Some(Csp::Off(reason)),
     }
 }
 
@@ -108,7 +91,7 @@ fn directives(policy: &str, may_be_weak: bool) -> (Vec<(String, Vec<String>)>, V
         found.push((name, sources));
     }
     if faults.is_empty() && found.is_empty() {
-        faults.push(USAGE.to_owned());
+        faults.push(USAGE.policy.to_owned());
     }
     if faults.is_empty() && may_be_weak && !is_weak {
         faults.push("this weakens nothing: it needs no weakened(..)".to_owned());

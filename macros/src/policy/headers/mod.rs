@@ -5,13 +5,13 @@ mod directives;
 mod permissions;
 mod sources;
 
-use super::reason::{call, text, texts};
+use super::reason::{call, is_word, text, texts};
 use crate::diag::{Errors, did_you_mean};
 use csp::Csp;
 use permissions::Permissions;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Error, Expr, Ident, Result};
+use syn::{Error, Expr, Ident, LitStr, Result};
 
 /// What an attribute says of these headers.
 #[derive(Default)]
@@ -54,6 +54,44 @@ const OPENER_POLICY: Choice = Choice {
 /// <https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header>
 const RESOURCE_POLICY: Choice =
     Choice { header: "Cross-Origin-Resource-Policy", good: &["same-origin", "same-site", "cross-origin"], weak: &[] };
+
+/// What is written where a header has a policy of its own language: the policy, or that there is none.
+enum Written {
+    /// The policy, and whether it may weaken, since its reason is there.
+    Policy(LitStr, bool),
+    /// `off("the reason")`
+    Off(String),
+}
+
+/// How such a header is written, in words for who wrote it otherwise.
+struct Usage {
+    policy: &'static str,
+    weakened: &'static str,
+    off: &'static str,
+}
+
+impl Usage {
+    /// Reads `"the policy"`, `weakened("the policy", "the reason")` or `off("the reason")`.
+    fn parse(&self, value: &Expr) -> Result<Written> {
+        if let Some(call) = call(value, "off") {
+            return texts::<1>(call, self.off).map(|[reason]| Written::Off(reason.value()));
+        }
+        if let Some(call) = call(value, "weakened") {
+            return texts::<2>(call, self.weakened).map(|[policy, _reason]| Written::Policy(policy, true));
+        }
+        if let Some(literal) = text(value) {
+            return Ok(Written::Policy(literal.clone(), false));
+        }
+        let usage = if is_word(value, "off") {
+            self.off
+        } else if is_word(value, "weakened") {
+            self.weakened
+        } else {
+            self.policy
+        };
+        Err(Error::new_spanned(value, usage))
+    }
+}
 
 impl Headers {
     /// Its options.

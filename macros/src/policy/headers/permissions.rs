@@ -1,8 +1,8 @@
 //! `permissions_policy = "camera=(self)"`: what it names changes, all else stays as it is by default.
 
-use super::super::reason::{call, is_word, text, texts};
+use super::{Usage, Written};
 use crate::diag::{Errors, did_you_mean};
-use syn::{Error, Expr, LitStr};
+use syn::{Expr, LitStr};
 
 /// A Permissions-Policy.
 pub(super) enum Permissions {
@@ -12,10 +12,11 @@ pub(super) enum Permissions {
     Off(String),
 }
 
-const USAGE: &str =
-    "expected a policy: permissions_policy = \"camera=(self)\", which leaves all that it does not name as it is";
-const OFF: &str = "say why pages may ask for all that browsers have: permissions_policy = off(\"the reason\")";
-const WEAKENED: &str = "say what and why: permissions_policy = weakened(\"camera=*\", \"the reason\")";
+const USAGE: Usage = Usage {
+    policy: "expected a policy: permissions_policy = \"camera=(self)\", which leaves all that it does not name as it is",
+    weakened: "say what and why: permissions_policy = weakened(\"camera=*\", \"the reason\")",
+    off: "say why pages may ask for all that browsers have: permissions_policy = off(\"the reason\")",
+};
 const LISTS: &str = "(), (self), or origins in quotes inside of the parentheses: (self \"https://maps.example.com\")";
 
 /// What pages may not do unless an attribute says otherwise. The runtime has the same as one text.
@@ -80,26 +81,10 @@ const FURTHER: [&str; 35] = [
 
 /// The policy; what is wrong in it is noted, each fault by itself.
 pub(super) fn parse(value: &Expr, errors: &mut Errors) -> Option<Permissions> {
-    if let Some(call) = call(value, "off") {
-        return errors.keep(texts::<1>(call, OFF)).map(|[reason]| Permissions::Off(reason.value()));
+    match errors.keep(USAGE.parse(value))? {
+        Written::Policy(policy, may_be_weak) => whole(&policy, may_be_weak, errors).map(Permissions::Policy),
+        Written::Off(reason) => Some(Permissions::Off(reason)),
     }
-    let (literal, may_be_weak) = if let Some(call) = call(value, "weakened") {
-        let [policy, _reason] = errors.keep(texts::<2>(call, WEAKENED))?;
-        (policy, true)
-    } else if let Some(literal) = text(value) {
-        (literal.clone(), false)
-    } else {
-        let usage = if is_word(value, "off") {
-            OFF
-        } else if is_word(value, "weakened") {
-            WEAKENED
-        } else {
-            USAGE
-        };
-        errors.push(Error::new_spanned(value, usage));
-        return None;
-    };
-    whole(&literal, may_be_weak, errors).map(Permissions::Policy)
 }
 
 fn whole(literal: &LitStr, may_be_weak: bool, errors: &mut Errors) -> Option<String> {
@@ -121,7 +106,7 @@ fn features(policy: &str, may_be_weak: bool) -> (Vec<(String, String)>, Vec<Stri
     let mut faults = Vec::new();
     let mut is_weak = false;
     if policy.trim().is_empty() {
-        faults.push(USAGE.to_owned());
+        faults.push(USAGE.policy.to_owned());
     }
     if policy.contains(';') {
         faults.push("features are separated by commas: \"camera=(self), geolocation=(self)\"".to_owned());
