@@ -306,20 +306,19 @@ impl Composer {
     }
 
     fn super_block(&mut self, tag: Tag, place: Place<'_>) -> Node {
-        let end = Tag { text: String::new(), at: tag.at };
         let Some((name, level)) = place.block else {
             self.fault(
                 tag.at,
                 "`super()` is the body of the block that this one overrides; here it stands in no block".to_owned(),
             );
-            return Node::Silent(end);
+            return Node::Silent(Tag { text: String::new(), at: tag.at });
         };
         let overridden = place.chain.levels.iter().skip(level + 1).any(|level| level.blocks.contains_key(name));
         if !overridden {
             self.fault(tag.at, format!("`super()` is the body of the block that this one overrides, and no template that is extended here has a block `{name}`"));
         }
         let body = self.block_body(name, level + 1, place);
-        Node::Block { name: name.to_owned(), tag, body, end }
+        Node::Block { name: name.to_owned(), tag, body }
     }
 
     fn include(&mut self, tag: Tag, name: &str, place: Place<'_>) -> Option<Node> {
@@ -330,8 +329,7 @@ impl Composer {
         }
         let chain = self.chain(file)?;
         let body = self.template(&chain, place.scope, place.depth + 1);
-        let end = Tag { text: String::new(), at: tag.at };
-        Some(Node::Block { name: name.to_owned(), tag, body, end })
+        Some(Node::Block { name: name.to_owned(), tag, body })
     }
 
     fn block(&mut self, tag: Tag, name: &str, cursor: &mut Cursor, place: Place<'_>) -> Node {
@@ -342,7 +340,7 @@ impl Composer {
             return Node::Silent(end);
         }
         let body = self.block_body(name, 0, Place { depth: place.depth + 1, ..place });
-        Node::Block { name: name.to_owned(), tag, body, end }
+        Node::Block { name: name.to_owned(), tag, body }
     }
 
     fn choice(&mut self, tag: Tag, cursor: &mut Cursor, place: Place<'_>) -> Node {

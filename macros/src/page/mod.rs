@@ -7,7 +7,6 @@ mod files;
 mod html;
 mod media;
 mod names;
-#[allow(dead_code, reason = "a block keeps its name and end, as the other tags do")]
 mod node;
 mod parse;
 mod scan;
