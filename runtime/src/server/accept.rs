@@ -4,6 +4,7 @@ use super::answering::Answering;
 use super::connection::serve_connection;
 use super::limits::Limits;
 use super::race::{Either, race};
+use crate::request::Connection;
 use std::future::poll_fn;
 use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
@@ -55,7 +56,8 @@ pub(super) async fn accept_until<S: Answering>(
     while let Either::Second(accepted) = race(stop.as_mut(), next(&listener, &mut connections)).await {
         match accepted {
             Ok((stream, peer)) => {
-                connections.spawn(serve_connection(stream, peer, serves.clone(), limits, told.clone()));
+                let connection = Connection::from_peer(peer);
+                connections.spawn(serve_connection(stream, connection, serves.clone(), limits, told.clone()));
             }
             Err(error) if is_of_one_connection(&error) => {}
             Err(error) => {

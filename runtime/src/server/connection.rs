@@ -3,6 +3,7 @@
 use super::answering::Answering;
 use super::head_timer::{Phase, Stream, TooLong, Watch};
 use super::limits::Limits;
+use super::socket::Socket;
 use super::wire;
 use crate::app::access::Clock;
 use crate::body::Body;
@@ -16,29 +17,25 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use std::convert::Infallible;
 use std::future::poll_fn;
-use std::net::SocketAddr;
 use std::pin::{Pin, pin};
-use std::task::{Poll, Waker};
-use tokio::net::TcpStream;
+use std::task::{Context, Poll, Waker};
 use tokio::sync::watch;
 
 /// Serves the requests of a connection, until either side closes it or the server is to stop.
-pub(super) async fn serve_connection<S: Answering>(
-    stream: TcpStream,
-    peer: SocketAddr,
-    serves: S,
+pub(super) async fn serve_connection<A: Answering>(
+    socket: impl Socket,
+    connection: Connection,
+    serves: A,
     limits: Limits,
     told: watch::Receiver<bool>,
 ) {
-    // Small answers are not to wait for the acknowledgement of the last one; without it all works, only slower.
-    _ = stream.set_nodelay(true);
-    let connection = Connection::from_peer(peer);
+    socket.send_at_once();
     // Borrowed, so that a request costs no reference count.
     let serves = &serves;
     let phase = Phase::new();
     let mut waits = Watch::new(phase.clone(), limits);
     let mut timer = pin!(waits.timer());
-    let stream = Stream::new(stream, phase.clone());
+    let stream = Stream::new(socket, phase.clone());
     let protocol = protocol(limits, phase.clone());
     let service = service_fn(move |request: http::Request<Incoming>| {
         phase.answering();
@@ -73,16 +70,17 @@ pub(super) async fn serve_connection<S: Answering>(
         }
     })
     .await;
+    let peer = connection.peer.map(tracing::field::display);
     match end {
         Ok(Ok(())) | Err(TooLong::Idle) => {}
         Ok(Err(error)) => {
-            tracing::debug!(target: "squall::server", %peer, cause = %error, "a connection ended before its time");
+            tracing::debug!(target: "squall::server", peer, cause = %error, "a connection ended before its time");
         }
         Err(TooLong::Head) => {
-            tracing::debug!(target: "squall::server", %peer, "the head of a request has taken too long");
-            if let Some(stream) = http.into_parts().io.between_answers() {
+            tracing::debug!(target: "squall::server", peer, "the head of a request has taken too long");
+            if let Some(mut socket) = http.into_parts().io.between_answers() {
                 // What the socket does not take at once is lost: this client is not waited for.
-                _ = stream.try_write(TOO_SLOW);
+                _ = Pin::new(&mut socket).poll_write(&mut Context::from_waker(Waker::noop()), TOO_SLOW);
             }
         }
     }

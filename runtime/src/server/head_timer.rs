@@ -5,6 +5,7 @@
 //! when a wait begins; a connection has one timer, which is moved when it has gone off or where it would go off too late.
 
 use super::limits::Limits;
+use super::socket::Socket;
 use hyper::rt::{Read, ReadBufCursor, Sleep, Timer, Write};
 use hyper_util::rt::TokioIo;
 use std::io::{self, IoSlice};
@@ -13,7 +14,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until};
 
 /// A request is being answered.
@@ -73,20 +73,20 @@ impl Future for Never {
 impl Sleep for Never {}
 
 /// The stream of a connection, which notes the first byte of a head.
-pub(super) struct Stream {
-    inner: TokioIo<TcpStream>,
+pub(super) struct Stream<S> {
+    inner: TokioIo<S>,
     phase: Phase,
     /// Whether something waits to be sent that the client does not take.
     blocked: bool,
 }
 
-impl Stream {
-    pub(super) fn new(stream: TcpStream, phase: Phase) -> Stream {
-        Stream { inner: TokioIo::new(stream), phase, blocked: false }
+impl<S> Stream<S> {
+    pub(super) fn new(socket: S, phase: Phase) -> Stream<S> {
+        Stream { inner: TokioIo::new(socket), phase, blocked: false }
     }
 
     /// The socket, where all has been sent that hyper wanted to send.
-    pub(super) fn between_answers(self) -> Option<TcpStream> {
+    pub(super) fn between_answers(self) -> Option<S> {
         (!self.blocked).then(|| self.inner.into_inner())
     }
 
@@ -102,7 +102,7 @@ impl Stream {
     }
 }
 
-impl Read for Stream {
+impl<S: Socket> Read for Stream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -116,7 +116,7 @@ impl Read for Stream {
     }
 }
 
-impl Write for Stream {
+impl<S: Socket> Write for Stream<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let poll = Pin::new(&mut self.inner).poll_write(context, bytes);
         self.sent(poll, bytes.len())

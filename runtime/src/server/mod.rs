@@ -13,6 +13,7 @@ mod listen;
 mod log;
 mod race;
 mod signals;
+mod socket;
 mod wire;
 
 pub use answering::{Answering, Layered, Plain};

@@ -1,0 +1,37 @@
+//! What a connection is carried by.
+
+use std::io;
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+#[cfg(unix)]
+use tokio::net::UnixStream;
+
+/// The stream of a connection: a socket, or what is spoken through one.
+pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
+    /// Sends small answers at once, where the transport would have them wait for the acknowledgement of the last one.
+    /// Where that fails all works, only slower.
+    fn send_at_once(&self) {}
+
+    /// Ready when there may be something to read, the end or an error among it. Asked only after a read has found
+    /// nothing, so that a transport with a buffer of its own need not look into it.
+    #[allow(dead_code, reason = "for connections that wait without a buffer")]
+    fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
+}
+
+impl Socket for TcpStream {
+    fn send_at_once(&self) {
+        _ = self.set_nodelay(true);
+    }
+
+    fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_read_ready(context)
+    }
+}
+
+#[cfg(unix)]
+impl Socket for UnixStream {
+    fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_read_ready(context)
+    }
+}
