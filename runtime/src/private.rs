@@ -72,6 +72,16 @@ pub mod page {
     pub use crate::page::{FlashMessage, flash, user, xsrf_field, xsrf_token};
     #[cfg(feature = "languages")]
     pub use crate::page::{has_languages, language};
-    pub use askama;
     pub use http::HeaderValue;
+
+    /// What a template becomes names things of askama: the escaping is ours.
+    pub mod askama {
+        pub use ::askama::*;
+
+        /// Filters of templates.
+        pub mod filters {
+            pub use crate::page::escape::{AutoEscape, AutoEscaper, Html};
+            pub use ::askama::filters::*;
+        }
+    }
 }

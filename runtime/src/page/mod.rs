@@ -1,5 +1,6 @@
 //! Pages: structs whose templates the compiler has read. What `#[page]` generates ends here.
 
+pub mod escape;
 mod flash;
 #[cfg(feature = "languages")]
 mod language;
