@@ -111,6 +111,7 @@ pub use respond::{
 };
 pub use route::{Asset, Compression, Url};
 pub use secret::{NotReadable, Secret};
+pub use server::{Address, AtCapacity, IntoListener, Listener, Workers};
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 pub use service::{AppService, service};
 #[cfg(feature = "postgres")]

@@ -83,8 +83,8 @@ impl Fortunes {
 
 async fn squall() {
     let bound = Server::new(App).listen("127.0.0.1:0").expect("a free port");
-    println!("{}", bound.address());
-    bound.run_until(pending()).await;
+    println!("{}", bound.address().expect("it listens by TCP"));
+    bound.run_until(pending()).await.expect("it serves");
 }
 
 // ---- axum, as its users write it.

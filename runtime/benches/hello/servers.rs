@@ -92,8 +92,8 @@ impl Post {
 
 async fn squall() {
     let bound = Server::new(App).listen("127.0.0.1:0").expect("a free port");
-    announce(bound.address());
-    bound.run_until(pending()).await;
+    announce(bound.address().expect("it listens by TCP"));
+    bound.run_until(pending()).await.expect("it serves");
 }
 
 // ---- Bare hyper: no limits, no checks, no log, and a router of two comparisons.

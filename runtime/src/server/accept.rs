@@ -2,17 +2,19 @@
 
 use super::answering::Answering;
 use super::connection::serve_connection;
-use super::limits::Limits;
+use super::drain::Told;
+use super::listen::{AtCapacity, Incoming, Terms, Unregistered, is_of_one_connection};
 use super::race::{Either, race};
 use crate::request::Connection;
 use std::future::poll_fn;
-use std::io::{Error, ErrorKind};
-use std::net::SocketAddr;
+use std::io::{self, ErrorKind};
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::Poll;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::net::TcpListener;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
@@ -22,80 +24,160 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 /// How long to be silent of it: each connection that ends makes room for one, and the next one finds none again.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// Connections that finish their running requests and then end; nothing is accepted any more.
-pub(super) struct Draining {
-    connections: JoinSet<()>,
-    time: Duration,
-}
+/// As many connections wait at the most, as far as anybody is patient: the largest backlog of Linux.
+const MOST_WAITING: usize = 65_536;
 
-impl Draining {
-    /// Waits for the last connection, for the time that is allowed, or for the future; then closes what is left.
-    pub(super) async fn finish(mut self, at_once: impl Future<Output = ()>) {
-        let last = async { while self.connections.join_next().await.is_some() {} };
-        let late = race(sleep(self.time), at_once);
-        let done = matches!(race(last, late).await, Either::First(()));
-        if !done {
-            let left = self.connections.len();
-            tracing::warn!(target: "squall::server", connections = left, "stopped before the last request was answered");
-            self.connections.shutdown().await;
-        }
+/// How many connections are open.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Open(Arc<AtomicUsize>);
+
+impl Open {
+    pub(super) fn count(&self) -> usize {
+        self.0.load(Relaxed)
+    }
+
+    fn one_more(&self) -> OpenOne {
+        self.0.fetch_add(1, Relaxed);
+        OpenOne(self.clone())
     }
 }
 
-/// Serves connections until the future is done; then stops to accept, and tells the open ones to end.
-pub(super) async fn accept_until<S: Answering>(
-    listener: TcpListener,
+/// One of them.
+struct OpenOne(Open);
+
+impl Drop for OpenOne {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Relaxed);
+    }
+}
+
+/// What a worker serves: its sockets, and on what terms each.
+pub(super) struct Share<S> {
+    pub(super) sockets: Vec<(Unregistered, Terms)>,
+    pub(super) serves: S,
+    pub(super) told: Told,
+    pub(super) open: Open,
+}
+
+impl<S: Answering> Share<S> {
+    /// Accepts and serves until it is told to stop, and until the last connection has ended. Dropped, it ends them.
+    pub(super) async fn serve(self) -> io::Result<()> {
+        let mut listeners = JoinSet::new();
+        for (socket, terms) in self.sockets {
+            let (serves, told, open) = (self.serves.clone(), self.told.clone(), self.open.clone());
+            match socket {
+                Unregistered::Tcp(listener) => {
+                    let listener = TcpListener::from_std(listener)?;
+                    listeners.spawn(Accepting { listener, terms, serves, told, open }.run());
+                }
+            }
+        }
+        while let Some(ended) = listeners.join_next().await {
+            ended.map_err(io::Error::other)?;
+        }
+        Ok(())
+    }
+}
+
+/// One listener and its connections.
+struct Accepting<L, S> {
+    listener: L,
+    terms: Terms,
     serves: S,
-    limits: Limits,
-    stop: impl Future<Output = ()>,
-) -> Draining {
-    let (tell, told) = watch::channel(false);
-    let mut connections = JoinSet::new();
-    let mut stop = pin!(stop);
-    let mut told_at: Option<Instant> = None;
-    while let Either::Second(accepted) = race(stop.as_mut(), next(&listener, &mut connections)).await {
-        match accepted {
-            Ok((stream, peer)) => {
-                let connection = Connection::from_peer(peer);
-                connections.spawn(serve_connection(stream, connection, serves.clone(), limits, told.clone()));
-            }
-            Err(error) if is_of_one_connection(&error) => {}
-            Err(error) => {
-                if told_at.is_none_or(|at| at.elapsed() >= SILENCE) {
-                    told_at = Some(Instant::now());
-                    let open = connections.len();
-                    tracing::error!(target: "squall::server", cause = %error, open, "connections cannot be accepted");
+    told: Told,
+    open: Open,
+}
+
+impl<L: Incoming, S: Answering> Accepting<L, S> {
+    async fn run(self) {
+        let mut connections = JoinSet::new();
+        let told = self.told.clone();
+        let mut stop = pin!(told.draining());
+        let mut told_at: Option<Instant> = None;
+        while let Either::Second(accepted) = race(stop.as_mut(), self.next(&mut connections)).await {
+            match accepted {
+                Ok((socket, connection)) => {
+                    let place = match (self.terms.capacity.take(), self.terms.capacity.policy) {
+                        (Some(place), _) => Some(place),
+                        (None, AtCapacity::Wait) => match race(stop.as_mut(), self.terms.capacity.wait()).await {
+                            Either::Second(place) => place,
+                            // It has been accepted, and will be served: one too many, for a short while.
+                            Either::First(()) => {
+                                self.spawn(socket, connection, None, &mut connections);
+                                break;
+                            }
+                        },
+                        (None, AtCapacity::Unavailable) => {
+                            if let Some(refusal) = self.terms.capacity.refusal(socket) {
+                                connections.spawn(refusal);
+                            }
+                            continue;
+                        }
+                    };
+                    self.spawn(socket, connection, place, &mut connections);
                 }
-                // Once it is done it must not be asked again.
-                if let Either::First(()) = race(stop.as_mut(), sleep(BACK_OFF)).await {
-                    break;
+                Err(error) if is_of_one_connection(&error) => {}
+                Err(error) => {
+                    if told_at.is_none_or(|at| at.elapsed() >= SILENCE) {
+                        told_at = Some(Instant::now());
+                        let open = self.open.count();
+                        tracing::error!(target: "squall::server", cause = %error, open, "connections cannot be accepted");
+                    }
+                    // Once it is done it must not be asked again.
+                    if let Either::First(()) = race(stop.as_mut(), sleep(BACK_OFF)).await {
+                        break;
+                    }
                 }
             }
         }
+        self.accept_rest(&mut connections);
+        self.finish(connections).await;
     }
-    drop(listener);
-    // Nobody may be left to hear it.
-    _ = tell.send(true);
-    Draining { connections, time: limits.drain_time }
-}
 
-/// The next connection. Those that have ended meanwhile are forgotten.
-async fn next(listener: &TcpListener, connections: &mut JoinSet<()>) -> Result<(TcpStream, SocketAddr), Error> {
-    poll_fn(|context| {
-        while let Poll::Ready(Some(_)) = connections.poll_join_next(context) {}
-        listener.poll_accept(context)
-    })
-    .await
-}
+    /// Accepts what has connected already and waits: closing the socket would break these connections off.
+    fn accept_rest(&self, connections: &mut JoinSet<()>) {
+        for _ in 0..MOST_WAITING {
+            match self.listener.accept_waiting() {
+                Ok((socket, connection)) => self.spawn(socket, connection, self.terms.capacity.take(), connections),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return,
+                Err(error) if is_of_one_connection(&error) => {}
+                // Without file descriptors there is no more to be had.
+                Err(_) => return,
+            }
+        }
+    }
 
-/// Errors of `accept` that tell of a client that has gone before it was met.
-fn is_of_one_connection(error: &Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::ConnectionAborted
-            | ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionRefused
-            | ErrorKind::Interrupted
-            | ErrorKind::WouldBlock
-    )
+    /// Stops to listen, and waits for the last connection.
+    async fn finish(self, mut connections: JoinSet<()>) {
+        let told = self.told.clone();
+        drop(self);
+        let last = async { while connections.join_next().await.is_some() {} };
+        if let Either::Second(()) = race(last, told.ending()).await {
+            connections.shutdown().await;
+        }
+    }
+
+    fn spawn(
+        &self,
+        socket: L::Socket,
+        connection: Connection,
+        place: Option<OwnedSemaphorePermit>,
+        connections: &mut JoinSet<()>,
+    ) {
+        let open = self.open.one_more();
+        let served = serve_connection(socket, connection, self.serves.clone(), self.terms.limits, self.told.clone());
+        connections.spawn(async move {
+            served.await;
+            drop((place, open));
+        });
+    }
+
+    /// The next connection. Those that have ended meanwhile are forgotten.
+    async fn next(&self, connections: &mut JoinSet<()>) -> io::Result<(L::Socket, Connection)> {
+        poll_fn(|context| {
+            while let Poll::Ready(Some(_)) = connections.poll_join_next(context) {}
+            self.listener.poll_accept(context)
+        })
+        .await
+    }
 }

@@ -22,7 +22,8 @@ use tower_service::Service;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be served",
     note = "a layer must make a `tower::Service<http::Request<squall::Body>>` that answers with an `http::Response`",
-    note = "and that is `Clone + Send + Sync`, its future `Send`, its response's body an `http_body::Body<Data = Bytes>`"
+    note = "and that is `Clone + Send + Sync`, its future `Send`, its response's body an `http_body::Body<Data = Bytes>`",
+    note = "help: requests come from several threads, whichever `Workers` there are: `Arc` in place of `Rc`, `Mutex` in place of `RefCell`"
 )]
 pub trait Answering: Clone + Send + Sync + 'static {
     /// A request with this head.
@@ -74,6 +75,8 @@ impl<S> Layered<S> {
     }
 }
 
+// So that the message above is shown, and not one about these bounds.
+#[diagnostic::do_not_recommend]
 impl<S, B> Answering for Layered<S>
 where
     S: Service<http::Request<Body>, Response = http::Response<B>> + Clone + Send + Sync + 'static,

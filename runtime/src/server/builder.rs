@@ -1,20 +1,18 @@
 //! A server in parts: what it serves, its limits, where it listens, when it stops.
 
-use super::accept::{Draining, accept_until};
 use super::answering::{Answering, Layered, Plain};
+use super::bound::Bound;
+use super::environment;
 use super::limits::Limits;
-use super::listen;
-use super::signals::Signals;
+use super::listen::{IntoListener, Listener};
+use super::workers::Workers;
 use crate::app::{App, Site};
 use crate::config::Config;
 use crate::error::Result;
 use crate::service::AppService;
-use std::fmt::{self, Display};
-use std::future::pending;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tower_layer::Layer;
 
 /// A server that does not listen yet.
@@ -26,14 +24,16 @@ use tower_layer::Layer;
 /// # impl Index { async fn get(self) -> &'static str { "" } }
 /// # async fn main_() -> squall::Result<()> {
 /// let bound = squall::Server::new(App).listen("127.0.0.1:0")?;
-/// println!("http://{}", bound.address());
+/// println!("{:?}", bound.addresses());
 /// bound.run().await
 /// # }
 /// ```
 pub struct Server<S> {
-    serves: S,
-    limits: Limits,
-    config: Arc<Config>,
+    pub(super) serves: S,
+    pub(super) limits: Limits,
+    pub(super) config: Arc<Config>,
+    pub(super) listeners: Vec<Listener>,
+    pub(super) workers: Option<Workers>,
 }
 
 impl<A: App> Server<Plain<A>> {
@@ -44,7 +44,13 @@ impl<A: App> Server<Plain<A>> {
 
     pub(crate) fn of_site(site: Site<A>) -> Server<Plain<A>> {
         let config = site.config().clone();
-        Server { serves: Plain::new(AppService::new(site)), limits: Limits::DEFAULT, config }
+        Server {
+            serves: Plain::new(AppService::new(site)),
+            limits: Limits::DEFAULT,
+            config,
+            listeners: Vec::new(),
+            workers: None,
+        }
     }
 
     /// Wraps the app in a tower layer. For several, use `tower::ServiceBuilder`, which is a layer too.
@@ -59,6 +65,8 @@ impl<A: App> Server<Plain<A>> {
             serves: Layered::new(layer.layer(self.serves.into_service()), self.config.clone()),
             limits: self.limits,
             config: self.config,
+            listeners: self.listeners,
+            workers: self.workers,
         }
     }
 }
@@ -99,22 +107,60 @@ impl<S: Answering> Server<S> {
         self
     }
 
-    /// Listens on an address and port; port 0 is any free one. From here on clients can connect; they are answered
-    /// once the server runs.
+    /// Which threads do the work, [`Workers::Shared`] if neither this nor `SQUALL_WORKERS` says it.
+    ///
+    /// Where each has a runtime of its own, what runs this server starts them, and itself only waits for its end.
+    pub fn workers(mut self, workers: Workers) -> Server<S> {
+        self.workers = Some(workers);
+        self
+    }
+
+    /// One more place to listen at. Of each connection the terms of its own listener hold.
+    ///
+    /// ```no_run
+    /// # use squall::prelude::*;
+    /// # #[app(handlers = [Index])] struct App;
+    /// # #[handler(get, "/")] struct Index;
+    /// # impl Index { async fn get(self) -> &'static str { "" } }
+    /// use squall::{AtCapacity, Listener, Server};
+    ///
+    /// # fn main() -> squall::Result<()> {
+    /// Server::new(App)
+    ///     .listener("127.0.0.1:8000")
+    ///     .listener(Listener::new("[::]:8080").max_connections(500).at_capacity(AtCapacity::Unavailable))
+    ///     .serve()
+    /// # }
+    /// ```
+    pub fn listener(mut self, listener: impl IntoListener) -> Server<S> {
+        self.listeners.push(listener.into_listener());
+        self
+    }
+
+    /// Listens at this place, besides those it has been given: [`listener`](Server::listener) and
+    /// [`bind`](Server::bind) in one.
     ///
     /// # Errors
     ///
-    /// Where the address makes no sense or is in use, and where something is wrong with the app's [`Config`].
+    /// As [`bind`](Server::bind).
+    pub fn listen(self, at: impl IntoListener) -> Result<Bound<S>> {
+        self.listener(at).bind()
+    }
+
+    /// Listens at the places it has been given; where there are none, on those in `SQUALL_LISTEN`, or on 127.0.0.1:8000.
+    /// From here on clients can connect; they are answered once the server runs.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// Outside of a tokio runtime.
-    pub fn listen(self, address: impl ToSocketAddrs + Display) -> Result<Bound<S>> {
+    /// Where an address makes no sense or is in use, and where something is wrong with the app's [`Config`] or with a
+    /// variable of the process.
+    pub fn bind(mut self) -> Result<Bound<S>> {
         self.config.check()?;
+        if self.listeners.is_empty() {
+            self.listeners = environment::listeners()?;
+        }
+        let workers = self.workers.map_or_else(environment::workers, Ok)?;
         self.config.announce();
-        let listener = listen::bind(address)?;
-        let address = listener.local_addr()?;
-        Ok(Bound { server: self, listener, address })
+        Bound::bind(self, workers)
     }
 
     /// Serves until the process is told to stop, as [`serve`](crate::serve) does. Blocks.
@@ -123,56 +169,13 @@ impl<S: Answering> Server<S> {
     ///
     /// As [`serve`](crate::serve).
     pub fn serve(self) -> Result<()> {
-        super::block_on(async { Ok(self) })
+        let workers = self.workers;
+        super::block_on(workers, async { Ok(self) })
     }
 }
 
 impl<S> fmt::Debug for Server<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server").field("limits", &self.limits).finish_non_exhaustive()
-    }
-}
-
-/// A server that listens.
-#[must_use = "it serves once it runs"]
-pub struct Bound<S> {
-    server: Server<S>,
-    listener: TcpListener,
-    address: SocketAddr,
-}
-
-impl<S: Answering> Bound<S> {
-    /// Where it listens; the port is the real one, where 0 was asked for.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Serves until SIGTERM or Ctrl-C comes; then finishes the running requests. A second signal ends them at once.
-    ///
-    /// # Errors
-    ///
-    /// Where the process cannot be told of signals.
-    pub async fn run(self) -> Result<()> {
-        let mut signals = Signals::install()?;
-        let draining = self.accept_until(signals.next()).await;
-        draining.finish(signals.next()).await;
-        Ok(())
-    }
-
-    /// Serves until the future is done; then finishes the running requests. It heeds no signals.
-    ///
-    /// Dropping this future ends all at once.
-    pub async fn run_until(self, stop: impl Future<Output = ()>) {
-        self.accept_until(stop).await.finish(pending()).await;
-    }
-
-    async fn accept_until(self, stop: impl Future<Output = ()>) -> Draining {
-        accept_until(self.listener, self.server.serves, self.server.limits, stop).await
-    }
-}
-
-impl<S> fmt::Debug for Bound<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bound").field("address", &self.address).finish_non_exhaustive()
     }
 }

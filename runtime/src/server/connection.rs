@@ -1,6 +1,7 @@
 //! One connection, from its first byte to its last.
 
 use super::answering::Answering;
+use super::drain::Told;
 use super::head_timer::{Phase, Stream, TooLong, Watch};
 use super::limits::Limits;
 use super::socket::Socket;
@@ -19,7 +20,6 @@ use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
-use tokio::sync::watch;
 
 /// Serves the requests of a connection, until either side closes it or the server is to stop.
 pub(super) async fn serve_connection<A: Answering>(
@@ -27,11 +27,11 @@ pub(super) async fn serve_connection<A: Answering>(
     connection: Connection,
     serves: A,
     limits: Limits,
-    told: watch::Receiver<bool>,
+    told: Told,
 ) {
     socket.send_at_once();
     // Borrowed, so that a request costs no reference count.
-    let serves = &serves;
+    let (serves, told) = (&serves, &told);
     let phase = Phase::new();
     let mut waits = Watch::new(phase.clone(), limits);
     let mut timer = pin!(waits.timer());
@@ -43,21 +43,25 @@ pub(super) async fn serve_connection<A: Answering>(
         let fault = wire::fault(&head, !body.is_end_stream());
         let (mut request, body) = (serves.request(head, connection), Body::incoming(body));
         async move {
-            match fault {
-                None => Ok::<_, Infallible>(serves.answer(&mut request, body).await),
-                Some(fault) => Ok(refuse(&mut request, fault)),
+            let mut response = match fault {
+                None => serves.answer(&mut request, body).await,
+                Some(fault) => refuse(&mut request, fault),
+            };
+            if told.is_last_answer() {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
+            Ok::<_, Infallible>(response)
         }
     });
     let mut http = protocol.serve_connection(stream, service);
-    let mut stop = pin!(stop(told.clone()));
+    let mut stop = pin!(told.closing());
     let mut stopping = false;
     let mut waiting: Option<Waker> = None;
     let end = poll_fn(|context| {
         // The wish to stop is heard by one waker, which is registered once: to poll for it whenever the connection
         // moves would lock a mutex of the whole server for every request.
         let registered = waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
-        if !stopping && (!registered || told.has_changed().unwrap_or(true)) {
+        if !stopping && (!registered || told.is_last_answer()) {
             waiting = Some(context.waker().clone());
             if stop.as_mut().poll(context).is_ready() {
                 stopping = true;
@@ -90,11 +94,6 @@ pub(super) async fn serve_connection<A: Answering>(
 const TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n\
     content-length: 57\r\n\r\n408 Request Timeout: the head of a request took too long\n";
-
-/// Waits until the server is to stop, which its end also means.
-async fn stop(mut told: watch::Receiver<bool>) {
-    _ = told.wait_for(|stop| *stop).await;
-}
 
 fn protocol(limits: Limits, phase: Phase) -> http1::Builder {
     let mut builder = http1::Builder::new();

@@ -5,8 +5,11 @@
 
 mod accept;
 mod answering;
+mod bound;
 mod builder;
 mod connection;
+mod drain;
+mod environment;
 mod head_timer;
 mod limits;
 mod listen;
@@ -15,27 +18,31 @@ mod race;
 mod signals;
 mod socket;
 mod wire;
+mod workers;
 
 pub use answering::{Answering, Layered, Plain};
-pub use builder::{Bound, Server};
+pub use bound::Bound;
+pub use builder::Server;
+pub use listen::{Address, AtCapacity, IntoListener, Listener};
+pub use workers::Workers;
 
 use crate::app::App;
 use crate::error::Result;
-use std::time::Duration;
-
-/// How long the threads of `spawn_blocking` may hold up the end of the process.
-const BLOCKING_THREADS: Duration = Duration::from_secs(1);
+use std::io::{self, Write};
+use tokio::runtime;
+use workers::BLOCKING_THREADS;
 
 /// Serves an app until the process is told to stop. Blocks, with a tokio runtime of its own.
 ///
-/// It listens on `SQUALL_LISTEN`, an address and a port, or on 127.0.0.1:8000, and prints one line when it accepts
-/// connections. SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends
+/// It listens on `SQUALL_LISTEN`, an address and a port or several with commas between them, or on 127.0.0.1:8000, and
+/// prints one line for each where it accepts connections. `SQUALL_WORKERS` says which threads do the work: see
+/// [`Workers`]. SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends
 /// them at once. Where no `tracing` subscriber has been set, one is that writes to standard error, from the level in
 /// `SQUALL_LOG` on (`off`, `error`, `warn`, `info`, `debug`, `trace`; `info` without it).
 ///
 /// # Errors
 ///
-/// Where one of the two variables makes no sense, or the address cannot be listened on. Return the error from `main`,
+/// Where one of these variables makes no sense, or the address cannot be listened on. Return the error from `main`,
 /// and it is printed.
 ///
 /// ```no_run
@@ -67,19 +74,31 @@ pub fn serve<A: App>(app: A) -> Result<()> {
 /// }
 /// ```
 pub fn serve_with<A: App>(app: impl Future<Output = Result<A>>) -> Result<()> {
-    block_on(async { Ok(Server::new(app.await?)) })
+    block_on(None, async { Ok(Server::new(app.await?)) })
 }
 
 /// Builds a server, and runs it until the process is told to stop.
-fn block_on<S: Answering>(server: impl Future<Output = Result<Server<S>>>) -> Result<()> {
+fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output = Result<Server<S>>>) -> Result<()> {
     log::install()?;
-    let address = listen::configured()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let workers = workers.map_or_else(environment::workers, Ok)?;
+    // Workers with runtimes of their own leave little to do for this one.
+    let mut runtime = match workers {
+        Workers::Shared => runtime::Builder::new_multi_thread(),
+        _ => runtime::Builder::new_current_thread(),
+    };
+    let runtime = runtime.enable_all().build()?;
     let result = runtime.block_on(async {
-        let bound = server.await?.listen(address)?;
-        listen::announce(bound.address());
+        let bound = server.await?.workers(workers).bind()?;
+        for address in bound.addresses() {
+            announce(address);
+        }
         bound.run().await
     });
     runtime.shutdown_timeout(BLOCKING_THREADS);
     result
+}
+
+/// Says that connections are accepted. Where standard output is closed, nobody wanted to know.
+fn announce(address: &Address) {
+    _ = writeln!(io::stdout(), "listening on {address}");
 }

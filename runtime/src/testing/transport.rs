@@ -82,12 +82,15 @@ impl<A: App> Transport for InProcess<A> {
     }
 }
 
+/// What stops the server, and its end.
+type Running = (oneshot::Sender<()>, JoinHandle<crate::error::Result<()>>);
+
 /// A server on a free port, and a connection to it that is kept for the next request.
 pub(super) struct Socket {
     address: SocketAddr,
     host: HeaderValue,
     idle: Mutex<Option<SendRequest<Body>>>,
-    server: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
+    server: Mutex<Option<Running>>,
 }
 
 impl Socket {
@@ -96,7 +99,7 @@ impl Socket {
             Ok(bound) => bound,
             Err(error) => panic!("{error:?}"),
         };
-        let address = bound.address();
+        let Some(address) = bound.address() else { panic!("a client needs a server that listens by TCP") };
         let host = match HeaderValue::try_from(address.to_string()) {
             Ok(host) => host,
             Err(error) => panic!("{address} is not a host: {error}"),

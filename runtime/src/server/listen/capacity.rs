@@ -1,0 +1,128 @@
+//! How many connections a listener has at once, and what becomes of one more.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+/// What becomes of a connection where a listener has as many as it may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AtCapacity {
+    /// It waits until another one ends: accepted last or not at all, and none is lost that is patient. What waits beyond
+    /// the [`backlog`](super::Listener::backlog) the system turns away.
+    #[default]
+    Wait,
+    /// It is answered by 503 with `Retry-After`, and closed: for who would rather ask another server than wait.
+    Unavailable,
+}
+
+/// At the most so many clients are told that there is no room for them at a time; more are turned away without a word.
+const REFUSALS: usize = 256;
+
+/// How long a client may take to hear that there is no room for it.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// As much is read of what a refused client has sent. Closing before it is read would have the system throw away the
+/// answer too.
+const READ: u64 = 64 * 1024;
+
+const REFUSAL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 1\r\n\
+    content-type: text/plain; charset=utf-8\r\ncontent-length: 60\r\n\r\n\
+    503 Service Unavailable: the server has too many connections";
+
+/// The places of a listener. Workers share them.
+#[derive(Clone, Debug)]
+pub(in crate::server) struct Capacity {
+    places: Arc<Semaphore>,
+    pub(in crate::server) policy: AtCapacity,
+    refusing: Arc<AtomicUsize>,
+}
+
+impl Capacity {
+    pub(super) fn new(most: usize, policy: AtCapacity) -> Capacity {
+        let places = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
+        Capacity { places, policy, refusing: Arc::default() }
+    }
+
+    /// A place for one connection, if one is free.
+    pub(in crate::server) fn take(&self) -> Option<OwnedSemaphorePermit> {
+        self.places.clone().try_acquire_owned().ok()
+    }
+
+    /// A place as soon as one is free.
+    pub(in crate::server) async fn wait(&self) -> Option<OwnedSemaphorePermit> {
+        // Nobody closes it.
+        self.places.clone().acquire_owned().await.ok()
+    }
+
+    /// What tells a client that there is no room for it; `None` where too many are told so already.
+    pub(in crate::server) fn refusal<S>(&self, socket: S) -> Option<impl Future<Output = ()> + use<S>>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let refusing = Refusing::one_more(&self.refusing)?;
+        Some(async move {
+            // Of who does not listen nothing is to be learned.
+            _ = timeout(FAREWELL, refuse(socket)).await;
+            drop(refusing);
+        })
+    }
+}
+
+async fn refuse<S: AsyncRead + AsyncWrite + Unpin>(mut socket: S) -> io::Result<()> {
+    socket.write_all(REFUSAL).await?;
+    socket.shutdown().await?;
+    let mut read = socket.take(READ);
+    let mut scratch = [0; 1024];
+    while read.read(&mut scratch).await? > 0 {}
+    Ok(())
+}
+
+/// One client that is being told.
+struct Refusing(Arc<AtomicUsize>);
+
+impl Refusing {
+    fn one_more(count: &Arc<AtomicUsize>) -> Option<Refusing> {
+        let refusing = Refusing(count.clone());
+        (count.fetch_add(1, Relaxed) < REFUSALS).then_some(refusing)
+    }
+}
+
+impl Drop for Refusing {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_refusal_is_as_long_as_it_says() {
+        let text = std::str::from_utf8(REFUSAL).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        assert!(
+            head.contains(&format!("content-length: {}\r\n", body.len())) || head.ends_with(&format!("{}", body.len())),
+            "{head}"
+        );
+    }
+
+    #[tokio::test]
+    async fn places_come_back_and_refusals_are_counted() {
+        let capacity = Capacity::new(1, AtCapacity::Wait);
+        let place = capacity.take().unwrap();
+        assert!(capacity.clone().take().is_none(), "a clone has no places of its own");
+        drop(place);
+        assert!(capacity.wait().await.is_some());
+
+        let refusals: Vec<_> = (0..REFUSALS).map(|_| capacity.refusal(tokio::io::empty()).unwrap()).collect();
+        assert!(capacity.refusal(tokio::io::empty()).is_none());
+        drop(refusals);
+        assert!(capacity.refusal(tokio::io::empty()).is_some());
+    }
+}

@@ -1,0 +1,64 @@
+//! What listens, of whatever kind, and what it accepts.
+
+use crate::request::Connection;
+use crate::server::socket::Socket;
+use socket2::SockRef;
+use std::io::{self, ErrorKind};
+use std::net;
+use std::task::{Context, Poll};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A socket that listens, within a runtime.
+pub(in crate::server) trait Incoming: Send + 'static {
+    /// What it accepts.
+    type Socket: Socket;
+
+    /// The next connection.
+    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<(Self::Socket, Connection)>>;
+
+    /// A connection that waits, or `WouldBlock`: the system itself is asked, which may know of one before the runtime does.
+    fn accept_waiting(&self) -> io::Result<(Self::Socket, Connection)>;
+}
+
+impl Incoming for TcpListener {
+    type Socket = TcpStream;
+
+    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<(TcpStream, Connection)>> {
+        TcpListener::poll_accept(self, context).map_ok(|(stream, peer)| (stream, Connection::from_peer(peer)))
+    }
+
+    fn accept_waiting(&self) -> io::Result<(TcpStream, Connection)> {
+        let (socket, peer) = SockRef::from(self).accept()?;
+        socket.set_nonblocking(true)?;
+        let stream = TcpStream::from_std(socket.into())?;
+        let peer = peer.as_socket();
+        Ok((stream, Connection { peer, ..Connection::default() }))
+    }
+}
+
+/// A socket that listens, for no runtime yet.
+#[derive(Debug)]
+pub(in crate::server) enum Unregistered {
+    Tcp(net::TcpListener),
+}
+
+impl Unregistered {
+    /// A second handle of the same one, for another worker.
+    pub(super) fn try_clone(&self) -> io::Result<Unregistered> {
+        match self {
+            Unregistered::Tcp(listener) => listener.try_clone().map(Unregistered::Tcp),
+        }
+    }
+}
+
+/// Whether an error of `accept` tells of a client that has gone before it was met.
+pub(in crate::server) fn is_of_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionAborted
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionRefused
+            | ErrorKind::Interrupted
+            | ErrorKind::WouldBlock
+    )
+}
