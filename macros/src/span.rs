@@ -34,10 +34,12 @@ pub(crate) fn at(tokens: TokenStream, place: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut token| {
+            // Of the group as it was: a new one is the macro's own, and an error that ends with it would name the macro.
+            let span = token.span().located_at(place);
             if let TokenTree::Group(group) = token {
                 token = Group::new(group.delimiter(), at(group.stream(), place)).into();
             }
-            token.set_span(token.span().located_at(place));
+            token.set_span(span);
             token
         })
         .collect()

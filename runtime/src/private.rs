@@ -70,6 +70,7 @@ pub mod page {
     pub use crate::headers::CspNonce;
     pub use crate::page::{AnyApp, PageHead, XsrfField, has_users, into_future, later, rendered, streamed};
     pub use crate::page::{FlashMessage, flash, user, xsrf_field, xsrf_token};
+    pub use crate::page::{IsAnApp, NamesAnApp, is_an_app, no_app};
     #[cfg(feature = "languages")]
     pub use crate::page::{has_languages, language};
     pub use http::HeaderValue;

@@ -6,6 +6,7 @@ mod emit;
 mod files;
 mod html;
 mod media;
+mod members;
 mod names;
 mod node;
 mod parse;
@@ -13,6 +14,7 @@ mod scan;
 mod template;
 mod texts;
 mod things;
+mod told;
 mod view;
 
 use crate::diag::Errors;
@@ -25,10 +27,11 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let Some(page) = parse::parse(attribute, item.clone(), &mut errors) else {
         return quote!(#item #errors);
     };
-    let template = template::read(&page, &mut errors);
+    let told = told::Told::nothing(&page);
+    let template = template::read(&page, &told, &mut errors);
     let item = &page.item;
     let expansion = match &template.content {
-        Some(content) if errors.is_empty() => view::expand(&page, content, &mut errors),
+        Some(content) if errors.is_empty() => view::expand(&page, content, &told, &mut errors),
         _ => view::inert(&page),
     };
     let watch = view::watch(&template.files, &page);

@@ -20,7 +20,15 @@ pub(crate) struct Names {
     /// What it takes of the request, and where it first says so.
     pub request: BTreeMap<&'static str, Option<At>>,
     /// The names that are nothing.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Unknown>,
+}
+
+/// A name that is nothing.
+pub(crate) struct Unknown {
+    pub name: String,
+    pub fault: Fault,
+    /// Whether it looks like one that is something.
+    pub is_slip: bool,
 }
 
 /// Looks at each name of the template.
@@ -37,7 +45,8 @@ pub(crate) fn names(flat: &Flat, composed: &Composed, page: &str, fields: &[Stri
         Ok(ast) => walk.body(ast.nodes()),
         Err(error) => {
             let message = error.message.unwrap_or_default().into_owned();
-            walk.names.faults.push(Fault { at: flat.at(error.offset), message });
+            let fault = Fault { at: flat.at(error.offset), message };
+            walk.names.faults.push(Unknown { name: fault.message.clone(), fault, is_slip: true });
         }
     }
     walk.names
@@ -241,8 +250,9 @@ impl Walk<'_> {
         let at = self.at(span);
         let place = |fault: &Fault| fault.at.map(|at| self.composed.place(at));
         let here = at.map(|at| self.composed.place(at));
-        if !self.names.faults.iter().any(|fault| fault.message == message && place(fault) == here) {
-            self.names.faults.push(Fault { at, message });
+        if !self.names.faults.iter().any(|other| other.fault.message == message && place(&other.fault) == here) {
+            let (name, is_slip) = (name.to_owned(), !near.is_empty());
+            self.names.faults.push(Unknown { name, fault: Fault { at, message }, is_slip });
         }
     }
 }

@@ -8,6 +8,7 @@ use super::names::names;
 use super::node::{At, Composed, Fault, Node, TemplateFile};
 use super::parse::Page;
 use super::texts;
+use super::told::Told;
 use crate::diag::Errors;
 use crate::span::source_file;
 use proc_macro2::Span;
@@ -35,7 +36,7 @@ pub(crate) struct Content {
 }
 
 /// Reads the template of the page, and notes what is wrong with it at the attribute's literal.
-pub(crate) fn read(page: &Page, errors: &mut Errors) -> Template {
+pub(crate) fn read(page: &Page, told: &Told, errors: &mut Errors) -> Template {
     let name = page.template.value();
     let nothing = |files| Template { files, content: None };
     let media = match media(&name) {
@@ -48,16 +49,26 @@ pub(crate) fn read(page: &Page, errors: &mut Errors) -> Template {
     let block = page.block.as_ref().map(syn::LitStr::value);
     let (mut composed, faults) = compose(&manifest(page.template.span()), &name, block.as_deref());
     if !faults.is_empty() {
-        report(&faults, &composed, page, errors);
+        report(&faults, &composed, page, told, errors);
         return nothing(composed.files);
     }
     let texts = texts::rewrite(&mut composed, page.template.span());
-    report(&texts, &composed, page, errors);
     let findings = if media.html { html::check(&mut composed, &page.views()) } else { Findings::default() };
     let flat = emit(&composed);
     let names = names(&flat, &composed, &page.item.ident.to_string(), &page.fields);
-    report(&findings.faults, &composed, page, errors);
-    report(&names.faults, &composed, page, errors);
+    report(&texts, &composed, page, told, errors);
+    report(&findings.faults, &composed, page, told, errors);
+    for unknown in &names.faults {
+        let place = unknown.fault.at.map(|at| composed.place(at)).unwrap_or_default();
+        // A slip is the template's, and a field that is missing the page's.
+        if !unknown.is_slip || told.is_news(&format!("{place}: the name {}", unknown.name)) {
+            errors.at(&page.template, shown(&unknown.fault, &composed));
+        }
+    }
+    // Also where another page has told it.
+    if !(texts.is_empty() && findings.faults.is_empty() && names.faults.is_empty()) {
+        return nothing(composed.files);
+    }
     let language = language(&composed.nodes);
     Template {
         files: composed.files.to_vec(),
@@ -66,17 +77,26 @@ pub(crate) fn read(page: &Page, errors: &mut Errors) -> Template {
 }
 
 /// One error for each fault: rustc shows the attribute's literal, and the message the template's line.
-fn report(faults: &[Fault], composed: &Composed, page: &Page, errors: &mut Errors) {
+fn report(faults: &[Fault], composed: &Composed, page: &Page, told: &Told, errors: &mut Errors) {
     for fault in faults {
-        let message = &fault.message;
-        let message = match fault.at {
-            Some(at) => format!("{}: {message}", composed.place(at)),
-            None => message.clone(),
-        };
+        let message = shown(fault, composed);
         match &page.block {
             Some(block) if fault.at.is_none() && message.contains("has no block") => errors.at(block, message),
-            _ => errors.at(&page.template, message),
+            // Said by the attribute, and not by a template.
+            _ if fault.at.is_none() && message.starts_with("there is no template") => {
+                errors.at(&page.template, message)
+            }
+            _ if told.is_news(&message) => errors.at(&page.template, message),
+            _ => {}
         }
+    }
+}
+
+/// With its place before it.
+fn shown(fault: &Fault, composed: &Composed) -> String {
+    match fault.at {
+        Some(at) => format!("{}: {}", composed.place(at), fault.message),
+        None => fault.message.clone(),
     }
 }
 

@@ -1,26 +1,25 @@
 //! What is generated for a page: the view that its template is rendered by, and the answer.
 
+use super::members::members;
 use super::node::TemplateFile;
 use super::parse::{AppOfPage, Page};
 use super::template::Content;
 use super::things::{Thing, thing};
+use super::told::Told;
 use crate::diag::Errors;
 use crate::span::{at, own_names};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Generics, LitStr, parse_quote};
 
 /// All that is generated besides the struct.
-pub(crate) fn expand(page: &Page, content: &Content, errors: &mut Errors) -> TokenStream {
+pub(crate) fn expand(page: &Page, content: &Content, told: &Told, errors: &mut Errors) -> TokenStream {
     let things: Vec<(Ident, Thing)> =
         content.request.keys().map(|name| (Ident::new(name, Span::call_site()), thing(name, page))).collect();
-    let view = View { page, content, things };
+    let view = View { page, content, told, things };
     view.lifetimes_wait_for_nothing(errors);
     view.user_has_an_app(errors);
-    let askama = view.askama(errors);
-    if !errors.is_empty() {
-        return inert(page);
-    }
+    let Some(askama) = view.askama(errors).filter(|_| errors.is_empty()) else { return inert(page) };
     let app = view.app();
     let definition = view.definition();
     let respond = view.respond();
@@ -42,6 +41,7 @@ pub(crate) fn expand(page: &Page, content: &Content, errors: &mut Errors) -> Tok
 struct View<'v> {
     page: &'v Page,
     content: &'v Content,
+    told: &'v Told,
     things: Vec<(Ident, Thing)>,
 }
 
@@ -93,17 +93,16 @@ impl View<'_> {
         let span = self.page.template.span();
         let app = match &self.page.app {
             AppOfPage::None => return TokenStream::new(),
-            AppOfPage::Usual => {
-                let here = Ident::new("crate", span);
-                quote_spanned!(span=> #here::App)
-            }
-            AppOfPage::Named(path) => path.to_token_stream(),
+            AppOfPage::Usual => None,
+            AppOfPage::Named(path) => Some(path),
         };
         let asked = ["user", "xsrf_field", "xsrf_token", "flash", "language"].iter().any(|name| self.names(name));
         if !asked && !self.content.findings.ask_the_app() {
             return TokenStream::new();
         }
-        let users = self.names("user").then(|| {
+        let news =
+            |name: &str| self.names(name) && self.told.is_news_of_the_app(&format!("{}: {name}", self.place(name)));
+        let users = news("user").then(|| {
             let message = format!(
                 "{} names `user`, and the app has no users: write #[app(user = ..)], or give the page a field `user`",
                 self.place("user")
@@ -116,10 +115,10 @@ impl View<'_> {
                 );
             }
         });
-        let languages = self.names("language").then(|| {
+        let languages = news("language").then(|| {
             let message = format!(
-                "the template of `{}` asks for the visitor's language, and its app has none: write #[app(default_language = \"en\")]",
-                self.page.item.ident
+                "{} asks for the visitor's language, and the app has none: write #[app(default_language = \"en\")]",
+                self.place("language")
             );
             quote! {
                 const _: () = ::squall::private::page::has_languages(
@@ -128,13 +127,17 @@ impl View<'_> {
                 );
             }
         });
-        quote_spanned!(span=> type AppOfThisPage = #app; #users #languages)
+        let app = match app {
+            Some(app) => quote_spanned!(span=> type AppOfThisPage = #app;),
+            None => usual_app(span),
+        };
+        quote!(#app #users #languages)
     }
 
     /// What the template's values and addresses must be.
     fn checks(&self) -> TokenStream {
         let app = (!matches!(self.page.app, AppOfPage::None)).then(|| quote!(AppOfThisPage));
-        self.content.findings.items(&self.content.composed, app.as_ref(), self.page.template.span())
+        self.content.findings.items(&self.content.composed, app.as_ref(), self.told, self.page.template.span())
     }
 
     /// The page's generics with the lifetime of a view before them.
@@ -155,13 +158,19 @@ impl View<'_> {
         let (_, of_page, _) = self.page.item.generics.split_for_impl();
         let names = self.things.iter().map(|(name, _)| name);
         let types = self.things.iter().map(|(_, thing)| &thing.ty);
+        let members = members(&self.content.flat, &self.content.composed, self.page);
+        let target = match &members {
+            Some(_) => quote!(<#ident #of_page as ::squall::private::Proven<{ __SHOWN }>>::Itself),
+            None => quote!(#ident #of_page),
+        };
         quote! {
+            #members
             struct #view #with #conditions {
                 __page: &'__page #ident #of_page,
                 #(#names: #types,)*
             }
             impl #with ::core::ops::Deref for #view #arguments #conditions {
-                type Target = #ident #of_page;
+                type Target = #target;
                 fn deref(&self) -> &Self::Target {
                     self.__page
                 }
@@ -170,7 +179,7 @@ impl View<'_> {
     }
 
     /// The rendering, by askama. It is told of the fields that the template can name, which are not the view's own.
-    fn askama(&self, errors: &mut Errors) -> TokenStream {
+    fn askama(&self, errors: &mut Errors) -> Option<TokenStream> {
         let view = self.ident();
         let generics = self.generics();
         let conditions = &generics.where_clause;
@@ -190,10 +199,12 @@ impl View<'_> {
                 use ::squall::private::page::askama;
             )
         });
-        if let Some(message) = refusal(made.clone()) {
-            errors.at(&self.page.template, self.in_words(&message));
+        let Some(message) = refusal(made.clone()) else { return Some(made) };
+        let message = self.in_words(&message);
+        if self.told.is_news(&message) {
+            errors.at(&self.page.template, message);
         }
-        made
+        None
     }
 
     /// askama's message, of which the place is one in our source.
@@ -279,6 +290,30 @@ impl View<'_> {
                 ::squall::private::page::rendered(&#view, &__HEAD, __request)
             }
         }
+    }
+}
+
+/// `crate::App`; and where there is none, one error that says what to do. What the inner block imports hides what the outer
+/// one does, and the constant is no number where the app is none: rustc is silent then on all that is asked of it.
+fn usual_app(span: Span) -> TokenStream {
+    let here = Ident::new("crate", span);
+    quote_spanned! {span=>
+        struct AppOfTheCrate;
+        #[allow(unused_imports)]
+        const _: () = {
+            use ::squall::private::page::no_app::*;
+            const _: () = {
+                use #here::*;
+                impl ::squall::private::page::NamesAnApp for AppOfTheCrate {
+                    type App = App;
+                }
+            };
+        };
+        const ASKED: ::core::primitive::usize =
+            ::squall::private::page::is_an_app::<<AppOfTheCrate as ::squall::private::page::NamesAnApp>::App>();
+        type AppOfThisPage = <
+            <AppOfTheCrate as ::squall::private::page::NamesAnApp>::App as ::squall::private::Proven<{ ASKED }>
+        >::Itself;
     }
 }
 

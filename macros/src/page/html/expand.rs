@@ -2,9 +2,10 @@
 
 use super::address::{Part, Path};
 use super::assets;
-use super::findings::{Findings, Form, Link, Target, TypedKind};
+use super::findings::{Control, Findings, Form, Link, Target, TypedKind};
 use super::value::place_name;
 use crate::page::node::{At, Composed};
+use crate::page::told::Told;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -15,15 +16,19 @@ impl Findings {
     }
 
     /// The items that stand beside the page's implementation of askama's trait, in one block with it. `app` is the type of the
-    /// app, where there is one; `span` is the place in the source that errors show.
-    pub(crate) fn items(&self, composed: &Composed, app: Option<&TokenStream>, span: Span) -> TokenStream {
-        let expand = Expand { composed, app, span };
+    /// app, where there is one; `span` is the place in the source that errors show. What another page has asked the app, is
+    /// left out.
+    pub(crate) fn items(&self, composed: &Composed, app: Option<&TokenStream>, told: &Told, span: Span) -> TokenStream {
+        let expand = Expand { composed, app, told, span };
         let places = self.places.iter().enumerate().map(|(number, place)| expand.place(number, place.at, &place.kind));
         let assets = self.assets(app, span);
         let Some(app) = app else { return quote!(#(#places)* #assets) };
-        let links = self.links.iter().map(|link| expand.link(link));
+        let links = self.links.iter().filter_map(|link| expand.link(link));
         let forms = self.forms.iter().map(|form| expand.form(form));
-        let refused = self.refused.iter().map(|refused| {
+        let news = self.refused.iter().filter(|refused| {
+            told.is_news_of_the_app(&format!("{} {} {}", composed.place(refused.at), refused.directive, refused.what))
+        });
+        let refused = news.map(|refused| {
             let (file, line) = expand.at(refused.at);
             let (what, directive, help) = (&refused.what, refused.directive, refused.help);
             quote_spanned!(span=> const _: () = ::squall::private::check_policy(
@@ -70,6 +75,7 @@ fn placed(tokens: TokenStream, span: Span) -> TokenStream {
 struct Expand<'e> {
     composed: &'e Composed,
     app: Option<&'e TokenStream>,
+    told: &'e Told,
     span: Span,
 }
 
@@ -130,10 +136,22 @@ impl Expand<'_> {
         quote!(<#app as ::squall::App>::TABLE)
     }
 
-    fn link(&self, link: &Link) -> TokenStream {
+    /// Whether no page has asked this of the app: whatever makes two of them differ, is in the words.
+    fn is_news(&self, at: At, target: &Target, words: std::fmt::Arguments<'_>) -> bool {
+        let what = format!("{}: {target:?} {words}", self.composed.place(at));
+        match target {
+            Target::Handler(path) if !path.starts_with("crate::") => self.told.is_news_here(&what),
+            _ => self.told.is_news_of_the_app(&what),
+        }
+    }
+
+    fn link(&self, link: &Link) -> Option<TokenStream> {
+        if !self.is_news(link.at, &link.target, format_args!("link {} {}", link.attribute, link.method)) {
+            return None;
+        }
         let value = self.link_value(link.at, &link.attribute, link.method, &link.target);
         let (table, span) = (self.table(), self.span);
-        quote_spanned!(span=> const _: () = ::squall::private::check_link(#table, &#value);)
+        Some(quote_spanned!(span=> const _: () = ::squall::private::check_link(#table, &#value);))
     }
 
     fn link_value(&self, at: At, attribute: &str, method: &str, target: &Target) -> TokenStream {
@@ -179,7 +197,12 @@ impl Expand<'_> {
         let (table, span, app) = (self.table(), self.span, self.app);
         let value = self.link_value(form.at, &form.attribute, form.method, &form.target);
         let is_form = form.is_form;
-        let token = (form.method != "GET" && !form.has_token).then(|| {
+        let news = |words: std::fmt::Arguments<'_>| {
+            let (method, attribute) = (form.method, &form.attribute);
+            self.is_news(form.at, &form.target, format_args!("{method} {attribute} {is_form} {words}"))
+        };
+        let lacks_token = form.method != "GET" && !form.has_token && news(format_args!("token"));
+        let token = lacks_token.then(|| {
             quote_spanned! {span=>
                 const _: () = ::squall::private::check_token(#table, __LINK, {
                     #[allow(unused_imports)]
@@ -205,13 +228,22 @@ impl Expand<'_> {
             })
             .collect();
         let multipart = form.multipart;
-        let each = controls.iter().map(|control| {
+        let sent =
+            |control: &Control| format!("{}: {} {:?}", self.composed.place(control.at), control.name, control.file);
+        let news_of = form
+            .controls
+            .iter()
+            .zip(&controls)
+            .filter(|(control, _)| news(format_args!("{multipart} {}", sent(control))));
+        let each: Vec<TokenStream> = news_of.map(|(_, control)| {
             quote_spanned!(span=> const _: () = ::squall::private::check_control(#table, __LINK, &#control, #multipart);)
-        });
-        let missing = (sends_fields && !form.open).then(|| {
+        }).collect();
+        let all: Vec<String> = form.controls.iter().map(sent).collect();
+        let may_lack = sends_fields && !form.open && news(format_args!("all {all:?}"));
+        let missing = may_lack.then(|| {
             quote_spanned!(span=> const _: () = ::squall::private::check_missing(#table, __LINK, &[#(#controls),*]);)
         });
-        if token.is_none() && !sends_fields {
+        if token.is_none() && each.is_empty() && missing.is_none() {
             return TokenStream::new();
         }
         quote! {
