@@ -44,6 +44,16 @@ pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Vec<Argumen
     result
 }
 
+/// A word that stands alone and can be no value: syn would take it for the beginning of a longer expression.
+fn keyword(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let word = Ident::parse_any(&ahead).ok()?;
+    let text = word.to_string();
+    let is_value = matches!(text.as_str(), "true" | "false" | "self" | "Self" | "super" | "crate" | "_");
+    let stands_alone = ahead.is_empty() || ahead.peek(Token![,]);
+    (stands_alone && !is_value && syn::parse_str::<Ident>(&text).is_err() && !text.starts_with("r#")).then_some(word)
+}
+
 fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
     if input.peek(LitStr) {
         return input.parse().map(Argument::Text);
@@ -54,6 +64,13 @@ fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
     let name = Ident::parse_any(input)?;
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
+        if let Some(word) = keyword(input) {
+            input.parse::<TokenTree>()?;
+            return Err(syn::Error::new(
+                word.span(),
+                format!("`{word}` is a word of Rust's own, and text stands in quotes: {name} = \"{word}\""),
+            ));
+        }
         return input.parse().map(|value| Argument::Pair(name, value));
     }
     if input.peek(syn::token::Paren) {

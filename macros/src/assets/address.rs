@@ -48,7 +48,12 @@ fn parse(input: ParseStream<'_>) -> syn::Result<(LitStr, Of)> {
     let path: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), USAGE))?;
     let mut of = None;
     if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-        let name = Ident::parse_any(input)?;
+        if input.peek(LitStr) {
+            return Err(input.error("a second file; asset! gives the address of one: write another asset! for it"));
+        }
+        let name = Ident::parse_any(input).map_err(|error| {
+            syn::Error::new(error.span(), "expected whose file it is: `app = site::App`, or `in = blog::Static`")
+        })?;
         let word = name.to_string();
         if word != "app" && word != "in" {
             let near = did_you_mean(&word, ["app", "in"]);

@@ -59,13 +59,13 @@ pub(crate) fn members(flat: &Flat, composed: &Composed, page: &Page) -> Option<T
         #(#prints)*
         // Of its own, so that rustc shows its name alone.
         #[allow(dead_code)]
-        struct In<T: ?::core::marker::Sized, File, const LINE: ::core::primitive::u32>(
-            ::core::marker::PhantomData<(File, *const T)>,
-        );
+        struct In<T: ?::core::marker::Sized, File, const LINE: ::core::primitive::u32> {
+            __nothing: ::core::marker::PhantomData<(File, *const T)>,
+        }
         #[allow(dead_code)]
         impl<T: ?::core::marker::Sized, File, const LINE: ::core::primitive::u32> In<T, File, LINE> {
             fn of(_: &T) -> Self {
-                Self(::core::marker::PhantomData)
+                Self { __nothing: ::core::marker::PhantomData }
             }
         }
         impl<T: ?::core::marker::Sized, File, const LINE: ::core::primitive::u32> ::core::ops::Deref for In<T, File, LINE> {

@@ -149,9 +149,24 @@ impl Walk<'_> {
     }
 
     fn condition(&mut self, condition: &CondTest<'_>) {
-        self.expression(&condition.expr);
-        if let Some(target) = &condition.target {
-            self.target(target);
+        match &condition.target {
+            Some(target) => self.matched(target, &condition.expr),
+            None => self.expression(&condition.expr),
+        }
+    }
+
+    /// `let Some(last) = last && last.shown`: askama takes all behind the `=` for one expression, of which the first is
+    /// matched, and the others know the names.
+    fn matched(&mut self, target: &Target<'_>, expression: &Expression<'_>) {
+        match &***expression {
+            Expr::BinOp(both) if both.op == "&&" => {
+                self.matched(target, &both.lhs);
+                self.expression(&both.rhs);
+            }
+            _ => {
+                self.expression(expression);
+                self.target(target);
+            }
         }
     }
 

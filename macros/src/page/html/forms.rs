@@ -158,6 +158,16 @@ impl Walk<'_> {
         let parsed = Expression::new(expression);
         let (first, second) = parsed.names();
         let is_view = self.views.iter().any(|view| view == first);
+        if let (true, Some(last)) = (is_view, lost_hint(expression)) {
+            self.fault(
+                at,
+                format!(
+                    "nothing prints the hint of this `{last}`, and what it prints refers to it\n\
+                     help: print label, hint and input at once, by `field`, `area` or `choice`; or keep the field, {{% let one = \
+                     form.title.hint(..) %}}, and print {{{{ one.help() }}}} beside {{{{ one.{last}() }}}}"
+                ),
+            );
+        }
         for form in self.state.forms.clone() {
             let form = &mut self.forms[form];
             if first == "xsrf_field" || (is_view && second == Some("xsrf")) {
@@ -219,6 +229,14 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// What prints a control of a field that has been given a hint in the same expression, and not the hint.
+fn lost_hint(expression: &str) -> Option<&'static str> {
+    let (_, after) = expression.split_once(".hint(")?;
+    ["input", "textarea", "select", "select_of"]
+        .into_iter()
+        .find(|name| after.rsplit_once(&format!(").{name}(")).is_some_and(|(_, arguments)| !arguments.contains(").")))
 }
 
 /// The control that a view of a form prints: `address.street` of `.address.street.hint("..").input()`. What the form prints of

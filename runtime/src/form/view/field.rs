@@ -90,7 +90,7 @@ impl FieldView {
         field
     }
 
-    /// The same with a sentence below its label that says what is expected.
+    /// The same with a sentence below its label that says what is expected; [`help`](FieldView::help) prints it.
     pub fn hint(&self, hint: impl Into<String>) -> FieldView {
         FieldView { hint: Some(hint.into()), ..self.clone() }
     }

@@ -88,7 +88,7 @@ impl FieldView {
     }
 
     fn group(&self, label: impl Display, input: Markup) -> Markup {
-        let (label, hint, error) = (self.label(label), self.hint_markup(), self.error());
+        let (label, hint, error) = (self.label(label), self.help(), self.error());
         Markup(match self.spec.kind {
             Kind::Checkbox => format!("{input} {label}{hint}{error}"),
             _ => format!("{label}{hint}{input}{error}"),
@@ -111,7 +111,14 @@ impl FieldView {
         Markup(format!("<p id=\"{}-error\" class=\"field-error\">{}</p>", Escaped(&self.id()), Escaped(&text)))
     }
 
-    fn hint_markup(&self) -> Markup {
+    /// The sentence of [`hint`](FieldView::hint), to which the input refers; nothing where there is none. What prints label
+    /// and input at once prints it too; beside an [`input`](FieldView::input) by itself, print it yourself:
+    ///
+    /// ```html
+    /// {% let title = form.title.hint("As it stands in the list.") %}
+    /// {{ title.label("Title") }} {{ title.help() }} {{ title.input() }} {{ title.error() }}
+    /// ```
+    pub fn help(&self) -> Markup {
         match &self.hint {
             Some(hint) => {
                 Markup(format!("<p id=\"{}-hint\" class=\"field-hint\">{}</p>", Escaped(&self.id()), Escaped(hint)))
@@ -213,7 +220,7 @@ impl FieldView {
         let mut html = Markup("<fieldset".to_owned());
         html.attribute("id", &id);
         self.description(&mut html);
-        html.put(format_args!("><legend>{}</legend>{}", Escaped(&legend.to_string()), self.hint_markup()));
+        html.put(format_args!("><legend>{}</legend>{}", Escaped(&legend.to_string()), self.help()));
         for (number, (value, label)) in options.iter().enumerate() {
             let (value, label) = (value.as_ref(), label.to_string());
             html.put(format_args!("<input id=\"{}-{number}\"", Escaped(&id)));

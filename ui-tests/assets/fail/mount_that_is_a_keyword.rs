@@ -1,0 +1,6 @@
+use squall::assets;
+
+#[assets(".", at = static)]
+struct Static;
+
+fn main() {}
