@@ -55,6 +55,7 @@ pub use crate::route::{
 };
 pub use crate::route::{
     Address, Control, Link, Part, Refused, Target, check_control, check_link, check_missing, check_policy, check_token,
+    check_view,
 };
 pub use crate::route::{
     Asset, AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts,

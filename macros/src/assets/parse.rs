@@ -85,6 +85,8 @@ pub(super) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     }
     let at = match (at, &folder) {
         (Some(at), _) => at.unwrap_or_default(),
+        // One that is there, and could not be read, has been told.
+        (None, Some(_)) if !errors.is_empty() => Vec::new(),
         (None, Some(folder)) => errors.keep(last_part(folder)).into_iter().collect(),
         (None, None) => Vec::new(),
     };

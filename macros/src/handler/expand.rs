@@ -185,7 +185,7 @@ fn form(handler: &Handler) -> Option<TokenStream> {
             let (required, repeated) = (matches!(shape, Shape::One(_)), matches!(shape, Shape::Many(_)));
             return Some(quote! {
                 form: ::core::option::Option::Some(&[::squall::private::FormField {
-                    name: #name, required: #required, repeated: #repeated, file: true,
+                    name: #name, required: #required, repeated: #repeated, file: true, of: "",
                 }]),
             });
         }

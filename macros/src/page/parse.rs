@@ -31,14 +31,23 @@ pub(crate) enum AppOfPage {
 }
 
 impl Page {
-    /// The names of its fields that are views of a form: of a type `FormView<..>`.
-    pub(crate) fn views(&self) -> Vec<String> {
-        let is_view = |ty: &syn::Type| match ty {
-            syn::Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "FormView"),
-            _ => false,
-        };
-        let views = self.item.fields.iter().filter(|field| is_view(&field.ty));
-        views.filter_map(|field| field.ident.as_ref()).map(plain).collect()
+    /// Its fields that are views of a form, of a type `FormView<..>`: the name of each, and the form's type, where a constant
+    /// can name that.
+    pub(crate) fn views(&self) -> Vec<(String, Option<&syn::Type>)> {
+        let has_parameters = self.item.generics.type_params().next().is_some();
+        let views = self.item.fields.iter().filter_map(|field| {
+            let syn::Type::Path(path) = &field.ty else { return None };
+            let last = path.path.segments.last().filter(|last| last.ident == "FormView")?;
+            let form = match &last.arguments {
+                syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+                    Some(syn::GenericArgument::Type(form)) => Some(form),
+                    _ => None,
+                },
+                _ => None,
+            };
+            Some((plain(field.ident.as_ref()?), form.filter(|_| !has_parameters)))
+        });
+        views.collect()
     }
 }
 

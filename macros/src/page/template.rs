@@ -53,7 +53,8 @@ pub(crate) fn read(page: &Page, told: &Told, errors: &mut Errors) -> Template {
         return nothing(composed.files);
     }
     let texts = texts::rewrite(&mut composed, page.template.span());
-    let findings = if media.html { html::check(&mut composed, &page.views()) } else { Findings::default() };
+    let views: Vec<String> = page.views().into_iter().map(|(name, _)| name).collect();
+    let findings = if media.html { html::check(&mut composed, &views) } else { Findings::default() };
     let flat = emit(&composed);
     let names = names(&flat, &composed, &page.item.ident.to_string(), &page.fields);
     report(&texts, &composed, page, told, errors);

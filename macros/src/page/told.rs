@@ -50,6 +50,11 @@ impl Told {
         Told { krate, page, app }
     }
 
+    /// The page, as no other is called.
+    pub(crate) fn page(&self) -> &str {
+        &self.page
+    }
+
     /// Whether nobody has told this of the crate's templates: then this page does.
     pub(crate) fn is_news(&self, what: &str) -> bool {
         let what = format!("{} {what}", self.krate);

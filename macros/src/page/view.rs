@@ -120,7 +120,8 @@ impl View<'_> {
                 "{} asks for the visitor's language, and the app has none: write #[app(default_language = \"en\")]",
                 self.place("language")
             );
-            quote! {
+            let message = LitStr::new(&message, span);
+            quote_spanned! {span=>
                 const _: () = ::squall::private::page::has_languages(
                     <AppOfThisPage as ::squall::App>::LANGUAGES.is_some(),
                     #message,
@@ -137,7 +138,7 @@ impl View<'_> {
     /// What the template's values and addresses must be.
     fn checks(&self) -> TokenStream {
         let app = (!matches!(self.page.app, AppOfPage::None)).then(|| quote!(AppOfThisPage));
-        self.content.findings.items(&self.content.composed, app.as_ref(), self.told, self.page.template.span())
+        self.content.findings.items(&self.content.composed, app.as_ref(), self.told, self.page)
     }
 
     /// The page's generics with the lifetime of a view before them.

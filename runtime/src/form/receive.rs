@@ -155,7 +155,7 @@ pub async fn upload<T: FromUploads>(request: &Request, body: Body, name: &'stati
             let message = "this takes a file in `multipart/form-data`, and the body is said to be none";
             return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
-        let field = FormField { name, required: true, repeated: T::REPEATED, file: true };
+        let field = FormField { name, required: true, repeated: T::REPEATED, file: true, of: "" };
         let mut multipart = multipart(request, body)?;
         while let Some(part) = multipart.next().await? {
             if part.name() == name {

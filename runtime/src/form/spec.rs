@@ -149,9 +149,13 @@ const fn put(bytes: &mut [u8], mut end: usize, text: &str) -> usize {
     end
 }
 
-/// All fields, those of nested forms under their whole names.
-pub const fn flat<const COUNT: usize>(pieces: &[Piece], mut names: &'static [u8]) -> [FormField; COUNT] {
-    let mut fields = [FormField { name: "", required: false, repeated: false, file: false }; COUNT];
+/// All fields of the form of this type, those of nested forms under their whole names.
+pub const fn flat<const COUNT: usize>(
+    pieces: &[Piece],
+    mut names: &'static [u8],
+    of: &'static str,
+) -> [FormField; COUNT] {
+    let mut fields = [FormField { name: "", required: false, repeated: false, file: false, of }; COUNT];
     let (mut end, mut at) = (0, 0);
     while at < pieces.len() {
         let spec = pieces[at].0;
@@ -166,7 +170,7 @@ pub const fn flat<const COUNT: usize>(pieces: &[Piece], mut names: &'static [u8]
                         Err(_) => panic!("the names of a form's fields are text"),
                     };
                     let required = spec.required && inner[number].required;
-                    fields[end] = FormField { name, required, ..inner[number] };
+                    fields[end] = FormField { name, required, of, ..inner[number] };
                     end += 1;
                     number += 1;
                 }
@@ -175,7 +179,7 @@ pub const fn flat<const COUNT: usize>(pieces: &[Piece], mut names: &'static [u8]
                 let file = matches!(input, Input::File);
                 // A box that is not ticked is not sent.
                 let required = spec.required && !matches!(spec.kind, Kind::Checkbox) && !spec.repeated;
-                fields[end] = FormField { name: spec.name, required, repeated: spec.repeated, file };
+                fields[end] = FormField { name: spec.name, required, repeated: spec.repeated, file, of };
                 end += 1;
             }
         }

@@ -13,6 +13,8 @@ pub struct FormField {
     pub repeated: bool,
     /// Whether it is a file: the form must be `multipart/form-data`.
     pub file: bool,
+    /// The type of the whole form, with its module; empty where there is none.
+    pub of: &'static str,
 }
 
 /// What a file may be: `#[upload(limit = "5 MiB", accept = "image/*", most = 4)]`.
@@ -86,7 +88,7 @@ mod tests {
 
     impl FormFields for Note {
         const FIELDS: &'static [FormField] =
-            &[FormField { name: "text", required: true, repeated: false, file: false }];
+            &[FormField { name: "text", required: true, repeated: false, file: false, of: "Note" }];
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub use pack::{Extent, Packed};
 pub use protection::{Compression, Csp, Headers, Permissions, Protection, Throttle, Xsrf, compression_is_there};
 pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
-pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token};
+pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token, check_view};
 pub use sessions::{check_sessions, first_of_sessions};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Address, Url, UrlArgument, url, url_pair};

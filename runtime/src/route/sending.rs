@@ -12,6 +12,8 @@ pub struct Control {
     pub name: &'static str,
     /// Whether it sends a file; `None` where the form's type writes it, as the field wants it.
     pub file: Option<bool>,
+    /// The fields of the form whose view writes it; none where it is written by hand.
+    pub view: &'static [FormField],
     /// The template.
     pub file_name: &'static str,
     /// The line there.
@@ -61,7 +63,7 @@ pub const fn check_token(table: &'static Table, link: &Link, sessions: bool, is_
 pub const fn check_control(table: &'static Table, link: &Link, control: &Control, multipart: bool) {
     let Some(route) = handler(table, link) else { return };
     let Some(fields) = route.form else { return };
-    if route.broken {
+    if route.broken || differ(control.view, fields) {
         return;
     }
     let mut text = Text::EMPTY;
@@ -116,6 +118,39 @@ pub const fn check_control(table: &'static Table, link: &Link, control: &Control
     panic!("{}", text.as_str());
 }
 
+/// Stops the build where a form is made of a view of one type, and its handler reads another, be the names the same or not.
+#[track_caller]
+pub const fn check_view(table: &'static Table, link: &Link, control: &Control) {
+    let Some(route) = handler(table, link) else { return };
+    let Some(fields) = route.form else { return };
+    if route.broken || !differ(control.view, fields) {
+        return;
+    }
+    let mut text = Text::EMPTY;
+    text.text("this form has the fields of `");
+    text.text(control.view[0].of);
+    text.text("`, and ");
+    text.name(route);
+    text.text(" reads `");
+    text.text(fields[0].of);
+    text.text("`");
+    text.place(control);
+    text.text(
+        "\nhelp: give the page a `FormView` of what the handler reads, or send the form to the handler of this one",
+    );
+    text.end();
+    panic!("{}", text.as_str());
+}
+
+/// Whether these are the fields of two types.
+const fn differ(view: &'static [FormField], fields: &'static [FormField]) -> bool {
+    !view.is_empty()
+        && !fields.is_empty()
+        && !view[0].of.is_empty()
+        && !fields[0].of.is_empty()
+        && !same(view[0].of, fields[0].of)
+}
+
 /// Stops the build where a form lacks fields that its handler needs.
 #[track_caller]
 pub const fn check_missing(table: &'static Table, link: &Link, controls: &[Control]) {
@@ -128,7 +163,9 @@ pub const fn check_missing(table: &'static Table, link: &Link, controls: &[Contr
     let (mut at, mut count) = (0, 0);
     while at < controls.len() {
         // A view's member whose name in the form is another one, may be any.
-        if controls[at].file.is_none() && find(fields, controls[at].name).is_none() {
+        if differ(controls[at].view, fields)
+            || (controls[at].file.is_none() && find(fields, controls[at].name).is_none())
+        {
             return;
         }
         at += 1;

@@ -23,9 +23,9 @@ struct NewPost {
 
 impl FormFields for NewPost {
     const FIELDS: &'static [FormField] = &[
-        FormField { name: "title", required: true, repeated: false, file: false },
-        FormField { name: "text", required: true, repeated: false, file: false },
-        FormField { name: "tag", required: false, repeated: false, file: false },
+        FormField { name: "title", required: true, repeated: false, file: false, of: "" },
+        FormField { name: "text", required: true, repeated: false, file: false, of: "" },
+        FormField { name: "tag", required: false, repeated: false, file: false, of: "" },
     ];
 }
 

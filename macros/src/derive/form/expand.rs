@@ -40,6 +40,10 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let clash = format!(
         "two fields of `{ident}` have the same name in the form\n    help: give one of them another: #[form(rename = \"..\")]"
     );
+    let clash = syn::LitStr::new(&clash, ident.span());
+    let names_differ = quote_spanned! {ident.span()=>
+        const _: () = ::squall::private::spec::names_differ(<#ident as ::squall::private::FormFields>::FIELDS, #clash);
+    };
     let conditions = conditions(model);
     let (body, as_field) = (body(ident), as_field(ident, &conditions));
     quote! {
@@ -54,10 +58,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             #[automatically_derived]
             impl ::squall::private::FormFields for #ident {
                 const FIELDS: &'static [::squall::private::FormField] =
-                    &::squall::private::spec::flat::<{ ::squall::private::spec::count(__PIECES) }>(__PIECES, __NAMES);
+                    &::squall::private::spec::flat::<{ ::squall::private::spec::count(__PIECES) }>(
+                        __PIECES,
+                        __NAMES,
+                        ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#ident)),
+                    );
                 const LARGEST_FILE: ::core::primitive::u64 = ::squall::private::spec::largest_file(__PIECES);
             }
-            const _: () = ::squall::private::spec::names_differ(<#ident as ::squall::private::FormFields>::FIELDS, #clash);
+            #names_differ
             #view
             #[automatically_derived]
             impl ::squall::private::Form for #ident #conditions {

@@ -5,6 +5,7 @@ use super::assets;
 use super::findings::{Control, Findings, Form, Link, Target, TypedKind};
 use super::value::place_name;
 use crate::page::node::{At, Composed};
+use crate::page::parse::Page;
 use crate::page::told::Told;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
@@ -16,10 +17,17 @@ impl Findings {
     }
 
     /// The items that stand beside the page's implementation of askama's trait, in one block with it. `app` is the type of the
-    /// app, where there is one; `span` is the place in the source that errors show. What another page has asked the app, is
+    /// app, where there is one; `page` names the template, where errors show. What another page has asked the app, is
     /// left out.
-    pub(crate) fn items(&self, composed: &Composed, app: Option<&TokenStream>, told: &Told, span: Span) -> TokenStream {
-        let expand = Expand { composed, app, told, span };
+    pub(crate) fn items(
+        &self,
+        composed: &Composed,
+        app: Option<&TokenStream>,
+        told: &Told,
+        page: &Page,
+    ) -> TokenStream {
+        let span = page.template.span();
+        let expand = Expand { composed, app, told, views: page.views(), span };
         let places = self.places.iter().enumerate().map(|(number, place)| expand.place(number, place.at, &place.kind));
         let assets = self.assets(app, span);
         let Some(app) = app else { return quote!(#(#places)* #assets) };
@@ -76,6 +84,7 @@ struct Expand<'e> {
     composed: &'e Composed,
     app: Option<&'e TokenStream>,
     told: &'e Told,
+    views: Vec<(String, Option<&'e syn::Type>)>,
     span: Span,
 }
 
@@ -129,6 +138,11 @@ impl Expand<'_> {
                 }
             }
         }
+    }
+
+    /// The form that this field of the page is a view of.
+    fn form_of(&self, view: &str) -> Option<&syn::Type> {
+        self.views.iter().find(|(name, _)| name == view)?.1
     }
 
     fn table(&self) -> TokenStream {
@@ -224,12 +238,36 @@ impl Expand<'_> {
                     Some(file) => quote!(::core::option::Option::Some(#file)),
                     None => quote!(::core::option::Option::None),
                 };
-                quote!(::squall::private::Control { name: #name, file: #file, file_name: #file_name, line: #line })
+                let view = match control.view.as_deref().and_then(|view| self.form_of(view)) {
+                    Some(form) => quote!(<#form as ::squall::private::FormFields>::FIELDS),
+                    None => quote!(&[]),
+                };
+                quote!(::squall::private::Control {
+                    name: #name,
+                    file: #file,
+                    view: #view,
+                    file_name: #file_name,
+                    line: #line,
+                })
             })
             .collect();
         let multipart = form.multipart;
-        let sent =
-            |control: &Control| format!("{}: {} {:?}", self.composed.place(control.at), control.name, control.file);
+        let sent = |control: &Control| {
+            // A view is of one page's form.
+            let page = control.view.as_ref().map(|_| self.told.page()).unwrap_or_default();
+            format!("{}: {} {:?} {page}", self.composed.place(control.at), control.name, control.file)
+        };
+        let first_of_view = |at: &usize| {
+            let view = &form.controls[*at].view;
+            view.is_some() && form.controls[..*at].iter().all(|earlier| earlier.view != *view)
+        };
+        let views: Vec<TokenStream> = (0..controls.len())
+            .filter(first_of_view)
+            .map(|at| {
+                let control = &controls[at];
+                quote_spanned!(span=> const _: () = ::squall::private::check_view(#table, __LINK, &#control);)
+            })
+            .collect();
         let news_of = form
             .controls
             .iter()
@@ -243,13 +281,14 @@ impl Expand<'_> {
         let missing = may_lack.then(|| {
             quote_spanned!(span=> const _: () = ::squall::private::check_missing(#table, __LINK, &[#(#controls),*]);)
         });
-        if token.is_none() && each.is_empty() && missing.is_none() {
+        if token.is_none() && views.is_empty() && each.is_empty() && missing.is_none() {
             return TokenStream::new();
         }
         quote! {
             const _: () = {
                 const __LINK: &::squall::private::Link = &#value;
                 #token
+                #(#views)*
                 #(#each)*
                 #missing
             };

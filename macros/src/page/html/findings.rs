@@ -71,6 +71,8 @@ pub(super) struct Control {
     pub(super) at: At,
     /// Whether it sends a file; `None` where the form's type writes it.
     pub(super) file: Option<bool>,
+    /// The field of the page that is a view of the form, where that writes it.
+    pub(super) view: Option<String>,
 }
 
 /// A place where the type of a value decides.

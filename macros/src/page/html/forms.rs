@@ -111,7 +111,7 @@ impl Walk<'_> {
                 }
                 continue;
             };
-            let control = Control { name: text.to_owned(), at: tag.at, file: Some(file) };
+            let control = Control { name: text.to_owned(), at: tag.at, file: Some(file), view: None };
             match by_id {
                 None => self.state.forms.clone().into_iter().for_each(|form| self.add_control(form, &control)),
                 Some(id) => {
@@ -176,7 +176,7 @@ impl Walk<'_> {
                 if let Some(name) = control_of(&expression.trim()[first.len()..])
                     && !form.controls.iter().any(|control| control.name == name)
                 {
-                    form.controls.push(Control { name, at, file: None });
+                    form.controls.push(Control { name, at, file: None, view: Some(first.to_owned()) });
                 }
             } else if is_markup {
                 form.open = true;
