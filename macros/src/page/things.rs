@@ -2,7 +2,7 @@
 
 use super::parse::{AppOfPage, Page};
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 
 /// A thing of the request, for one page.
 pub(crate) struct Thing {
@@ -90,6 +90,6 @@ pub(crate) fn thing(name: &str, page: &Page) -> Thing {
 fn app(page: &Page) -> TokenStream {
     match page.app {
         AppOfPage::None => quote!(::squall::private::page::AnyApp),
-        _ => quote_spanned!(page.template.span()=> AppOfThisPage),
+        _ => quote!(AppOfThisPage),
     }
 }

@@ -260,3 +260,19 @@ fn control_of(members: &str) -> Option<String> {
         .all(|other| !last.strip_prefix(other).is_some_and(|after| after.starts_with('(')));
     (!names.is_empty() && prints_control).then(|| names.join("."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_is_lost_where_only_the_control_is_printed() {
+        assert_eq!(lost_hint("form.title.hint(\"a\").input()"), Some("input"));
+        assert_eq!(lost_hint("form.text.hint(t(\"x\")).rows(4).textarea()"), Some("textarea"));
+        assert_eq!(lost_hint("form.kind.hint(\"a\").select_of(kinds)"), Some("select_of"));
+        for right in ["form.title.input()", "form.title.hint(\"a\").field(\"Title\")", "form.title.hint(\"a\").help()"]
+        {
+            assert_eq!(lost_hint(right), None, "{right}");
+        }
+    }
+}

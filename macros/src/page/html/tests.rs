@@ -289,7 +289,7 @@ fn forms_and_what_they_send() {
         ("<form method=post action='/a'><input name='a{{ i }}'></form>", "action POST [ ..]"),
         ("<form method=post action='/a'>{{ form.title.input() }}{{ form.text.error() }}</form>", "action POST [title]"),
         (
-            "<form method=post action='/a'>{{ form.summary(\"x\") }}{{ form.address.street.hint(\"a.b\").input() }}{{ form.text.error() }}</form>",
+            "<form method=post action='/a'>{{ form.summary(\"x\") }}{{ form.address.street.hint(\"a.b\").field(\"x\") }}{{ form.text.error() }}</form>",
             "action POST [address.street]",
         ),
         ("<form method=post action='/a'>{{ x|safe }}</form>", "action POST [ ..]"),

@@ -29,6 +29,8 @@ use std::ops::{Deref, DerefMut};
 ///
 /// let mut form = FormView::<NewPost>::blank();
 /// assert!(form.title.input().to_string().contains(r#"maxlength="200""#));
+/// let hint = form.title.hint("As the list shows it.").help();
+/// assert_eq!(hint.to_string(), r#"<p id="title-hint" class="field-hint">As the list shows it.</p>"#);
 /// form.title.refuse("is taken already");
 /// assert_eq!(form.title.error().to_string(), r#"<p id="title-error" class="field-error">Is taken already.</p>"#);
 /// ```
