@@ -6,6 +6,7 @@ mod named;
 mod or;
 
 pub use body::BodyError;
+pub(crate) use body::BodyRefused;
 #[cfg(feature = "forms")]
 pub(crate) use body::Length;
 pub use field::FieldError;

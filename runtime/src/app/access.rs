@@ -4,6 +4,7 @@
 use crate::request::Request;
 use http::StatusCode;
 use std::fmt::{self, Write};
+use std::net::IpAddr;
 use std::time::Instant;
 
 const TARGET: &str = "squall::access";
@@ -34,6 +35,13 @@ impl Clock {
             }
         }
     }
+}
+
+/// Writes the line of a request that was refused before it was one: what is wrong with it stands for method and path.
+#[cold]
+pub(crate) fn log_refusal(client: Option<IpAddr>, status: StatusCode, why: &'static str) {
+    let (client, status) = (client.map(tracing::field::display), status.as_u16());
+    tracing::info!(target: TARGET, client, status, why, "refused");
 }
 
 /// Text in which no control character can write a line of its own, or move the cursor of a terminal.

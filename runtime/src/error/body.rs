@@ -10,7 +10,7 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 /// Why a body could not be read or sent to its end.
 ///
 /// `?` turns it into an [`Error`] with the status that it deserves: 413 for a body beyond its limit, 400 for one that
-/// breaks off, and for a stream of the app's own ([`Body::from_stream`](crate::Body::from_stream)) what its error says.
+/// breaks off or is malformed, 408 for one that takes too long, and for a stream of the app's own ([`Body::from_stream`](crate::Body::from_stream)) what its error says.
 /// That also holds where it is wrapped in another error, an [`io::Error`] for instance: the wrappers are looked through.
 pub struct BodyError(Box<Why>);
 
@@ -18,7 +18,34 @@ pub struct BodyError(Box<Why>);
 enum Why {
     TooLarge { limit: u64 },
     BrokenOff(Cause),
+    Refused(BodyRefused),
     Failed(Error),
+}
+
+/// What a connection says of a body that it does not go on with: it is malformed, or too slow. Carried by an
+/// [`io::Error`] through hyper.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyRefused {
+    pub(crate) status: StatusCode,
+    pub(crate) why: &'static str,
+}
+
+impl fmt::Display for BodyRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.why)
+    }
+}
+
+impl std::error::Error for BodyRefused {}
+
+/// An error and those beneath it. `source` of an [`io::Error`] leaves out the error that it carries.
+fn beneath<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(carried) => Some(carried),
+        None => error.source(),
+    })
 }
 
 impl BodyError {
@@ -30,7 +57,10 @@ impl BodyError {
     pub(crate) fn broken_off(cause: impl Into<Cause>) -> BodyError {
         match cause.into().downcast::<BodyError>() {
             Ok(itself) => *itself,
-            Err(cause) => BodyError(Box::new(Why::BrokenOff(cause))),
+            Err(cause) => {
+                let refused = beneath(&*cause).find_map(|error| error.downcast_ref::<BodyRefused>()).copied();
+                BodyError(Box::new(refused.map_or(Why::BrokenOff(cause), Why::Refused)))
+            }
         }
     }
 
@@ -48,30 +78,21 @@ impl BodyError {
         match &*self.0 {
             Why::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Why::BrokenOff(_) => StatusCode::BAD_REQUEST,
+            Why::Refused(refused) => refused.status,
             Why::Failed(error) => error.status(),
         }
     }
 
     /// The answer to a request, if a body is what this error comes from.
     pub(super) fn answer_to(error: &(dyn std::error::Error + 'static)) -> Option<Error> {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            if let Some(found) = error.downcast_ref::<BodyError>() {
-                return Some(match &*found.0 {
-                    Why::Failed(error) => match error.message() {
-                        Some(message) => Error::new(error.status(), message.to_owned()),
-                        None => Error::status_only(error.status()),
-                    },
-                    _ => Error::new(found.status(), found.to_string()),
-                });
-            }
-            // `source` of an `io::Error` leaves out the error that it carries.
-            next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-                Some(carried) => Some(carried),
-                None => error.source(),
-            };
-        }
-        None
+        let found = beneath(error).find_map(|error| error.downcast_ref::<BodyError>())?;
+        Some(match &*found.0 {
+            Why::Failed(error) => match error.message() {
+                Some(message) => Error::new(error.status(), message.to_owned()),
+                None => Error::status_only(error.status()),
+            },
+            _ => Error::new(found.status(), found.to_string()),
+        })
     }
 }
 
@@ -80,6 +101,7 @@ impl fmt::Display for BodyError {
         match &*self.0 {
             Why::TooLarge { limit } => write!(f, "the body is longer than {}", Length(*limit)),
             Why::BrokenOff(_) => f.write_str("the body broke off"),
+            Why::Refused(refused) => fmt::Display::fmt(refused, f),
             Why::Failed(error) => fmt::Display::fmt(error, f),
         }
     }
@@ -110,7 +132,7 @@ impl fmt::Debug for BodyError {
 impl std::error::Error for BodyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
-            Why::TooLarge { .. } => None,
+            Why::TooLarge { .. } | Why::Refused(_) => None,
             Why::BrokenOff(cause) => Some(&**cause),
             Why::Failed(error) => error.cause().map(|cause| cause as &(dyn std::error::Error + 'static)),
         }

@@ -80,15 +80,28 @@ impl<S: Answering> Server<S> {
         self
     }
 
-    /// How long a connection may be idle between two requests, or a client take nothing of an answer's end, 75 seconds
-    /// if not set. Then it is closed.
+    /// How long a connection may be idle between two requests, 75 seconds if not set. Then it is closed, up to a second
+    /// later.
     pub fn idle_time(mut self, time: Duration) -> Server<S> {
         self.limits.idle_time = time;
         self
     }
 
+    /// How long each 2 MiB of a body may be waited for, 30 seconds if not set: a body of 5 MiB has 90. Only the time
+    /// counts in which the handler asks for more and nothing comes. Then comes 408, and the connection is closed.
+    pub fn body_time(mut self, time: Duration) -> Server<S> {
+        self.limits.body_time = time;
+        self
+    }
+
+    /// How long a client may take nothing of what is sent to it, 30 seconds if not set. Then the connection is closed.
+    pub fn write_time(mut self, time: Duration) -> Server<S> {
+        self.limits.write_time = time;
+        self
+    }
+
     /// How many bytes the head of a request may have, 65,536 if not set and at least 8,192. More is answered by 431, or
-    /// by 414 where the target alone is longer than 65,534.
+    /// by 414 where the target alone is as long, or longer than 65,534.
     pub fn header_bytes(mut self, bytes: usize) -> Server<S> {
         self.limits.header_bytes = bytes.max(8192);
         self

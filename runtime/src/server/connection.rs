@@ -1,25 +1,29 @@
 //! One connection, from its first byte to its last.
+//!
+//! It is parked while nothing comes: a socket and a timer wait. The first byte makes what serves it, hyper's connection
+//! and its buffers, which goes again when nothing has come for a second.
 
 use super::answering::Answering;
 use super::drain::Told;
-use super::head_timer::{Phase, Stream, TooLong, Watch};
 use super::limits::Limits;
+use super::race::race;
 use super::socket::Socket;
-use super::wire;
-use crate::app::access::Clock;
+use super::stream::{End, Stream};
+use crate::app::access;
 use crate::body::Body;
-use crate::request::{Connection, Request};
-use crate::respond::Response;
+use crate::request::Connection;
+use http::HeaderValue;
 use http::header::CONNECTION;
-use http::{HeaderValue, StatusCode};
-use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 /// Serves the requests of a connection, until either side closes it or the server is to stop.
 pub(super) async fn serve_connection<A: Answering>(
@@ -30,91 +34,128 @@ pub(super) async fn serve_connection<A: Answering>(
     told: Told,
 ) {
     socket.send_at_once();
-    // Borrowed, so that a request costs no reference count.
-    let (serves, told) = (&serves, &told);
-    let phase = Phase::new();
-    let mut waits = Watch::new(phase.clone(), limits);
-    let mut timer = pin!(waits.timer());
-    let stream = Stream::new(socket, phase.clone());
-    let protocol = protocol(limits, phase.clone());
+    let mut until = Instant::now() + limits.header_time;
+    let mut stream = Stream::new(socket, limits, Serving::are_many);
+    let mut stop = Stop { told: &told, closing: pin!(told.closing()), waiting: None };
+    loop {
+        let comes =
+            poll_fn(|context| if stop.poll(context) { Poll::Ready(false) } else { stream.poll_parked(until, context) });
+        if !comes.await {
+            return;
+        }
+        // In a box, which goes while the connection is parked.
+        stream = Box::pin(serve_requests(stream, connection, &serves, limits, &mut stop)).await;
+        let End::Parked(time) = stream.end() else { break };
+        until = time;
+    }
+    if let End::Refused(refusal) = stream.end() {
+        access::log_refusal(connection.client(), refusal.status, refusal.why);
+    }
+    if stream.is_unread() {
+        let mut left = FORGOTTEN;
+        race(sleep(LINGER), poll_fn(|context| stream.poll_forget(&mut left, context))).await;
+    }
+}
+
+/// How much, and how long, a client that has been refused is listened to without being heard.
+const FORGOTTEN: usize = 256 * 1024;
+const LINGER: Duration = Duration::from_secs(1);
+
+/// Serves requests, until hyper is done or told to be. Gives the stream back.
+async fn serve_requests<S: Socket, A: Answering>(
+    stream: Stream<S>,
+    connection: Connection,
+    serves: &A,
+    limits: Limits,
+    stop: &mut Stop<'_, impl Future<Output = ()>>,
+) -> Stream<S> {
+    let _serving = Serving::new();
+    let told = stop.told;
     let service = service_fn(move |request: http::Request<Incoming>| {
-        phase.answering();
         let (head, body) = request.into_parts();
-        let fault = wire::fault(&head, !body.is_end_stream());
         let (mut request, body) = (serves.request(head, connection), Body::incoming(body));
         async move {
-            let mut response = match fault {
-                None => serves.answer(&mut request, body).await,
-                Some(fault) => refuse(&mut request, fault),
-            };
+            let mut response = serves.answer(&mut request, body).await;
             if told.is_last_answer() {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             Ok::<_, Infallible>(response)
         }
     });
-    let mut http = protocol.serve_connection(stream, service);
-    let mut stop = pin!(told.closing());
+    let mut http = protocol(limits).serve_connection(stream, service);
     let mut stopping = false;
-    let mut waiting: Option<Waker> = None;
-    let end = poll_fn(|context| {
-        // The wish to stop is heard by one waker, which is registered once: to poll for it whenever the connection
-        // moves would lock a mutex of the whole server for every request.
-        let registered = waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
-        if !stopping && (!registered || told.is_last_answer()) {
-            waiting = Some(context.waker().clone());
-            if stop.as_mut().poll(context).is_ready() {
-                stopping = true;
-                Pin::new(&mut http).graceful_shutdown();
-            }
+    let outcome = poll_fn(|context| {
+        if !stopping && stop.poll(context) {
+            stopping = true;
+            Pin::new(&mut http).graceful_shutdown();
         }
-        match Pin::new(&mut http).poll(context) {
-            Poll::Ready(outcome) => Poll::Ready(Ok(outcome)),
-            Poll::Pending => waits.poll(timer.as_mut(), context).map(Err),
-        }
+        Pin::new(&mut http).poll(context)
     })
     .await;
-    let peer = connection.peer.map(tracing::field::display);
-    match end {
-        Ok(Ok(())) | Err(TooLong::Idle) => {}
-        Ok(Err(error)) => {
-            tracing::debug!(target: "squall::server", peer, cause = %error, "a connection ended before its time");
-        }
-        Err(TooLong::Head) => {
-            tracing::debug!(target: "squall::server", peer, "the head of a request has taken too long");
-            if let Some(mut socket) = http.into_parts().io.between_answers() {
-                // What the socket does not take at once is lost: this client is not waited for.
-                _ = Pin::new(&mut socket).poll_write(&mut Context::from_waker(Waker::noop()), TOO_SLOW);
-            }
-        }
+    if let Err(error) = outcome {
+        let peer = connection.peer.map(tracing::field::display);
+        tracing::debug!(target: "squall::server", peer, cause = %error, "a connection ended before its time");
     }
+    http.into_parts().io
 }
 
-/// What is said to a client whose request has begun and does not go on (RFC 9110, 15.5.9).
-const TOO_SLOW: &[u8] =
-    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n\
-    content-length: 57\r\n\r\n408 Request Timeout: the head of a request took too long\n";
-
-fn protocol(limits: Limits, phase: Phase) -> http1::Builder {
+fn protocol(limits: Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
-        .timer(phase)
-        // How long does not matter: it is what makes hyper use the timer.
-        .header_read_timeout(limits.header_time)
-        .max_headers(limits.header_count)
+        // Times are kept by the stream.
+        .header_read_timeout(None)
         .max_header_size(limits.header_bytes)
         .max_buf_size(limits.header_bytes)
         // Who has said all it has to say is still answered.
         .half_close(true);
+    // Said, hyper makes room for as many in another way, which costs more; unsaid, there is room for so many.
+    if limits.header_count > 100 {
+        builder.max_headers(limits.header_count);
+    }
     builder
 }
 
-/// The answer to a request that no handler, nor layer, is to see.
-#[cold]
-fn refuse(request: &mut Request, fault: &'static str) -> Response {
-    let mut response = Response::new(Body::from(format!("{}: {fault}\n", StatusCode::BAD_REQUEST)));
-    *response.status_mut() = StatusCode::BAD_REQUEST;
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    Clock::start().log(request, response.status());
-    response
+/// That connections without a request are to end, as one of them hears it.
+struct Stop<'a, F> {
+    told: &'a Told,
+    closing: Pin<&'a mut F>,
+    /// Who is woken by it.
+    waiting: Option<Waker>,
+}
+
+impl<F: Future<Output = ()>> Stop<'_, F> {
+    /// Whether it is to end. One waker hears of it, which is registered once: to poll for it whenever the connection moves
+    /// would lock a mutex of the whole server for every request.
+    #[inline]
+    fn poll(&mut self, context: &mut Context<'_>) -> bool {
+        let registered = self.waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
+        if registered && !self.told.is_last_answer() {
+            return false;
+        }
+        self.waiting = Some(context.waker().clone());
+        self.closing.as_mut().poll(context).is_ready()
+    }
+}
+
+/// One of the connections of this process that are being served and not parked.
+struct Serving;
+
+static SERVING: AtomicUsize = AtomicUsize::new(0);
+
+impl Serving {
+    fn new() -> Serving {
+        SERVING.fetch_add(1, Relaxed);
+        Serving
+    }
+
+    /// Whether there are so many that their memory counts.
+    fn are_many() -> bool {
+        SERVING.load(Relaxed) > 256
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        SERVING.fetch_sub(1, Relaxed);
+    }
 }

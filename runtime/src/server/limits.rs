@@ -8,6 +8,10 @@ pub(super) struct Limits {
     pub(super) header_time: Duration,
     /// How long a connection may be idle between two requests.
     pub(super) idle_time: Duration,
+    /// How long each 2 MiB of the body of a request may be waited for.
+    pub(super) body_time: Duration,
+    /// How long a client may take nothing of an answer.
+    pub(super) write_time: Duration,
     /// How many bytes the head of a request may have.
     pub(super) header_bytes: usize,
     /// How many headers a request may have.
@@ -20,6 +24,8 @@ impl Limits {
     pub(super) const DEFAULT: Limits = Limits {
         header_time: Duration::from_secs(10),
         idle_time: Duration::from_secs(75),
+        body_time: Duration::from_secs(30),
+        write_time: Duration::from_secs(30),
         header_bytes: 64 * 1024,
         header_count: 100,
         drain_time: Duration::from_secs(30),

@@ -10,13 +10,14 @@ mod builder;
 mod connection;
 mod drain;
 mod environment;
-mod head_timer;
 mod limits;
 mod listen;
 mod log;
 mod race;
 mod signals;
 mod socket;
+mod stream;
+mod timer;
 mod wire;
 mod workers;
 

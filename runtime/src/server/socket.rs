@@ -15,7 +15,6 @@ pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
 
     /// Ready when there may be something to read, the end or an error among it. Asked only after a read has found
     /// nothing, so that a transport with a buffer of its own need not look into it.
-    #[allow(dead_code, reason = "for connections that wait without a buffer")]
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
 }
 

@@ -1,0 +1,368 @@
+//! The stream that hyper reads from: it lets pass what is a request, and knows how long is too long.
+//!
+//! hyper is told the end of the stream where nothing more is to be handled; what that end means is decided here, when
+//! hyper has sent all that it has to send and shuts the stream down.
+
+use super::limits::Limits;
+use super::socket::Socket;
+use super::timer::Timer;
+use super::wire::{Filter, Place, Refusal};
+use crate::error::BodyRefused;
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::rt::TokioIo;
+use std::io::{self, IoSlice};
+use std::mem::MaybeUninit;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::time::Instant;
+
+/// How many bytes are read and looked at together.
+const READ: usize = 8192;
+
+/// How long a connection keeps what serves it while nothing comes.
+const PARK: Duration = Duration::from_secs(1);
+
+/// How many bytes of a body may take `body_time`.
+const BODY_STEP: u64 = 2 * 1024 * 1024;
+
+/// Why hyper is told the end, or has told it itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    /// hyper has ended, or the client has.
+    Closed,
+    /// Nothing has come for a while; the connection may be idle until then.
+    Parked(Instant),
+    /// It has been idle for too long.
+    Idle,
+    /// A request is refused.
+    Refused(Refusal),
+}
+
+pub(super) struct Stream<S> {
+    socket: S,
+    timer: Timer,
+    filter: Filter,
+    limits: Limits,
+    end: End,
+    /// Whether the client has said all it has to say.
+    at_end: bool,
+    /// How many requests there were when the timer was last set for the wait between two; none where it is set for
+    /// another wait.
+    seen: Option<u64>,
+    /// From when on the present wait counts: for a request, for the rest of a head, for more of a body.
+    since: Option<Instant>,
+    /// The body that is waited for: the number of its request, how much has come, and how long that was waited for.
+    body: (u64, u64, Duration),
+    /// Since when the client has taken nothing of what is to be sent.
+    stalled: Option<Instant>,
+    /// Whether there are so many connections that one which waits is parked at once.
+    crowded: fn() -> bool,
+}
+
+impl<S: Socket> Stream<S> {
+    pub(super) fn new(socket: S, limits: Limits, crowded: fn() -> bool) -> Stream<S> {
+        Stream {
+            socket,
+            // Who connects has something to say: the first byte is waited for no longer than a whole head.
+            timer: Timer::new(Instant::now() + limits.header_time),
+            filter: Filter::new(limits.header_bytes, limits.header_count),
+            limits,
+            end: End::Closed,
+            at_end: false,
+            seen: None,
+            since: None,
+            body: (0, 0, Duration::ZERO),
+            stalled: None,
+            crowded,
+        }
+    }
+
+    /// Why it has ended.
+    pub(super) fn end(&self) -> End {
+        self.end
+    }
+
+    /// Whether there may be something that the client has sent and nobody has read.
+    pub(super) fn is_unread(&self) -> bool {
+        !self.at_end && (matches!(self.end, End::Refused(_)) || self.filter.place() != Place::Head)
+    }
+
+    /// Waits, without anything that serves it, until something comes; or until then, and gives `false`.
+    pub(super) fn poll_parked(&mut self, until: Instant, context: &mut Context<'_>) -> Poll<bool> {
+        match self.socket.poll_readable(context) {
+            Poll::Ready(_) => {
+                (self.end, self.seen, self.since) = (End::Closed, None, None);
+                Poll::Ready(true)
+            }
+            Poll::Pending if self.timer.is_over(until, context) => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Reads and forgets, so that the answer to who has not been heard out is not lost to a reset of the connection.
+    /// Ready when the client has closed its side.
+    pub(super) fn poll_forget(&mut self, left: &mut usize, context: &mut Context<'_>) -> Poll<()> {
+        while *left > 0 {
+            let mut space = [MaybeUninit::uninit(); READ];
+            let mut buffer = ReadBuf::uninit(&mut space);
+            match ready!(Pin::new(&mut self.socket).poll_read(context, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => *left = left.saturating_sub(buffer.filled().len()),
+                _ => return Poll::Ready(()),
+            }
+        }
+        Poll::Ready(())
+    }
+
+    /// Tells hyper the end.
+    fn ends(&mut self, end: End) -> Poll<io::Result<()>> {
+        self.end = end;
+        Poll::Ready(Ok(()))
+    }
+
+    /// Tells hyper that nothing more of the connection is to be handled.
+    #[cold]
+    fn refuse(&mut self, refusal: Refusal) -> Poll<io::Result<()>> {
+        if self.filter.place() == Place::Head {
+            return self.ends(End::Refused(refusal));
+        }
+        // Its head is with the handler, who answers.
+        let Refusal { status, why } = refusal;
+        Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, BodyRefused { status, why })))
+    }
+
+    /// Nothing has come: whether it is waited for any longer.
+    #[inline]
+    fn wait(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.filter.place() != Place::Head {
+            self.wait_for_body(context)
+        } else if self.filter.in_head() {
+            self.wait_for_head(context)
+        } else if self.seen.is_some() && !self.timer.is_due(context) {
+            // Most times: the timer is set for this wait, or an earlier one of its kind.
+            Poll::Pending
+        } else {
+            self.wait_for_request(context)
+        }
+    }
+
+    /// No clock is looked at for each wait between two requests, but about once a second: where nothing has come since
+    /// the last time, the connection is idle since then, or earlier.
+    #[cold]
+    fn wait_for_request(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let (now, requests) = (Instant::now(), self.filter.requests());
+        match (self.seen, self.since) {
+            (Some(seen), Some(since)) if seen == requests && self.stalled.is_none() => {
+                let until = since + self.limits.idle_time;
+                return self.ends(if now < until { End::Parked(until) } else { End::Idle });
+            }
+            (None, _) if requests <= 1 && self.stalled.is_none() && (self.crowded)() => {
+                return self.ends(End::Parked(now + self.limits.idle_time));
+            }
+            _ => {}
+        }
+        (self.seen, self.since) = (Some(requests), Some(now));
+        self.timer.set(now + PARK.min(self.limits.idle_time / 4), context);
+        Poll::Pending
+    }
+
+    #[cold]
+    fn wait_for_head(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let since = *self.since.get_or_insert_with(Instant::now);
+        if self.timer.is_over(since + self.limits.header_time, context) {
+            return self.refuse(Refusal::HEAD_TOO_SLOW);
+        }
+        Poll::Pending
+    }
+
+    /// A body may take so long for each part of it, and only the time counts that is spent in waiting for it.
+    fn wait_for_body(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.seen = None;
+        let since = *self.since.get_or_insert_with(Instant::now);
+        let (_, came, waited) = self.body;
+        let parts = u32::try_from(came / BODY_STEP + 1).unwrap_or(u32::MAX);
+        let left = self.limits.body_time.saturating_mul(parts).saturating_sub(waited);
+        if self.timer.is_over(since + left, context) {
+            return self.refuse(Refusal::BODY_TOO_SLOW);
+        }
+        Poll::Pending
+    }
+
+    /// Notes that something has come.
+    #[inline]
+    fn came(&mut self, length: usize) {
+        if self.filter.place() == Place::Head && !self.filter.in_head() {
+            return;
+        }
+        self.came_in_part(length);
+    }
+
+    fn came_in_part(&mut self, length: usize) {
+        let requests = self.filter.requests();
+        if self.filter.in_head() {
+            // The rest of a head is waited for from its first byte on, byte by byte or not.
+            if self.seen.take().is_some() || self.body.0 != requests || self.since.is_none() {
+                self.since = Some(Instant::now());
+            }
+            self.body = (requests, 0, Duration::ZERO);
+            return;
+        }
+        let (number, came, waited) = &mut self.body;
+        if *number != requests {
+            (*number, *came, *waited) = (requests, 0, Duration::ZERO);
+        } else if let (None, Some(since)) = (self.seen, self.since) {
+            *waited += since.elapsed();
+        }
+        *came += length as u64;
+        (self.seen, self.since) = (None, None);
+    }
+
+    /// Notes whether the client takes what is sent.
+    #[inline]
+    fn sent(&mut self, poll: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        match poll {
+            Poll::Pending => self.stall(context),
+            Poll::Ready(_) => {
+                self.stalled = None;
+                poll
+            }
+        }
+    }
+
+    #[cold]
+    fn stall(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let since = *self.stalled.get_or_insert_with(Instant::now);
+        self.seen = None;
+        if self.timer.is_over(since + self.limits.write_time, context) {
+            let why = "the client takes nothing of the answer";
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, why)));
+        }
+        Poll::Pending
+    }
+
+    /// Reads content of a body straight into hyper's buffer, which has no room for more than that.
+    fn read_past(&mut self, context: &mut Context<'_>, buffer: ReadBufCursor<'_>) -> Poll<io::Result<()>> {
+        let mut counted = TokioIo::new(Counted { socket: &mut self.socket, length: 0 });
+        let poll = Read::poll_read(Pin::new(&mut counted), context, buffer);
+        let length = counted.into_inner().length;
+        match poll {
+            Poll::Pending => self.wait_for_body(context),
+            Poll::Ready(result) => {
+                self.at_end = length == 0;
+                self.filter.went_past(length);
+                self.came_in_part(length);
+                Poll::Ready(result)
+            }
+        }
+    }
+}
+
+impl<S: Socket> Read for Stream<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        mut cursor: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if !matches!(this.end, End::Closed) {
+            return Poll::Ready(Ok(()));
+        }
+        if this.filter.content() >= cursor.remaining() as u64 {
+            return this.read_past(context, cursor);
+        }
+        loop {
+            if !this.filter.held().is_empty() {
+                let length = this.filter.held().len().min(cursor.remaining());
+                cursor.put_slice(&this.filter.held()[..length]);
+                this.filter.took(length);
+                return Poll::Ready(Ok(()));
+            }
+            if let Some(refusal) = this.filter.refusal() {
+                return this.refuse(refusal);
+            }
+            let mut space = [MaybeUninit::uninit(); READ];
+            let room = cursor.remaining().min(READ);
+            let mut buffer = ReadBuf::uninit(&mut space[..room]);
+            match Pin::new(&mut this.socket).poll_read(context, &mut buffer) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Pending => return this.wait(context),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+            }
+            let bytes = buffer.filled();
+            if bytes.is_empty() {
+                this.at_end = true;
+                return Poll::Ready(Ok(()));
+            }
+            let mut passed = 0;
+            this.filter.look(bytes, |bytes| {
+                passed = bytes.len();
+                cursor.put_slice(bytes);
+            });
+            this.came(bytes.len());
+            if passed > 0 {
+                return Poll::Ready(Ok(()));
+            }
+        }
+    }
+}
+
+impl<S: Socket> Write for Stream<S> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let poll = Pin::new(&mut this.socket).poll_write(context, bytes);
+        this.sent(poll, context)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let poll = Pin::new(&mut this.socket).poll_write_vectored(context, parts);
+        this.sent(poll, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.socket.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().socket).poll_flush(context)
+    }
+
+    /// hyper has sent all, and is done.
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        match this.end {
+            End::Parked(_) => return Poll::Ready(Ok(())),
+            End::Refused(refusal) => {
+                let answer = refusal.answer(this.filter.refuses_head());
+                // What the socket does not take at once is lost: this client is not waited for.
+                _ = Pin::new(&mut this.socket).poll_write(context, &answer);
+            }
+            End::Closed | End::Idle => {}
+        }
+        Pin::new(&mut this.socket).poll_shutdown(context)
+    }
+}
+
+/// Counts what is read.
+struct Counted<'a, S> {
+    socket: &'a mut S,
+    length: usize,
+}
+
+impl<S: Socket> AsyncRead for Counted<'_, S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut *self.socket).poll_read(context, buffer))?;
+        self.length = buffer.filled().len() - before;
+        Poll::Ready(Ok(()))
+    }
+}
