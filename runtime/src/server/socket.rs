@@ -2,7 +2,7 @@
 
 use std::io;
 use std::task::{Context, Poll};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
@@ -13,8 +13,8 @@ pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Where that fails all works, only slower.
     fn send_at_once(&self) {}
 
-    /// Ready when there may be something to read, the end or an error among it. Asked only after a read has found
-    /// nothing, so that a transport with a buffer of its own need not look into it.
+    /// Ready when there is something to read, the end or an error among it; or may be, where that cannot be told. Asked
+    /// only after a read has found nothing, so that a transport with a buffer of its own need not look into it.
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
 }
 
@@ -24,7 +24,8 @@ impl Socket for TcpStream {
     }
 
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.poll_read_ready(context)
+        // A new socket of tokio's says that it is ready, whether it is or not.
+        self.poll_peek(context, &mut ReadBuf::new(&mut [0])).map_ok(|_| ())
     }
 }
 

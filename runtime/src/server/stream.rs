@@ -152,18 +152,19 @@ impl<S: Socket> Stream<S> {
     #[cold]
     fn wait_for_request(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let (now, requests) = (Instant::now(), self.filter.requests());
+        let time = if requests == 0 { self.limits.header_time } else { self.limits.idle_time };
         match (self.seen, self.since) {
             (Some(seen), Some(since)) if seen == requests && self.stalled.is_none() => {
-                let until = since + self.limits.idle_time;
+                let until = since + time;
                 return self.ends(if now < until { End::Parked(until) } else { End::Idle });
             }
             (None, _) if requests <= 1 && self.stalled.is_none() && (self.crowded)() => {
-                return self.ends(End::Parked(now + self.limits.idle_time));
+                return self.ends(End::Parked(now + time));
             }
             _ => {}
         }
         (self.seen, self.since) = (Some(requests), Some(now));
-        self.timer.set(now + PARK.min(self.limits.idle_time / 4), context);
+        self.timer.set(now + PARK.min(time / 4), context);
         Poll::Pending
     }
 
