@@ -75,8 +75,7 @@ impl Filter {
 
     /// Whether a request has begun and its head is not whole. The empty line that may come before it is no beginning.
     pub(in crate::server) fn in_head(&self) -> bool {
-        self.place == Place::Head && self.held.len() - self.passed > 2
-            || self.place == Place::Head && !b"\r\n".starts_with(&self.held[self.passed..])
+        self.place == Place::Head && !b"\r\n".starts_with(&self.held[self.passed..])
     }
 
     /// How many bytes may go past without being looked at: they are content of a body.
