@@ -36,7 +36,7 @@ pub(super) async fn serve_connection<A: Answering>(
     socket.send_at_once();
     let mut until = Instant::now() + limits.header_time;
     let mut stream = Stream::new(socket, limits, Serving::are_many);
-    let mut stop = Stop { told: &told, closing: pin!(told.closing()), waiting: None };
+    let mut stop = Stop { told: &told, closing: pin!(told.closing()), waiting: None, heard: false };
     loop {
         let comes =
             poll_fn(|context| if stop.poll(context) { Poll::Ready(false) } else { stream.poll_parked(until, context) });
@@ -121,6 +121,7 @@ struct Stop<'a, F> {
     closing: Pin<&'a mut F>,
     /// Who is woken by it.
     waiting: Option<Waker>,
+    heard: bool,
 }
 
 impl<F: Future<Output = ()>> Stop<'_, F> {
@@ -129,11 +130,11 @@ impl<F: Future<Output = ()>> Stop<'_, F> {
     #[inline]
     fn poll(&mut self, context: &mut Context<'_>) -> bool {
         let registered = self.waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
-        if registered && !self.told.is_last_answer() {
-            return false;
+        if !self.heard && (!registered || self.told.is_last_answer()) {
+            self.waiting = Some(context.waker().clone());
+            self.heard = self.closing.as_mut().poll(context).is_ready();
         }
-        self.waiting = Some(context.waker().clone());
-        self.closing.as_mut().poll(context).is_ready()
+        self.heard
     }
 }
 
