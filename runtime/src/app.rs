@@ -21,7 +21,7 @@ use crate::headers;
 use crate::hosts::{self, AllowedHosts};
 use crate::proxies::TrustedProxies;
 use crate::request::{Connection, Request};
-use crate::respond::{Response, own_answer};
+use crate::respond::{Response, own_answer, reuse_headers};
 use crate::route::{Compression, Headers, Lookup, Methods, NoList, Table, Throttle, Url};
 use crate::throttle;
 use crate::xsrf;
@@ -133,19 +133,22 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
     if let Some(proxies) = site.proxies() {
         proxies.apply(request);
     }
-    let answer = match route(site, request) {
-        Routed::To(index, doubt) => match admitted(site, index, doubt, request, body).await {
-            Ok(body) => panics::caught(pin!(app.dispatch(index, request, body))).await,
-            Err(refusal) => Err(refusal),
+    let mut answer = None;
+    match route(site, request) {
+        Ok(To { index, doubt }) => match admitted(site, index, doubt, request, body).await {
+            Ok(body) => panics::caught_into(pin!(app.dispatch(index, request, body)), &mut answer).await,
+            Err(refusal) => answer = Some(Err(refusal)),
         },
-        Routed::Answered(answer) => answer,
+        Err(elsewhere) => answer = Some(*elsewhere),
     };
     let mut response = match answer {
-        Ok(response) => response,
-        Err(error) => {
+        Some(Ok(response)) => response,
+        Some(Err(error)) => {
             request.forget_parts();
             answer_to(app, error, request)
         }
+        // A future that has ended has answered.
+        None => page_of(app, &no_such_entry(), request),
     };
     // Most have no mark. In a box: the future of every request would be as large else.
     #[cfg(feature = "templates")]
@@ -157,9 +160,11 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
         parts::finish(request, &mut response, |error| page_of(app, error, request)).await;
         nonce = headers::asked_for(request);
     }
-    headers::protect(&mut response, request.route().map(|route| &route.protection.headers), &A::HEADERS, nonce);
+    let said = headers::Said::by(&response);
+    let own = request.route().map(|route| &route.protection.headers);
+    headers::protect(&mut response, &said, own, &A::HEADERS, nonce);
     headers::keep_to_tls(request.scheme(), request, &mut response, A::HSTS);
-    caching::settle(request, &mut response);
+    caching::settle(request, &mut response, said.cookie);
     #[cfg(feature = "compression")]
     if A::COMPRESSION == Compression::On && may_be_compressed(request) {
         response = compression::compress(response, request);
@@ -168,6 +173,7 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
         take_body(&mut response);
     }
     clock.log(request, response.status());
+    reuse_headers(request.take_headers());
     response
 }
 
@@ -179,29 +185,26 @@ fn may_be_compressed(request: &Request) -> bool {
     })
 }
 
-/// Where a request comes to.
-enum Routed {
-    /// The handler at this position of the app's table; with a doubt, where another site may have had it sent.
-    To(usize, Option<xsrf::Refusal>),
-    /// None: this is the answer.
-    Answered(Result<Response>),
+/// Where a request comes to: the handler at this position of the app's table; with a doubt, where another site may have
+/// had it sent.
+struct To {
+    index: usize,
+    doubt: Option<xsrf::Refusal>,
 }
 
-fn route<A: App>(site: &Site<A>, request: &mut Request) -> Routed {
+/// The handler, or the answer where there is none; that in a box, as the usual way is not to move it.
+fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<To, Box<Result<Response>>> {
     let Some(method) = Methods::of(request.method()) else {
-        return Routed::Answered(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED)));
+        return Err(Box::new(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED))));
     };
     if let Err(refusal) = hosts::check(site.hosts(), request) {
-        return Routed::Answered(Err(refusal));
-    }
-    if !request.path().starts_with('/') {
-        return Routed::Answered(without_path(method, request));
+        return Err(Box::new(Err(refusal)));
     }
     let index = match request.look_up(A::TABLE, method) {
         Lookup::Found { index, .. } => index,
-        other => return Routed::Answered(not_routed::<A>(other, method, request)),
+        other => return Err(Box::new(not_routed::<A>(other, method, request))),
     };
-    Routed::To(index, xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err())
+    Ok(To { index, doubt: xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err() })
 }
 
 /// The body, where the request may reach its handler.
@@ -230,7 +233,12 @@ fn throttle_of<A: App>(index: usize) -> Throttle {
     A::TABLE.listed()[index].route.protection.throttle
 }
 
+#[cold]
 fn not_routed<A: App>(found: Lookup, method: Methods, request: &Request) -> Result<Response> {
+    // No pattern matches what is no path.
+    if !request.path().starts_with('/') {
+        return without_path(method, request);
+    }
     match found {
         Lookup::Options(allowed) => Ok(options(allowed)),
         Lookup::MethodNotAllowed(allowed) => {

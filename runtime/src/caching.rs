@@ -6,7 +6,7 @@
 use crate::request::{Dependence, Request};
 use crate::respond::Response;
 use crate::route::Caching;
-use http::header::{CACHE_CONTROL, SET_COOKIE, VARY};
+use http::header::{CACHE_CONTROL, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 /// Headers by which an answer lets caches keep it: of all caches, of those of the network (RFC 9213), and what that was
@@ -18,15 +18,22 @@ const CACHING: [HeaderName; 3] =
 ///
 /// What it says itself stays, unless shared caches would show one visitor's answer to others: that is taken off, and told
 /// to the log.
-pub(crate) fn settle(request: &Request, response: &mut Response) {
+///
+/// `sets_cookie` is whether the answer has a `Set-Cookie`.
+#[inline]
+pub(crate) fn settle(request: &Request, response: &mut Response, sets_cookie: bool) {
     let (caching, varies, left_alone) = match request.route() {
         Some(route) => (route.protection.caching, route.varies, route.protection.headers.left_alone),
         None => (Caching::Unsaid, "", false),
     };
-    let sets_cookie = !left_alone && response.headers().contains_key(SET_COOKIE);
+    let sets_cookie = sets_cookie && !left_alone;
     if caching.rule().is_none() && varies.is_empty() && !sets_cookie && !request.depends_on_anything() {
         return;
     }
+    say(request, response, caching, varies, sets_cookie);
+}
+
+fn say(request: &Request, response: &mut Response, caching: Caching, varies: &'static str, sets_cookie: bool) {
     let of_a_user = request.depends_on(Dependence::User);
     let of_a_visitor = of_a_user || sets_cookie || request.depends_on(Dependence::Visitor);
     let of_cookies = request.depends_on(Dependence::Cookies);
@@ -143,6 +150,7 @@ mod tests {
     use super::*;
     use crate::body::Body;
     use crate::request::Connection;
+    use http::header::SET_COOKIE;
 
     fn settled(depends: &[Dependence], headers: &[(&str, &str)]) -> String {
         let request = Request::new(http::Request::new(()).into_parts().0, Connection::default());
@@ -152,7 +160,8 @@ mod tests {
             response = response.header(*name, *value);
         }
         let mut response = response.body(Body::empty()).unwrap();
-        settle(&request, &mut response);
+        let sets_cookie = response.headers().contains_key(SET_COOKIE);
+        settle(&request, &mut response, sets_cookie);
         let lines = response.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
         lines.collect::<Vec<_>>().join("; ")
     }

@@ -31,6 +31,12 @@ where
     where
         W::Output: Respond,
     {
-        finish((self.function)(handler?).await.respond(request)?, request)
+        let mut answer = (self.function)(handler?).await.respond(request);
+        if let Ok(response) = &mut answer
+            && let Err(error) = finish(response, request)
+        {
+            answer = Err(error);
+        }
+        answer
     }
 }

@@ -119,6 +119,11 @@ impl Request {
         std::mem::replace(&mut self.head, empty)
     }
 
+    /// The headers, where nobody reads them any more.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.head.headers)
+    }
+
     /// The method.
     pub fn method(&self) -> &Method {
         &self.head.method
@@ -203,7 +208,12 @@ impl Request {
         match (&self.forwarded_host, self.head.uri.authority()) {
             (Some(host), _) => Some(host.as_bytes()),
             (None, Some(authority)) => Some(authority.as_str().as_bytes()),
-            (None, None) => self.head.headers.get(HOST).map(HeaderValue::as_bytes),
+            (None, None) => {
+                let headers = &self.head.headers;
+                // Nearly always it is the first, as RFC 9110 (7.2) has it; then there is no name to hash.
+                let first = headers.iter().next().filter(|(name, _)| *name == HOST).map(|(_, value)| value);
+                first.or_else(|| headers.get(HOST)).map(HeaderValue::as_bytes)
+            }
         }
     }
 

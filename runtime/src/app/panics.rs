@@ -20,11 +20,33 @@ pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = Result<T
     .await
 }
 
+/// The same, where what comes of it is written into a place: a `Result` that is handed on is copied each time.
+pub(super) async fn caught_into<T>(
+    mut future: Pin<&mut impl Future<Output = Result<T>>>,
+    place: &mut Option<Result<T>>,
+) {
+    poll_fn(|context| {
+        let poll = || match future.as_mut().poll(context) {
+            Poll::Ready(answer) => {
+                *place = Some(answer);
+                Poll::Ready(())
+            }
+            Poll::Pending => Poll::Pending,
+        };
+        catch_unwind(AssertUnwindSafe(poll)).unwrap_or_else(|panic| {
+            *place = Some(Err(error_of(&*panic)));
+            Poll::Ready(())
+        })
+    })
+    .await;
+}
+
 /// Runs the function; its panic is an error.
 pub(super) fn caught_at_once<T>(function: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(function)).map_err(|panic| error_of(&*panic))
 }
 
+#[cold]
 fn error_of(panic: &(dyn Any + Send)) -> Error {
     let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text,

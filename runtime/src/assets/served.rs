@@ -94,7 +94,9 @@ pub async fn serve_asset(served: &'static Served, request: &Request, compression
     let name = name.decode_utf8().map_err(|_| Error::not_found())?;
     if !served.embedded {
         let file = File::within(served.on_disk, &served.plain(&name)).await?;
-        return finish(([(CACHE_CONTROL, ASK_AGAIN)], file).respond(request)?, request);
+        let mut response = ([(CACHE_CONTROL, ASK_AGAIN)], file).respond(request)?;
+        finish(&mut response, request)?;
+        return Ok(response);
     }
     let Some((number, has_hash)) = served.find(&name) else { return Err(Error::not_found()) };
     let file = &served.files[number];

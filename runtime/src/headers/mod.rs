@@ -27,7 +27,8 @@ use crate::request::Request;
 use crate::respond::Response;
 use crate::route::{Csp, Headers, Permissions};
 use http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -67,23 +68,56 @@ pub(crate) fn keep_to_tls(scheme: &str, request: &Request, response: &mut Respon
     }
 }
 
+/// What an answer says of itself that matters here: read in one pass, for to look a name up costs more than to pass by the
+/// few headers that there are.
+#[derive(Default)]
+pub(crate) struct Said {
+    kind: Option<Kind>,
+    nosniff: bool,
+    resource_policy: bool,
+    pub(crate) cookie: bool,
+}
+
+impl Said {
+    #[inline]
+    pub(crate) fn by(response: &Response) -> Said {
+        let mut said = Said::default();
+        for (name, value) in response.headers() {
+            match *name {
+                CONTENT_TYPE => said.kind = said.kind.or_else(|| Some(Kind::of(value.as_bytes()))),
+                X_CONTENT_TYPE_OPTIONS => said.nosniff = true,
+                SET_COOKIE => said.cookie = true,
+                _ => said.resource_policy |= *name == RESOURCE_POLICY,
+            }
+        }
+        said
+    }
+}
+
 /// Adds the headers that an answer has not set itself. `own` is what its handler says of them, `site` what the app says.
-pub(crate) fn protect(response: &mut Response, own: Option<&Headers>, site: &Headers, nonce: Option<CspNonce>) {
+pub(crate) fn protect(
+    response: &mut Response,
+    said: &Said,
+    own: Option<&Headers>,
+    site: &Headers,
+    nonce: Option<CspNonce>,
+) {
     let own = own.unwrap_or(site);
     if own.left_alone {
         return;
     }
-    let has_body = response.body().size_hint().exact() != Some(0);
-    let headers = response.headers_mut();
-    let kind = match headers.get(CONTENT_TYPE) {
-        Some(value) => Kind::of(value.as_bytes()),
-        None if has_body => Kind::Other,
+    let kind = match said.kind {
+        Some(kind) => kind,
+        None if response.body().size_hint().exact() != Some(0) => Kind::Other,
         None => return,
     };
-    headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(NOSNIFF);
+    let headers = response.headers_mut();
+    if !said.nosniff {
+        headers.insert(X_CONTENT_TYPE_OPTIONS, NOSNIFF);
+    }
     let resource = own.cross_origin_resource_policy.or(site.cross_origin_resource_policy);
-    if kind != Kind::Data || resource.is_some() {
-        headers.entry(RESOURCE_POLICY).or_insert(chosen(resource, SAME_ORIGIN));
+    if !said.resource_policy && (kind != Kind::Data || resource.is_some()) {
+        headers.insert(RESOURCE_POLICY, chosen(resource, SAME_ORIGIN));
     }
     if kind == Kind::Document {
         protect_document(headers, own, site, nonce);

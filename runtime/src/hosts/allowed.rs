@@ -2,6 +2,7 @@
 
 use super::{HostAndPort, Port};
 use std::net::Ipv6Addr;
+use std::sync::OnceLock;
 
 /// The hosts that an app's attribute lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,18 +21,45 @@ pub(crate) struct Hosts {
     listed: AllowedHosts,
     further: Vec<String>,
     local: bool,
+    /// The first that were found to be allowed, to be compared with: a site has one or two, and its health checks another.
+    found: [OnceLock<Box<[u8]>>; 4],
 }
+
+/// The longest that is kept to be compared with: a name of DNS and a port.
+const LONGEST_FOUND: usize = 253 + ":65535".len();
 
 impl Hosts {
     /// Those that the attribute lists, and those that the process was told of. Where neither names any, and in
     /// development, addresses and `localhost` besides: nobody can have them lead elsewhere.
     pub(crate) fn new(listed: AllowedHosts, further: Vec<String>, is_development: bool) -> Hosts {
         let local = is_development || (listed == AllowedHosts::Unsaid && further.is_empty());
-        Hosts { listed, further, local }
+        Hosts { listed, further, local, found: Default::default() }
     }
 
     /// Whether a `Host` of this value is one of them; its port is not looked at.
+    #[inline]
     pub(crate) fn allow(&self, host: &[u8]) -> bool {
+        for found in &self.found {
+            match found.get() {
+                Some(found) if **found == *host => return true,
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.find(host)
+    }
+
+    #[inline(never)]
+    fn find(&self, host: &[u8]) -> bool {
+        let allowed = self.covers(host);
+        if allowed && host.len() <= LONGEST_FOUND {
+            // Where another thread has just taken the place it takes the next, or none.
+            _ = self.found.iter().find(|place| place.get().is_none()).map(|place| place.set(host.into()));
+        }
+        allowed
+    }
+
+    fn covers(&self, host: &[u8]) -> bool {
         let listed = match self.listed {
             AllowedHosts::Unsaid => &[],
             AllowedHosts::Listed(listed) => listed,

@@ -25,12 +25,12 @@ use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::headers::CspNonce;
 use crate::request::Request;
-use crate::respond::{Conditional, ETag, Respond, Response};
+use crate::respond::{Conditional, ETag, Respond, Response, empty_headers};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use foldhash::quality::FixedState;
 use http::header::{self, CONTENT_LANGUAGE, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use std::hash::{BuildHasher, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -97,7 +97,8 @@ impl PageHead {
         let mut response = Response::new(body);
         let headers = response.headers_mut();
         // Room for those that every page gets on its way, so that the map need not grow, and hash all names again.
-        *headers = HeaderMap::with_capacity(HEADERS);
+        *headers = empty_headers();
+        headers.reserve(HEADERS);
         headers.insert(CONTENT_TYPE, self.content_type.clone());
         if let Some(language) = &self.language {
             headers.insert(CONTENT_LANGUAGE, language.clone());

@@ -9,11 +9,12 @@ use http::StatusCode;
 use http::header::CONTENT_LENGTH;
 
 /// The response as it may be sent: the part of it that the client wants, no content where its status has none, and a
-/// line of log should its body break off.
-pub(crate) fn finish(mut response: Response, request: &Request) -> Result<Response> {
+/// line of log should its body break off. In place, for each move of a response is a copy.
+#[inline]
+pub(crate) fn finish(response: &mut Response, request: &Request) -> Result<()> {
     // Most have no mark, and nothing to look for.
     if !response.extensions().is_empty() {
-        response = select(response, request)?;
+        *response = select(std::mem::take(response), request)?;
     }
     match response.status() {
         StatusCode::SWITCHING_PROTOCOLS => {}
@@ -32,9 +33,10 @@ pub(crate) fn finish(mut response: Response, request: &Request) -> Result<Respon
     if response.body().may_fail() {
         let (method, path) = (request.method().clone(), request.path().to_owned());
         let log = move |error: &BodyError| log_failure(method.as_str(), &path, error);
-        response = response.map(|body| body.on_failure(log));
+        let body = std::mem::take(response.body_mut());
+        *response.body_mut() = body.on_failure(log);
     }
-    Ok(response)
+    Ok(())
 }
 
 /// One line for an answer that its client got the beginning of. Where the fault is the client's (its own body comes back

@@ -11,6 +11,7 @@ mod preconditions;
 mod range;
 mod redirect;
 mod select;
+mod spare;
 mod streamed;
 mod validators;
 
@@ -29,6 +30,7 @@ pub use redirect::{IntoLocalPath, LocalPath, NotLocal, Redirect};
 #[cfg_attr(not(feature = "compression"), allow(unused_imports))]
 pub(crate) use select::LeftOut;
 pub(crate) use select::select_by_tag;
+pub(crate) use spare::{empty_headers, reuse_headers};
 pub use streamed::Streamed;
 pub use validators::{ETag, Validators};
 
@@ -111,6 +113,7 @@ impl<T: Respond> Respond for Option<T> {
 /// A body of this type.
 fn typed(content_type: &'static str, body: impl Into<Bytes>) -> Response {
     let mut response = Response::new(Body::from(body.into()));
+    *response.headers_mut() = empty_headers();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }

@@ -55,6 +55,16 @@ impl XsrfToken {
         &self.0
     }
 
+    /// Whether this text is the token of the same session, under whatever mask: for one that comes by a way of its own, such
+    /// as a field of another name, to a handler that is exempt from the check. It takes as long for each text of the right
+    /// length.
+    pub fn is_of_the_same_session(&self, sent: &str) -> bool {
+        let Some(both) = from_text(&self.0) else { return false };
+        let (mask, hidden) = both.split_at(both.len() / 2);
+        let secret: Vec<u8> = mask.iter().zip(hidden).map(|(mask, hidden)| mask ^ hidden).collect();
+        <[u8; LENGTH]>::try_from(secret).is_ok_and(|secret| is_token(sent, secret))
+    }
+
     /// A hidden field of a form, as HTML: `<input type="hidden" name="_xsrf" value="..">`.
     pub fn field(&self) -> String {
         // Its letters are those of base64url: there is nothing to escape.
@@ -157,6 +167,16 @@ mod tests {
         #[test]
         fn any_other_text_is_none(text in ".{0,80}") {
             prop_assert!(!is_token(&text, [7; 16]));
+        }
+    }
+
+    #[test]
+    fn a_token_that_comes_by_another_way_is_compared_whatever_its_mask() {
+        let token = XsrfToken(masked([1; 16], [2; 16]));
+        assert!(token.is_of_the_same_session(&masked([1; 16], [3; 16])));
+        assert!(token.is_of_the_same_session(token.as_str()));
+        for other in [masked([4; 16], [2; 16]), String::new(), "-".repeat(43)] {
+            assert!(!token.is_of_the_same_session(&other), "{other}");
         }
     }
 
