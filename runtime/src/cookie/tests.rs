@@ -21,7 +21,8 @@ async fn answer(request: &Request) -> (Vec<String>, Option<String>) {
     while let Some(part) = request.next_to_finish() {
         part.finish(request, &mut response).await.unwrap();
     }
-    crate::caching::settle(request, &mut response);
+    let sets_cookie = response.headers().contains_key(http::header::SET_COOKIE);
+    crate::caching::settle(request, &mut response, sets_cookie);
     let text = |value: &http::HeaderValue| value.to_str().unwrap().to_owned();
     let set = response.headers().get_all(SET_COOKIE).iter().map(text).collect();
     (set, response.headers().get(CACHE_CONTROL).map(text))
