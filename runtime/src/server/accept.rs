@@ -1,10 +1,10 @@
 //! Accepting connections, and waiting until they have ended.
 
 use super::answering::Answering;
-use super::connection::serve_connection;
 use super::drain::Told;
 use super::listen::{AtCapacity, Incoming, Terms, Unregistered, is_of_one_connection};
 use super::race::{Either, race};
+use super::serve_connection;
 use crate::request::Connection;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};

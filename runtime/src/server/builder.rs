@@ -113,6 +113,14 @@ impl<S: Answering> Server<S> {
         self
     }
 
+    /// How many requests of one HTTP/2 connection may be answered at a time, 100 if not set. Further ones are refused by
+    /// `REFUSED_STREAM`, and clients send them again.
+    #[cfg(feature = "http2")]
+    pub fn http2_streams(mut self, streams: u32) -> Server<S> {
+        self.limits.http2_streams = streams;
+        self
+    }
+
     /// How long running requests may take once the server has been told to stop, 30 seconds if not set. Then their
     /// connections are closed.
     pub fn drain_time(mut self, time: Duration) -> Server<S> {

@@ -18,6 +18,9 @@ pub(super) struct Limits {
     pub(super) header_count: usize,
     /// How long running requests may take once the server has been told to stop.
     pub(super) drain_time: Duration,
+    /// How many requests of one HTTP/2 connection may be answered at a time.
+    #[cfg(feature = "http2")]
+    pub(super) http2_streams: u32,
 }
 
 impl Limits {
@@ -29,5 +32,7 @@ impl Limits {
         header_bytes: 64 * 1024,
         header_count: 100,
         drain_time: Duration::from_secs(30),
+        #[cfg(feature = "http2")]
+        http2_streams: super::http2::STREAMS,
     };
 }

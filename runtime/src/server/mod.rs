@@ -10,9 +10,13 @@ mod builder;
 mod connection;
 mod drain;
 mod environment;
+#[cfg(feature = "http2")]
+mod http2;
 mod limits;
 mod listen;
 mod log;
+#[cfg(feature = "http2")]
+mod preface;
 mod race;
 mod signals;
 mod socket;
@@ -26,6 +30,11 @@ pub use bound::Bound;
 pub use builder::Server;
 pub use listen::{Address, AtCapacity, IntoListener, Listener};
 pub use workers::Workers;
+
+#[cfg(not(feature = "http2"))]
+use connection::serve_connection;
+#[cfg(feature = "http2")]
+use http2::serve_connection;
 
 use crate::app::App;
 use crate::error::Result;

@@ -25,7 +25,7 @@ const READ: usize = 8192;
 const PARK: Duration = Duration::from_secs(1);
 
 /// How many bytes of a body may take `body_time`.
-const BODY_STEP: u64 = 2 * 1024 * 1024;
+pub(super) const BODY_STEP: u64 = 2 * 1024 * 1024;
 
 /// Why hyper is told the end, or has told it itself.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use crate::hosts::HostAndPort;
 use http::uri::Authority;
 
 /// `host` or `host:port` (RFC 3986, 3.2.2), or nothing, which is for targets without a host.
-pub(super) fn is_host(bytes: &[u8]) -> bool {
+pub(in crate::server) fn is_host(bytes: &[u8]) -> bool {
     // What nearly everybody sends: a name or an IPv4 address.
     let name = bytes.iter().position(|byte| !UNRESERVED[usize::from(*byte)]).unwrap_or(bytes.len());
     match &bytes[name..] {

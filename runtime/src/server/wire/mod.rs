@@ -16,4 +16,6 @@ mod host;
 mod refusal;
 
 pub(super) use filter::{Filter, Place};
+#[cfg(feature = "http2")]
+pub(super) use host::is_host;
 pub(super) use refusal::Refusal;

@@ -1,0 +1,98 @@
+//! How long a connection may wait for its client.
+
+use super::seen::{Doing, Seen};
+use crate::server::limits::Limits;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// How long a client may take to close a connection that it has been told to close.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Which wait has been too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TooLong {
+    /// No request has come.
+    Idle,
+    /// A request has begun to come.
+    Head,
+    /// The client takes nothing of what has been answered.
+    Stalled,
+}
+
+/// Watches the waits of one connection. A timer that goes off too early is moved then: so most requests leave it alone.
+pub(super) struct Waits {
+    limits: Limits,
+    doing: Doing,
+    closing: bool,
+    /// When the present wait is too long.
+    end: Instant,
+    /// The task that the timer wakes.
+    wakes: Option<Waker>,
+}
+
+impl Waits {
+    pub(super) fn new(limits: Limits) -> Waits {
+        Waits { limits, doing: Doing::InHead(0), closing: false, end: Instant::now() + limits.header_time, wakes: None }
+    }
+
+    /// A timer for it.
+    pub(super) fn timer(&self) -> Sleep {
+        sleep_until(self.end)
+    }
+
+    /// The client is told to send no more requests.
+    pub(super) fn close(&mut self) {
+        self.closing = true;
+        self.end = Instant::now() + FAREWELL;
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing
+    }
+
+    /// How long this may last; `None` where it may last forever.
+    fn limit(&self, doing: Doing) -> Option<(Duration, TooLong)> {
+        match doing {
+            Doing::Answering => None,
+            Doing::Waiting(_) if self.closing => Some((FAREWELL, TooLong::Idle)),
+            Doing::Waiting(_) => Some((self.limits.idle_time, TooLong::Idle)),
+            Doing::InHead(_) => Some((self.limits.header_time, TooLong::Head)),
+            Doing::Stalled(_) => Some((self.limits.write_time, TooLong::Stalled)),
+        }
+    }
+
+    /// To be called when hyper has done what it can. Ready when a wait has been too long.
+    pub(super) fn poll(
+        &mut self,
+        seen: &Seen,
+        answering: impl FnOnce() -> bool,
+        mut timer: Pin<&mut Sleep>,
+        context: &mut Context<'_>,
+    ) -> Poll<TooLong> {
+        let doing = seen.doing(answering);
+        let Some((limit, which)) = self.limit(doing) else {
+            self.doing = doing;
+            return Poll::Pending;
+        };
+        if doing != self.doing {
+            self.doing = doing;
+            self.end = Instant::now() + limit;
+        }
+        if timer.deadline() > self.end {
+            timer.as_mut().reset(self.end);
+            self.wakes = None;
+        }
+        while timer.is_elapsed() || !self.wakes.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
+            if timer.as_mut().poll(context).is_pending() {
+                self.wakes = Some(context.waker().clone());
+            } else if Instant::now() < self.end {
+                timer.as_mut().reset(self.end);
+            } else {
+                return Poll::Ready(which);
+            }
+        }
+        Poll::Pending
+    }
+}

@@ -1,0 +1,142 @@
+//! The site that is asked.
+
+use super::wire::Wire;
+use squall::prelude::*;
+use squall::testing::Client;
+use squall::{Body, Server};
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+use tokio::time::sleep;
+
+#[app(handlers = [Index, Slow, Large, Upload, Echo, Forever, Cookies])]
+pub struct App;
+
+#[handler(get, "/")]
+pub struct Index;
+
+impl Index {
+    async fn get(self) -> &'static str {
+        "index"
+    }
+}
+
+/// Answers after as many milliseconds.
+#[handler(get, "/slow/{millis}")]
+pub struct Slow {
+    millis: u64,
+}
+
+impl Slow {
+    async fn get(self) -> &'static str {
+        sleep(Duration::from_millis(self.millis)).await;
+        "slow"
+    }
+}
+
+/// How many answers of `/forever` are under way.
+pub static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);
+
+/// Never answers.
+#[handler(get, "/forever")]
+pub struct Forever;
+
+struct UnderWay;
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        UNDER_WAY.fetch_sub(1, Relaxed);
+    }
+}
+
+impl Forever {
+    async fn get(self) -> &'static str {
+        UNDER_WAY.fetch_add(1, Relaxed);
+        let _under_way = UnderWay;
+        std::future::pending().await
+    }
+}
+
+#[handler(get, "/large/{bytes}")]
+pub struct Large {
+    bytes: usize,
+}
+
+impl Large {
+    async fn get(self) -> Vec<u8> {
+        vec![b'x'; self.bytes]
+    }
+}
+
+#[handler(post, "/upload")]
+pub struct Upload {
+    #[body]
+    body: Body,
+}
+
+impl Upload {
+    async fn post(mut self) -> Result<String> {
+        let mut length = 0;
+        while let Some(piece) = self.body.next().await {
+            length += piece?.len();
+        }
+        Ok(format!("{length} bytes"))
+    }
+}
+
+/// What a request says of itself.
+#[handler(get, "/echo")]
+pub struct Echo {
+    request: EchoOf,
+}
+
+pub struct EchoOf(String);
+
+impl squall::FromRequest for EchoOf {
+    async fn from_request(request: &Request) -> Result<EchoOf> {
+        let host = request.host().unwrap_or("none");
+        Ok(EchoOf(format!("{:?} {} {host}", request.version(), request.scheme())))
+    }
+}
+
+impl Echo {
+    async fn get(self) -> String {
+        self.request.0
+    }
+}
+
+#[handler(get, "/cookies")]
+pub struct Cookies {
+    #[cookie]
+    first: String,
+    #[cookie]
+    second: String,
+}
+
+impl Cookies {
+    async fn get(self) -> String {
+        format!("{}, {}", self.first, self.second)
+    }
+}
+
+/// A server with these limits; it ends with the client.
+pub async fn serve(
+    with: impl FnOnce(Server<squall::Plain<App>>) -> Server<squall::Plain<App>>,
+) -> (Client, SocketAddr) {
+    let client = Client::of_server(with(Server::new(App))).await;
+    let address = client.address().unwrap();
+    (client, address)
+}
+
+pub async fn start() -> (Client, SocketAddr) {
+    serve(|server| server).await
+}
+
+/// Others are served while somebody does harm.
+pub async fn expect_served(client: &Client, address: SocketAddr) {
+    client.get("/").await.expect_status(200).expect_text("index");
+    let mut wire = Wire::connect(address).await;
+    wire.send(&super::wire::request(1, "/")).await;
+    assert_eq!(wire.status(1).await, 200);
+    assert_eq!(wire.body(1).await, "index");
+}
