@@ -46,7 +46,8 @@ pub fn error_response(error: &Error, request: &Request) -> Response {
 }
 
 /// What the app's own page of an error becomes: it gets the error's status, unless it says one itself, and the error's
-/// headers. A page that fails is logged, and the default page stands in for it.
+/// headers. Where there is none, by `None`, the default page stands in for it, and so it does for a page that fails, which is
+/// logged.
 pub fn own_error_page(page: impl Respond, error: &Error, request: &Request) -> Response {
     match page.respond(request) {
         Ok(mut response) => {

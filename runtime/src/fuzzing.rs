@@ -178,3 +178,11 @@ pub fn urlencoded(bytes: &[u8], reference: impl Fn(&[u8]) -> Vec<(String, String
         assert!(pairs.len() <= 1000);
     }
 }
+
+/// Any body of a request that says it is compressed; the first byte says how it is cut.
+#[cfg(feature = "compression")]
+pub fn compressed(bytes: &[u8]) {
+    if let Some((piece, body)) = bytes.split_first() {
+        crate::compression::check::any_body(body, usize::from(*piece));
+    }
+}

@@ -106,8 +106,8 @@ pub use mount::{Mountable, OriginalUri};
 pub use refused::Refused;
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{
-    Attachment, Conditional, Created, ETag, File, Html, IntoLocalPath, IntoValidators, Json, LocalPath, NotLocal,
-    Preconditions, Redirect, Respond, Response, Streamed, Validators,
+    AbsoluteUrl, Atom, Attachment, Conditional, Created, ETag, File, Html, IntoLocalPath, IntoValidators, Json,
+    LocalPath, NotLocal, Preconditions, Redirect, Respond, Response, SiteOrigin, Streamed, Validators,
 };
 pub use route::{Asset, Compression, Url};
 pub use secret::{NotReadable, Secret};

@@ -51,10 +51,10 @@ struct AddComment {
 
 impl AddComment {
     async fn post(self) -> Result<Redirect> {
-        let page = PostPage::of(&self.database, &self.slug).await?;
-        let post = page.post.id;
-        let comment = self.comment.or_page(|form| page.with_comment(form))?;
-        self.database.add_comment(post, &comment, &self.author).await?;
+        let post = self.database.post(&self.slug).await?;
+        let number = post.id;
+        let comment = self.comment.or_page_with(|form| PostPage::of(post, form, &self.database)).await?;
+        self.database.add_comment(number, &comment, &self.author).await?;
         self.flash.success(t!(self.language, "comment-added"));
         Ok(Redirect::to(ShowPost::url(self.slug)))
     }

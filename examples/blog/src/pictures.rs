@@ -46,6 +46,12 @@ struct PicturesPage {
     form: FormView<NewPicture>,
 }
 
+impl PicturesPage {
+    async fn of(form: FormView<NewPicture>, database: &Database) -> Result<PicturesPage> {
+        Ok(PicturesPage { pictures: database.pictures().await?, form })
+    }
+}
+
 #[handler(get, "/pictures", auth(Role::Author))]
 struct Pictures {
     #[state]
@@ -54,8 +60,7 @@ struct Pictures {
 
 impl Pictures {
     async fn get(self) -> Result<PicturesPage> {
-        let pictures = self.database.pictures().await?;
-        Ok(PicturesPage { pictures, form: FormView::blank() })
+        PicturesPage::of(FormView::blank(), &self.database).await
     }
 }
 
@@ -73,8 +78,8 @@ struct AddPicture {
 
 impl AddPicture {
     async fn post(self) -> Result<Redirect> {
-        let pictures = self.database.pictures().await?;
-        let NewPicture { picture, shows } = self.picture.or_page(|form| PicturesPage { pictures, form })?;
+        let form = self.picture.or_page_with(|form| PicturesPage::of(form, &self.database)).await?;
+        let NewPicture { picture, shows } = form;
         // Its own name, and the ending of what it is: nothing of what the visitor's machine calls it.
         let name = format!("{:016x}", getrandom::u64()?);
         let file = format!("{name}.{}", picture.extension().unwrap_or("bin"));

@@ -7,8 +7,8 @@ pub(crate) use shelf::{Draft, Post, PostLanguage, Slug};
 use crate::comments::{Comment, NewComment};
 use crate::database::Database;
 use crate::moment::Moment;
-use squall::FormView;
 use squall::prelude::*;
+use squall::{Atom, FormView, SiteOrigin};
 
 handlers! { pub(crate) HANDLERS = [Front, Archive, ShowPost, Search, Feed] }
 
@@ -66,28 +66,22 @@ pub(crate) struct ShowPost {
 
 #[page("post.html")]
 pub(crate) struct PostPage {
-    pub(crate) post: Post,
+    post: Post,
     comments: Vec<Comment>,
     form: FormView<NewComment>,
 }
 
 impl ShowPost {
     async fn get(self) -> Result<PostPage> {
-        PostPage::of(&self.database, &self.slug).await
+        PostPage::of(self.database.post(&self.slug).await?, FormView::blank(), &self.database).await
     }
 }
 
 impl PostPage {
-    /// The page of the post with this slug.
-    pub(crate) async fn of(database: &Database, slug: &Slug) -> Result<PostPage> {
-        let post = database.post(slug).await?;
+    /// The page of a post, and of a comment that somebody may be about to write.
+    pub(crate) async fn of(post: Post, form: FormView<NewComment>, database: &Database) -> Result<PostPage> {
         let comments = database.comments_on(&post).await?;
-        Ok(PostPage { post, comments, form: FormView::blank() })
-    }
-
-    /// The same with a comment that could not be taken.
-    pub(crate) fn with_comment(self, form: FormView<NewComment>) -> PostPage {
-        PostPage { form, ..self }
+        Ok(PostPage { post, comments, form })
     }
 }
 
@@ -117,31 +111,21 @@ impl Search {
 
 #[handler(get, "/feed.xml", public, cache = public("5m"))]
 struct Feed {
-    site: Site,
+    site: SiteOrigin,
     #[state]
     database: Database,
 }
 
 #[page("feed.xml")]
 struct FeedPage {
-    site: Site,
+    site: SiteOrigin,
     posts: Vec<Post>,
 }
 
-/// The address of the site, as who asks knows it: a feed is read elsewhere.
-struct Site(String);
-
-impl squall::FromRequest for Site {
-    async fn from_request(request: &Request) -> Result<Site> {
-        Ok(Site(format!("{}://{}", request.scheme(), request.header("host").unwrap_or_default())))
-    }
-}
-
 impl Feed {
-    async fn get(self) -> Result<([(http::HeaderName, &'static str); 1], FeedPage)> {
+    async fn get(self) -> Result<Atom<FeedPage>> {
         let posts = self.database.newest(NEWEST * 4).await?;
-        let atom = [(http::header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
-        Ok((atom, FeedPage { site: self.site, posts }))
+        Ok(Atom(FeedPage { site: self.site, posts }))
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use squall::Secret;
 use squall::testing::Client;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const PASSWORD: &str = "fair winds and following seas";
 const POST: &str = "/posts/what-a-squall-teaches";
@@ -236,5 +236,71 @@ async fn no_page_is_wider_than_a_phone() {
         assert_eq!(width, 390, "{path}");
         assert_eq!(skipper.complaints(), Vec::<String>::new(), "{path}");
     }
-    assert!(Path::new(&world.picture).exists());
+}
+
+/// Sends a form of the page as it is, past what the browser itself would refuse, and expects it back with what is wrong.
+#[track_caller]
+fn send_faulty(visitor: &Visitor, form: &str) {
+    visitor.evaluate("for (const form of document.forms) form.noValidate = true");
+    visitor.answers();
+    visitor.click(&format!("{form} button"));
+    let sent = visitor.answers().into_iter().find(|(method, ..)| method == "POST");
+    assert_eq!(sent.map(|(.., status)| status), Some(422), "{form}");
+    let shown = visitor.evaluate("document.querySelectorAll('.field-error, .form-errors').length");
+    assert!(shown.as_u64() > Some(0), "{form} does not say what is wrong");
+}
+
+/// Whether axe-core finds nothing wrong with the page that is shown.
+#[track_caller]
+fn expect_accessible(visitor: &Visitor, seen: &mut usize) {
+    let (wrong, kept) = visitor.axe();
+    assert!(wrong.is_empty(), "{}:\n{}", visitor.url(), wrong.join("\n"));
+    assert!(kept > 20, "{}: axe has looked at next to nothing", visitor.url());
+    *seen += 1;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_can_use_every_page() {
+    let world = World::new().await;
+    let skipper = world.visitor(&ENGLISH);
+    world.sign_in(&skipper, "Skipper", PASSWORD);
+    let post = world.author_uploads_and_writes(&skipper, &ENGLISH, "A quiet day");
+    skipper.fill("#text", "Very true.");
+    skipper.click(".comments .fields button");
+    for words in [&ENGLISH, &GERMAN] {
+        for scheme in ["light", "dark"] {
+            let viewport = json!({"width": 390, "height": 844});
+            let options = json!({"locale": words.tag, "color_scheme": scheme, "viewport": viewport});
+            let visitor = world.browser.visitor_with(options);
+            let mut seen = 0;
+            let public =
+                ["/", "/archive", POST, "/search", "/search?q=wind", "/language", "/sign-in", "/sign-up", "/nowhere"];
+            for path in public {
+                visitor.goto(world.url(path));
+                assert_eq!(visitor.attribute("html", "lang"), words.tag);
+                expect_accessible(&visitor, &mut seen);
+            }
+            for path in ["/sign-up", "/sign-in"] {
+                visitor.goto(world.url(path));
+                send_faulty(&visitor, "main form");
+                expect_accessible(&visitor, &mut seen);
+            }
+            world.sign_in(&visitor, "Skipper", PASSWORD);
+            let edit = format!("{post}/edit");
+            let own = [world.url("/compose"), edit.clone(), world.url("/pictures"), world.url("/account")];
+            for url in [post.clone(), world.url("/people")].iter().chain(&own) {
+                visitor.goto(url);
+                expect_accessible(&visitor, &mut seen);
+            }
+            for url in own.iter().chain([&post]) {
+                visitor.goto(url);
+                if *url == edit {
+                    visitor.fill("#title", " ");
+                }
+                send_faulty(&visitor, "form.fields");
+                expect_accessible(&visitor, &mut seen);
+            }
+            assert_eq!(seen, 22, "{} {scheme}", words.tag);
+        }
+    }
 }

@@ -69,7 +69,7 @@ pub(super) fn inert(assets: &Assets) -> TokenStream {
                 const LISTED: &'static [::squall::private::Listed] =
                     &[::squall::private::Listed::one(&::squall::private::Route {
                         assets: ::core::option::Option::Some(
-                            &::squall::private::AssetFolder { name: "", files: &[] },
+                            &::squall::private::AssetFolder { name: "", files: &[], watched: true },
                         ),
                         broken: true,
                         ..::squall::private::Route::BLANK
@@ -99,7 +99,7 @@ fn list(assets: &Assets, name: &str, folder: &Folder) -> TokenStream {
         let address = format!("{mount}/{}", encoded(hashed));
         quote!(::squall::private::AssetFile { path: #path, address: #address })
     });
-    let at = &assets.at;
+    let (at, watched) = (&assets.at, folder.watched);
     let protection = (!assets.protection.is_default()).then(|| {
         let tokens = assets.protection.tokens(ident, None, None);
         quote!(protection: #tokens,)
@@ -121,7 +121,7 @@ fn list(assets: &Assets, name: &str, folder: &Folder) -> TokenStream {
                     #protection
                     access: ::squall::private::Access::Public,
                     assets: ::core::option::Option::Some(
-                        &::squall::private::AssetFolder { name: #name, files: &[#(#files),*] },
+                        &::squall::private::AssetFolder { name: #name, files: &[#(#files),*], watched: #watched },
                     ),
                     ..::squall::private::Route::BLANK
                 },

@@ -19,6 +19,8 @@ pub(super) struct File {
 /// All files, sorted by their paths as bytes.
 pub(super) struct Folder {
     pub(super) files: Vec<File>,
+    /// Whether the crate's `build.rs` has cargo see new files.
+    pub(super) watched: bool,
 }
 
 /// Reads the folder that the literal names.
@@ -45,7 +47,14 @@ pub(super) fn read(name: &LitStr) -> syn::Result<Folder> {
     if let Some(file) = files.iter().find(|file| files.binary_search_by(|other| other.path.cmp(&file.hashed)).is_ok()) {
         return Err(fault(format!("`{}` has the name that `{}` gets by its hash", file.hashed, file.path)));
     }
-    Ok(Folder { files })
+    let script = fs::read_to_string(beside.join("build.rs")).ok();
+    Ok(Folder { files, watched: script.is_some_and(|script| watches(&script, &written)) })
+}
+
+/// Whether this build script has cargo build the crate again when a file comes to the folder. Without a word of what it
+/// looks at, cargo takes it that it looks at all of the package. That is only looked for, not understood: it decides over a line of help.
+fn watches(script: &str, folder: &str) -> bool {
+    !script.contains("rerun-if-") || (script.contains("rerun-if-changed") && script.contains(folder.trim_end_matches('/')))
 }
 
 /// The folders beside the manifest.
@@ -103,6 +112,15 @@ fn hashed(path: &str, digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_build_script_may_have_cargo_see_new_files() {
+        assert!(watches("fn main() {}", "static"));
+        assert!(watches("println!(\"cargo::rerun-if-changed=static\")", "static/"));
+        assert!(watches("for f in [\"locales\", \"static\"] { println!(\"cargo::rerun-if-changed={f}\") }", "static"));
+        assert!(!watches("println!(\"cargo::rerun-if-changed=build.rs\")", "static"));
+        assert!(!watches("println!(\"cargo::rerun-if-env-changed=static\")", "static"));
+    }
 
     #[test]
     fn the_hash_stands_before_the_extension() {

@@ -37,7 +37,7 @@ const WINDOW: u32 = 19;
 /// The largest window of zstd that a request may ask for: 8 MiB (RFC 9659, 3).
 const REQUEST_WINDOW: u32 = 23;
 /// How much comes out of a codec at once.
-const PIECE: usize = 16 * 1024;
+pub(super) const PIECE: usize = 16 * 1024;
 
 pub(super) type Encoder = Box<dyn EncodeV2 + Send>;
 pub(super) type Decoder = Box<dyn DecodeV2 + Send>;
@@ -160,6 +160,30 @@ mod tests {
                     prop_assert_eq!(&decompress(coding, &compressed), &content, "{:?}", coding);
                 }
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn however_a_request_is_cut_it_is_the_same(
+            content: Vec<u8>,
+            times in 1_usize..300,
+            (which, change) in (0_usize..3, any::<Option<(usize, u8)>>()),
+            (end, more) in (any::<Option<usize>>(), any::<Option<Vec<u8>>>()),
+            piece in 1_usize..200,
+        ) {
+            let content = content.repeat(times);
+            let mut body = compress(Coding::ALL[which], Effort::Quick, &content).unwrap();
+            if let Some((at, byte)) = change {
+                let at = at % body.len();
+                body[at] = byte;
+            }
+            if let Some(end) = end {
+                body.truncate(end % (body.len() + 1));
+            }
+            body.extend(more.unwrap_or_default());
+            crate::compression::check::any_body(&body, piece);
         }
     }
 

@@ -5,6 +5,8 @@
 //! [`answer`].
 
 mod answer;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod check;
 mod codec;
 mod request;
 mod stream;

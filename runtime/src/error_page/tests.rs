@@ -56,6 +56,9 @@ fn an_apps_own_page_gets_the_status_and_one_that_fails_gives_way() {
     let own = own_error_page("oh", &Error::not_found(), &request(None));
     assert_eq!(own.status(), StatusCode::NOT_FOUND);
     assert_eq!(own.headers()[CONTENT_TYPE], "text/plain; charset=utf-8");
+    let none = own_error_page(None::<&str>, &Error::conflict("taken"), &request(None));
+    assert_eq!(none.status(), StatusCode::CONFLICT);
+    assert_eq!(none.headers()[CONTENT_TYPE], "application/problem+json");
     let failed = own_error_page(Err::<&str, _>(Error::internal("x")), &Error::not_found(), &request(None));
     assert_eq!(failed.status(), StatusCode::NOT_FOUND);
     assert_eq!(failed.headers()[CONTENT_TYPE], "application/problem+json");

@@ -138,10 +138,79 @@ pub trait OrPage<T: Form> {
     ///
     /// That page.
     fn or_page<P: Respond + Send + 'static>(self, page: impl FnOnce(FormView<T>) -> P) -> Result<T>;
+
+    /// The same with a page that must be waited for, since the database has what else it shows. It is made only where it is
+    /// shown.
+    ///
+    /// ```
+    /// use squall::prelude::*;
+    /// use squall::{Form, FormView, OrPage, Rejected};
+    /// # #[derive(Clone)] struct Database;
+    /// # impl Database { async fn comments(&self) -> Result<Vec<String>> { Ok(vec!["First!".to_owned()]) } }
+    ///
+    /// #[derive(Form)]
+    /// struct Comment {
+    ///     #[garde(length(min = 1, max = 2000))]
+    ///     text: String,
+    /// }
+    ///
+    /// #[handler(post, "/comments")]
+    /// struct AddComment {
+    ///     #[form]
+    ///     comment: Result<Comment, Rejected<Comment>>,
+    ///     #[state]
+    ///     database: Database,
+    /// }
+    ///
+    /// impl AddComment {
+    ///     async fn post(self) -> Result<String> {
+    ///         let comment = self.comment.or_page_with(async |form| page(&self.database, form).await).await?;
+    ///         Ok(format!("Thank you for {} characters.", comment.text.chars().count()))
+    ///     }
+    /// }
+    ///
+    /// async fn page(database: &Database, form: FormView<Comment>) -> Result<Html<String>> {
+    ///     let comments = database.comments().await?.len();
+    ///     Ok(Html(format!("<p>{comments}</p><form method=post>{}</form>", form.text.area("Your comment"))))
+    /// }
+    /// # #[app(handlers = [AddComment])] struct App { database: Database }
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// # let client = squall::testing::Client::new(App { database: Database });
+    /// # let answer = client.post("/comments").header("accept", "text/html").form(&[("text", "")]).await;
+    /// # answer.expect_status(422).expect_text_containing("<p>1</p>");
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// That page; or what has kept it from being made.
+    fn or_page_with<P, F>(self, page: impl FnOnce(FormView<T>) -> F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send,
+        P: Respond + Send + 'static,
+        F: Future<Output = Result<P>> + Send;
 }
 
 impl<T: Form> OrPage<T> for Result<T, Rejected<T>> {
     fn or_page<P: Respond + Send + 'static>(self, page: impl FnOnce(FormView<T>) -> P) -> Result<T> {
         self.map_err(|rejected| rejected.page(page))
+    }
+
+    fn or_page_with<P, F>(self, page: impl FnOnce(FormView<T>) -> F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send,
+        P: Respond + Send + 'static,
+        F: Future<Output = Result<P>> + Send,
+    {
+        let (taken, shown) = match self {
+            Ok(form) => (Ok(form), None),
+            Err(rejected) => (Err(rejected.error), rejected.form.map(page)),
+        };
+        async move {
+            match (taken, shown) {
+                (Err(error), Some(page)) => Err(error.attach(AnswerOfItsOwn::new(page.await?))),
+                (taken, _) => taken,
+            }
+        }
     }
 }

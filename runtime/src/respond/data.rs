@@ -5,6 +5,8 @@ use crate::body::Content;
 use crate::error::Result;
 use crate::request::Request;
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -57,6 +59,42 @@ pub struct Html<T>(pub T);
 impl<T: Content> Respond for Html<T> {
     fn respond(self, _request: &Request) -> Result<Response> {
         Ok(typed("text/html; charset=utf-8", self.0.into_bytes()))
+    }
+}
+
+/// A feed as Atom (RFC 4287): mostly a page whose template is `feed.xml`. Its addresses must be whole: see
+/// [`SiteOrigin`](crate::SiteOrigin).
+///
+/// ```
+/// use squall::prelude::*;
+/// use squall::{Atom, SiteOrigin};
+///
+/// #[handler(get, "/feed.xml")]
+/// struct Feed {
+///     site: SiteOrigin,
+/// }
+///
+/// impl Feed {
+///     async fn get(self) -> Atom<String> {
+///         let id = self.site.url(Feed::url());
+///         Atom(format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>{id}</id></feed>"))
+///     }
+/// }
+/// # #[app(handlers = [Feed])] struct App;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// # let answer = squall::testing::Client::new(App).get(Feed::url()).await.expect_status(200);
+/// # answer.expect_header("content-type", "application/atom+xml; charset=utf-8").expect_text_containing("/feed.xml</id>");
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Atom<T>(pub T);
+
+impl<T: Respond> Respond for Atom<T> {
+    fn respond(self, request: &Request) -> Result<Response> {
+        let mut response = self.0.respond(request)?;
+        let atom = HeaderValue::from_static("application/atom+xml; charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, atom);
+        Ok(response)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a handler may answer with.
 
+mod absolute;
 mod attachment;
 mod conditional;
 mod data;
@@ -15,9 +16,10 @@ mod spare;
 mod streamed;
 mod validators;
 
+pub use absolute::{AbsoluteUrl, SiteOrigin};
 pub use attachment::Attachment;
 pub use conditional::Conditional;
-pub use data::{Html, Json};
+pub use data::{Atom, Html, Json};
 pub use file::File;
 pub(crate) use file::{is_plain, media_type};
 pub(crate) use finish::finish;

@@ -32,6 +32,8 @@ pub struct AssetFolder {
     pub name: &'static str,
     /// Its files, sorted by their paths.
     pub files: &'static [AssetFile],
+    /// Whether the crate's `build.rs` has cargo see new files, as far as the macro could tell.
+    pub watched: bool,
 }
 
 /// The address of an asset: what `asset!` gives.
@@ -320,6 +322,7 @@ mod tests {
             AssetFile { path: "größe.png", address: "/static/gr%C3%B6%C3%9Fe.00000002.png" },
             AssetFile { path: "style.css", address: "/static/style.00000003.css" },
         ],
+        watched: true,
     };
     static ROUTE: Route = Route {
         name: "Static",

@@ -2,11 +2,15 @@
 
 import json
 import sys
+from pathlib import Path
 
+import axe_playwright_python
 from playwright.sync_api import Error, sync_playwright
 
 # A question may take so long, in milliseconds.
 PATIENCE = 30_000
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 
 class Visitor:
@@ -65,6 +69,16 @@ class Visitor:
 
     def evaluate(self, script):
         return self.page.evaluate(script)
+
+    def axe(self):
+        self.page.evaluate(AXE + "; null")
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        wrong = [
+            f"{rule['id']}: {rule['help']}: {node['html']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+        return [wrong, len(found["passes"])]
 
     def cookies(self):
         return self.context.cookies()

@@ -13,7 +13,8 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-const PLAYWRIGHT: &str = "playwright==1.65.2";
+/// The second one brings axe-core.
+const PLAYWRIGHT: &str = "playwright==1.65.2 axe-playwright-python==0.1.8";
 /// Where it may be: Debian's, or what Google makes of it.
 const CHROMIUM: [&str; 2] = ["/usr/bin/chromium", "/usr/bin/google-chrome"];
 
@@ -182,6 +183,14 @@ impl Visitor {
     #[track_caller]
     pub fn answers(&self) -> Vec<(String, String, u16)> {
         serde_json::from_value(self.ask("answers", &[])).unwrap()
+    }
+
+    /// What axe-core finds wrong with the page for people who do not see, hear or move as others do: a line for each, by
+    /// WCAG 2.1 A and AA, and by what axe calls best practice. It also counts how many rules the page has kept. It needs a
+    /// visitor whose browser runs scripts.
+    #[track_caller]
+    pub fn axe(&self) -> (Vec<String>, u64) {
+        serde_json::from_value(self.ask("axe", &[])).unwrap()
     }
 
     /// What the console has said since the last asking: errors and warnings, violated policies among them.

@@ -175,3 +175,26 @@ fn circles_end() {
         ["templates/other.html:1: `page.html` extends this template in turn: the two would have no end"]
     );
 }
+
+proptest::proptest! {
+    /// Whatever the files are, what is wrong is said, at a place that they have.
+    #[test]
+    fn no_files_are_too_odd(
+        page in "(\\{% (extends|include|import) \"(base|page|part)\\.html\"( as p)? %\\}|\\{% block [ab] %\\}|\\{% endblock %\\}|\\{\\{ (super\\(\\)|x) \\}\\}|\\{% call p::m\\(1\\) %\\}|\\{% endcall %\\}|\\{% macro m\\(a\\) %\\}|\\{% endmacro %\\}|\\{% (if a|else|endif|for a in b|endfor|match a|when 1|endmatch) %\\}|\\{%|\\{#|[<a \n]){0,8}",
+        part in "(\\{% (extends|include|import) \"(base|page|part)\\.html\"( as q)? %\\}|\\{% block [ab] %\\}|\\{% endblock %\\}|\\{% macro m\\(a\\) %\\}|\\{% endmacro %\\}|\\{\\{ (super\\(\\)|a|caller\\(\\)) \\}\\}|[<b \n]){0,8}",
+        block in proptest::option::of("[abc]"),
+    ) {
+        let files = [("page.html", page.as_str()), ("part.html", part.as_str()), ("base.html", "{% block a %}A{% block b %}B{% endblock %}{% endblock %}")];
+        let folder = Folder::of("odd", &files);
+        let (composed, faults) = compose(&folder.0, "page.html", block.as_deref());
+        for at in faults.iter().filter_map(|fault| fault.at) {
+            let text = fs::read_to_string(&composed.files[at.file].path).expect("it was read before");
+            let lines = text.lines().count().max(1);
+            let line = usize::try_from(at.line).expect("a number of lines");
+            proptest::prop_assert!((1..=lines + 1).contains(&line), "line {} of {}", line, lines);
+        }
+        for fault in &faults {
+            proptest::prop_assert!(!fault.message.is_empty());
+        }
+    }
+}

@@ -48,7 +48,26 @@ pub(super) const fn tell_missing(text: &mut Text, below: &[u8], path: &str, fold
     }
     text.rows(folders);
     text.text("\nhelp: these are the files that the folder had when its crate was compiled");
+    if let Some(name) = unwatched(folders) {
+        text.text("\nhelp: for cargo to see new ones, its build.rs says println!(\"cargo::rerun-if-changed=");
+        text.text(name);
+        text.text("\");");
+    }
     text.end();
+}
+
+/// The first folder in which cargo sees no new files.
+const fn unwatched(folders: &[&Listed]) -> Option<&'static str> {
+    let mut at = 0;
+    while at < folders.len() {
+        if let Some(folder) = folders[at].route.assets
+            && !folder.watched
+        {
+            return Some(folder.name);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The most letters of a path whose distance is looked at.
