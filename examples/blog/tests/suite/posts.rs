@@ -101,7 +101,8 @@ pub async fn a_form_comes_back_with_what_was_typed(world: &World) {
     answer.expect_text_containing("<html lang=\"en\"");
     let german =
         skipper.post("/compose").header("accept", super::BROWSER).header("accept-language", "de").form(&fields);
-    german.await.expect_status(422).expect_text_containing("Muss ausgefüllt sein.");
+    let german = german.await.expect_status(422).expect_text_containing("Muss ausgefüllt sein.");
+    german.expect_text_containing("<a href=\"#title\">Titel: muss ausgefüllt sein</a>");
     // A program is told by field.
     let answer = skipper.post("/compose").form(&fields).await.expect_status(422);
     let problem: serde_json::Value = answer.expect_header("content-type", "application/problem+json").json();

@@ -307,14 +307,20 @@ impl FieldView {
 }
 
 /// All that is wrong, with links to the fields.
-pub(super) fn summary(heading: &str, whole: &[FieldError], each: impl FnOnce(&mut dyn FnMut(&FieldView))) -> Markup {
+pub(super) fn summary(
+    heading: &str,
+    whole: &[FieldError],
+    labels: &[(&str, String)],
+    each: impl FnOnce(&mut dyn FnMut(&FieldView)),
+) -> Markup {
     let mut items = Markup::default();
     for error in whole {
         items.put(format_args!("<li>{}</li>", Escaped(&sentence(error))));
     }
     each(&mut |field| {
         for error in &field.errors {
-            let (id, name) = (field.id(), words(&field.name.replace('.', " ")));
+            let label = labels.iter().find(|(name, _)| *name == field.name).map(|(_, label)| label.clone());
+            let (id, name) = (field.id(), label.unwrap_or_else(|| words(&field.name.replace('.', " "))));
             let text = error.to_string();
             items.put(format_args!(
                 "<li><a href=\"#{}\">{}: {}</a></li>",

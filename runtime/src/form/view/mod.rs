@@ -90,7 +90,27 @@ impl<T: Form> FormView<T> {
     /// All that is wrong, as a list of links to the fields, which screen readers read out when the page comes; nothing
     /// where nothing is wrong.
     pub fn summary(&self, heading: impl Display) -> Markup {
-        html::summary(&heading.to_string(), &self.errors, |visit| self.fields.each(visit))
+        self.summary_with::<&str>(heading, &[])
+    }
+
+    /// The same with the labels that fields have, where they are not their names: in another language.
+    ///
+    /// ```
+    /// use squall::{Form, FormView};
+    ///
+    /// #[derive(Form)]
+    /// struct Post {
+    ///     title: String,
+    /// }
+    ///
+    /// let mut form = FormView::<Post>::blank();
+    /// form.title.refuse("ist vergeben");
+    /// let summary = form.summary_with("Bitte sieh noch einmal nach", &[(&form.title, "Titel")]).to_string();
+    /// assert!(summary.contains(r##"<a href="#title">Titel: ist vergeben</a>"##));
+    /// ```
+    pub fn summary_with<L: Display>(&self, heading: impl Display, labels: &[(&FieldView, L)]) -> Markup {
+        let labels: Vec<_> = labels.iter().map(|(field, label)| (field.name(), label.to_string())).collect();
+        html::summary(&heading.to_string(), &self.errors, &labels, |visit| self.fields.each(visit))
     }
 }
 
