@@ -54,7 +54,8 @@ pub(super) fn read(name: &LitStr) -> syn::Result<Folder> {
 /// Whether this build script has cargo build the crate again when a file comes to the folder. Without a word of what it
 /// looks at, cargo takes it that it looks at all of the package. That is only looked for, not understood: it decides over a line of help.
 fn watches(script: &str, folder: &str) -> bool {
-    !script.contains("rerun-if-") || (script.contains("rerun-if-changed") && script.contains(folder.trim_end_matches('/')))
+    !script.contains("rerun-if-")
+        || (script.contains("rerun-if-changed") && script.contains(folder.trim_end_matches('/')))
 }
 
 /// The folders beside the manifest.

@@ -80,6 +80,10 @@ pub trait FindByToken: User {
 /// It is for programs and for tools of one's own. People are better served by a page where they sign in, since browsers
 /// have no way to sign out of this. A name that does not exist must take as long as a wrong password, so check some
 /// password in any case.
+///
+/// Whoever guesses is answered with 429 before the password is looked at: after some ten wrong ones of one visitor, and after
+/// a hundred tries at one name from wherever nobody has been right before. Then a few more are taken each minute. A
+/// `throttle_store` counts for all processes of the site.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not found by name and password",
     note = "implement `squall::FindByPassword` for `{Self}`"

@@ -7,7 +7,7 @@ use super::users::{HasUser, HasUsers};
 use crate::error::{Error, Result};
 use crate::request::{BoxFuture, Dependence, Part, Request};
 use crate::respond::Response;
-use crate::throttle::count_user;
+use crate::throttle::{PasswordTry, count_user};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 
@@ -49,7 +49,12 @@ async fn find<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::U
             None => None,
         },
         Credentials::Basic(basic) if A::BASIC => match basic {
-            Some(basic) => app.by_password(&basic.name, &basic.password).await?,
+            Some(basic) => {
+                let tried = PasswordTry::begin(request, &basic.name).await?;
+                let found = app.by_password(&basic.name, &basic.password).await?;
+                tried.end(found.is_some()).await;
+                found
+            }
             None => None,
         },
         _ => match remembered::<A>(request).await? {

@@ -2,7 +2,8 @@
 
 use super::codec::{Coding, Effort, PIECE, compress};
 use super::stream::Decompressed;
-use crate::body::{Body, BodyError};
+use crate::body::Body;
+use crate::error::BodyError;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame};
 use std::collections::VecDeque;

@@ -18,9 +18,9 @@ use std::time::Duration;
 
 /// As many times the tries of one visitor all strangers together may make at one account, at once. Afterwards they have
 /// as many as one visitor has.
-const STRANGERS: u32 = 10;
+pub(super) const STRANGERS: u32 = 10;
 /// How long it is remembered from where an account has signed in.
-const KNOWN: Duration = Duration::from_hours(30 * 24);
+pub(super) const KNOWN: Duration = Duration::from_hours(30 * 24);
 /// Names are told apart by so many bytes.
 const LONGEST: usize = 128;
 

@@ -6,6 +6,7 @@
 mod account;
 mod engine;
 mod memory;
+mod password;
 #[cfg(feature = "redis")]
 mod redis;
 mod store;
@@ -17,6 +18,7 @@ pub(crate) use account::count_user;
 pub use account::{account_name, count_sign_in};
 pub(crate) use engine::Throttling;
 pub use engine::with_throttle_store;
+pub(crate) use password::PasswordTry;
 #[cfg(feature = "redis")]
 pub use redis::RedisThrottle;
 pub use store::{Rate, ThrottleKey, ThrottleStore};
