@@ -48,14 +48,9 @@ impl Running {
 
     /// Asks so many times by one connection; gives the last answer.
     pub fn ask(&self, target: &str, times: usize) -> Result<String, String> {
-        self.ask_with(target, "", times)
-    }
-
-    /// The same with more header lines, each with its end.
-    pub fn ask_with(&self, target: &str, headers: &str, times: usize) -> Result<String, String> {
         let failed = |error: std::io::Error| format!("{target} is not answered: {error}");
         let mut stream = TcpStream::connect(self.address).map_err(failed)?;
-        let request = format!("GET {target} HTTP/1.1\r\nhost: {}\r\n{headers}\r\n", self.address);
+        let request = format!("GET {target} HTTP/1.1\r\nhost: {}\r\n\r\n", self.address);
         let mut answer = Vec::new();
         for _ in 0..times {
             stream.write_all(request.as_bytes()).map_err(failed)?;
