@@ -3,6 +3,7 @@
 use super::answering::Answering;
 use super::drain::Told;
 use super::listen::{AtCapacity, Incoming, Terms, Unregistered, is_of_one_connection};
+use super::pulse::Pulse;
 use super::race::{Either, race};
 use super::serve_connection;
 use crate::request::Connection;
@@ -14,6 +15,8 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::net::UnixListener;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -57,6 +60,7 @@ pub(super) struct Share<S> {
     pub(super) serves: S,
     pub(super) told: Told,
     pub(super) open: Open,
+    pub(super) pulse: Option<Pulse>,
 }
 
 impl<S: Answering> Share<S> {
@@ -70,12 +74,26 @@ impl<S: Answering> Share<S> {
                     let listener = TcpListener::from_std(listener)?;
                     listeners.spawn(Accepting { listener, terms, serves, told, open }.run());
                 }
+                #[cfg(unix)]
+                Unregistered::Unix(listener) => {
+                    let listener = UnixListener::from_std(listener)?;
+                    listeners.spawn(Accepting { listener, terms, serves, told, open }.run());
+                }
             }
         }
-        while let Some(ended) = listeners.join_next().await {
-            ended.map_err(io::Error::other)?;
+        let last = async {
+            while let Some(ended) = listeners.join_next().await {
+                ended.map_err(io::Error::other)?;
+            }
+            Ok(())
+        };
+        match self.pulse {
+            None => last.await,
+            Some(pulse) => match race(last, pulse.beat()).await {
+                Either::First(result) => result,
+                Either::Second(()) => unreachable!("it beats for ever"),
+            },
         }
-        Ok(())
     }
 }
 
@@ -130,11 +148,14 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
                 }
             }
         }
-        self.accept_rest(&mut connections);
+        if !self.terms.inherited {
+            self.accept_rest(&mut connections);
+        }
         self.finish(connections).await;
     }
 
     /// Accepts what has connected already and waits: closing the socket would break these connections off.
+    /// Those at an inherited one wait for whoever has it next.
     fn accept_rest(&self, connections: &mut JoinSet<()>) {
         for _ in 0..MOST_WAITING {
             match self.listener.accept_waiting() {

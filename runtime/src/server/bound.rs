@@ -4,13 +4,17 @@ use super::accept::{Open, Share};
 use super::answering::Answering;
 use super::builder::Server;
 use super::drain::Drain;
+#[cfg(unix)]
+use super::listen::SocketFile;
 use super::listen::{Address, Listening};
+use super::manager;
+use super::pulse::Watchdog;
 use super::race::{Either, race};
 use super::signals::Signals;
 use super::workers::{BLOCKING_THREADS, Running, Workers};
 use crate::error::Result;
 use std::fmt;
-use std::future::{Pending, pending};
+use std::future::pending;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
@@ -30,8 +34,10 @@ impl<S: Answering> Bound<S> {
     pub(super) fn bind(mut server: Server<S>, workers: Workers) -> Result<Bound<S>> {
         let count = workers.threads().unwrap_or(1);
         let listeners = std::mem::take(&mut server.listeners);
-        let listening =
-            listeners.into_iter().map(|listener| listener.bind(server.limits, count)).collect::<Result<_>>()?;
+        let mut listening = Vec::new();
+        for listener in listeners {
+            listening.extend(listener.bind(server.limits, count)?);
+        }
         Ok(Bound { server, workers, listening })
     }
 
@@ -49,19 +55,37 @@ impl<S: Answering> Bound<S> {
         })
     }
 
+    /// What to tell of each place where it listens.
+    pub(super) fn announcements(&self) -> impl Iterator<Item = String> {
+        self.listening.iter().map(Listening::announcement)
+    }
+
     /// Serves until SIGTERM or Ctrl-C comes; then finishes the running requests. A second signal ends them at once.
+    ///
+    /// With the feature `systemd`, a service manager that wants to know (`NOTIFY_SOCKET`) is told when it accepts
+    /// connections and when it stops, and its watchdog that all workers get on with their work.
     ///
     /// # Errors
     ///
     /// Where the process cannot be told of signals, or a worker cannot begin its work.
-    #[allow(clippy::async_yields_async, reason = "what comes after the first signal is the wait for the second one")]
     pub async fn run(self) -> Result<()> {
         let mut signals = Signals::install()?;
-        let stop = async {
-            signals.next().await;
-            async move { signals.next().await }
+        let mut watchdog = Watchdog::of_process();
+        let places: Vec<String> = self.announcements().collect();
+        let mut started = self.start(watchdog.as_mut())?;
+        manager::ready(&places);
+        let serving = async {
+            started.until(signals.next()).await?;
+            manager::stopping();
+            started.finish(signals.next()).await
         };
-        self.serve(stop).await
+        match watchdog {
+            None => serving.await,
+            Some(watchdog) => match race(serving, watchdog.watch()).await {
+                Either::First(result) => result,
+                Either::Second(()) => unreachable!("it watches for ever"),
+            },
+        }
     }
 
     /// Serves until the future is done; then finishes the running requests. It heeds no signals.
@@ -71,57 +95,87 @@ impl<S: Answering> Bound<S> {
     /// # Errors
     ///
     /// Where a worker cannot begin its work.
-    #[allow(clippy::async_yields_async, reason = "what comes after the wish to stop is a wait without an end")]
     pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<()> {
-        let stop = async {
-            stop.await;
-            pending()
-        };
-        self.serve::<Pending<()>>(stop).await
+        let mut started = self.start(None)?;
+        started.until(stop).await?;
+        started.finish(pending()).await
     }
 
-    /// Serves until the first future is done, and finishes the running requests until the one that it gives is.
-    async fn serve<F: Future<Output = ()>>(self, stop: impl Future<Output = F>) -> Result<()> {
+    /// Sets the workers to work.
+    fn start(self, mut watchdog: Option<&mut Watchdog>) -> Result<Started> {
         let (drain, told) = Drain::new();
         let open = Open::default();
-        let mut shares: Vec<_> = (0..self.workers.threads().unwrap_or(1))
-            .map(|_| {
-                let (serves, told, open) = (self.server.serves.clone(), told.clone(), open.clone());
-                Share { sockets: Vec::new(), serves, told, open }
+        let threads = self.workers.threads();
+        let mut shares: Vec<_> = (0..threads.unwrap_or(1))
+            .map(|_| Share {
+                sockets: Vec::new(),
+                serves: self.server.serves.clone(),
+                told: told.clone(),
+                open: open.clone(),
+                pulse: watchdog.as_mut().map(|watchdog| watchdog.pulse()),
             })
             .collect();
+        #[cfg(unix)]
+        let mut files = Vec::new();
         for listening in self.listening {
+            #[cfg(unix)]
+            files.extend(listening.file);
             for (share, socket) in shares.iter_mut().zip(listening.sockets) {
                 share.sockets.push((socket, listening.terms.clone()));
             }
         }
-        let mut running = match (self.workers.threads(), shares.pop()) {
-            (None, Some(share)) => Running::shared(share),
-            (_, last) => {
-                shares.extend(last);
-                Running::threads(shares)?
-            }
-        };
-        let at_once = match race(stop, running.ended()).await {
-            Either::First(at_once) => at_once,
-            // Nobody has told it to: the others end by what is dropped here.
-            Either::Second(result) => return Ok(result?),
-        };
-        drain.begin();
+        let running = if threads.is_some() { Running::threads(shares)? } else { Running::shared(shares) };
+        Ok(Started {
+            running,
+            drain,
+            open,
+            drain_time: self.server.limits.drain_time,
+            #[cfg(unix)]
+            files,
+        })
+    }
+}
+
+/// A server that runs. Dropped, it ends at once.
+struct Started {
+    running: Running,
+    drain: Drain,
+    open: Open,
+    drain_time: Duration,
+    #[cfg(unix)]
+    files: Vec<SocketFile>,
+}
+
+impl Started {
+    /// Serves until the future is done.
+    async fn until(&mut self, stop: impl Future<Output = ()>) -> Result<()> {
+        match race(stop, self.running.ended()).await {
+            Either::First(()) => Ok(()),
+            // Nobody has told it to.
+            Either::Second(result) => Ok(result?),
+        }
+    }
+
+    /// Finishes the running requests, for the time that is allowed, or until the future is done.
+    async fn finish(mut self, at_once: impl Future<Output = ()>) -> Result<()> {
+        // Who comes now is not to find what nobody will answer.
+        #[cfg(unix)]
+        self.files.clear();
+        self.drain.begin();
         let closing = async {
             sleep(LAST_REQUEST).await;
-            drain.close_idle();
+            self.drain.close_idle();
             pending::<()>().await
         };
-        let late = race(sleep(self.server.limits.drain_time), at_once);
-        match race(running.ended(), race(late, closing)).await {
+        let late = race(sleep(self.drain_time), at_once);
+        match race(self.running.ended(), race(late, closing)).await {
             Either::First(result) => result?,
             Either::Second(_) => {
-                let connections = open.count();
+                let connections = self.open.count();
                 tracing::warn!(target: "squall::server", connections, "stopped before the last request was answered");
-                drain.end();
+                self.drain.end();
                 // A handler that holds its thread is not waited for.
-                _ = timeout(2 * BLOCKING_THREADS, running.ended()).await;
+                _ = timeout(2 * BLOCKING_THREADS, self.running.ended()).await;
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! What variables of the process say of a server.
 
-use super::listen::{Listener, Place};
+use super::listen::{Listener, Place, passed_to_us};
 use super::workers::Workers;
 use crate::error::Result;
 use std::env::{self, VarError};
@@ -13,9 +13,12 @@ const WORKERS: &str = "SQUALL_WORKERS";
 /// Where to listen if nobody says it: for this machine alone.
 const DEFAULT: &str = "127.0.0.1:8000";
 
+/// Where if a service manager has opened sockets for us.
+const INHERITED: &str = "systemd";
+
 /// The listeners that the environment names, separated by commas, or the usual one.
 pub(super) fn listeners() -> Result<Vec<Listener>> {
-    let text = variable(LISTEN).unwrap_or_else(|| DEFAULT.to_owned());
+    let text = variable(LISTEN).unwrap_or_else(|| if passed_to_us() { INHERITED } else { DEFAULT }.to_owned());
     text.split(',').map(|place| Ok(Listener::at(parse::<Place>(LISTEN, place.trim())?))).collect()
 }
 

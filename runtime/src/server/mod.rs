@@ -15,8 +15,14 @@ mod http2;
 mod limits;
 mod listen;
 mod log;
+#[cfg(feature = "systemd")]
+mod manager;
+#[cfg(not(feature = "systemd"))]
+#[path = "no_manager.rs"]
+mod manager;
 #[cfg(feature = "http2")]
 mod preface;
+mod pulse;
 mod race;
 mod signals;
 mod socket;
@@ -99,8 +105,8 @@ fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output =
     let runtime = runtime.enable_all().build()?;
     let result = runtime.block_on(async {
         let bound = server.await?.workers(workers).bind()?;
-        for address in bound.addresses() {
-            announce(address);
+        for place in bound.announcements() {
+            announce(&place);
         }
         bound.run().await
     });
@@ -109,6 +115,6 @@ fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output =
 }
 
 /// Says that connections are accepted. Where standard output is closed, nobody wanted to know.
-fn announce(address: &Address) {
-    _ = writeln!(io::stdout(), "listening on {address}");
+fn announce(place: &str) {
+    _ = writeln!(io::stdout(), "listening on {place}");
 }

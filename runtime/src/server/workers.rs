@@ -75,11 +75,9 @@ pub(super) enum Running {
 }
 
 impl Running {
-    /// Sets one worker to work in this runtime.
-    pub(super) fn shared<S: Answering>(share: Share<S>) -> Running {
-        let mut tasks = JoinSet::new();
-        tasks.spawn(share.serve());
-        Running::Shared(tasks)
+    /// Sets them to work in this runtime.
+    pub(super) fn shared<S: Answering>(shares: Vec<Share<S>>) -> Running {
+        Running::Shared(shares.into_iter().map(Share::serve).collect())
     }
 
     /// Sets each to work in a thread of its own.

@@ -130,6 +130,29 @@ pub fn command(test: &str, variables: &[(&str, &str)]) -> Command {
     command
 }
 
+/// The same with this socket as systemd would pass it: as number 3, with its name.
+#[cfg(unix)]
+pub fn inheriting(
+    socket: impl Into<std::os::fd::OwnedFd>,
+    name: &str,
+    test: &str,
+    variables: &[(&str, &str)],
+) -> Command {
+    let plain = command(test, variables);
+    let mut command = Command::new("sh");
+    command.args(["-c", "export LISTEN_PID=$$; exec \"$0\" \"$@\" 3<&0 </dev/null"]).arg(plain.get_program());
+    command.args(plain.get_args());
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command.env("LISTEN_FDS", "1").env("LISTEN_FDNAMES", name);
+    command.stdin(Stdio::from(socket.into())).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
 /// The next places where it says that it listens.
 pub fn listening(child: &mut Child, count: usize) -> Vec<String> {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

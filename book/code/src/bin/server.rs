@@ -23,3 +23,10 @@ fn main() -> squall::Result<()> {
         .serve()
 }
 // ANCHOR_END: listeners
+
+// ANCHOR: unix
+#[allow(dead_code)]
+fn behind_a_web_server() -> squall::Result<()> {
+    Server::new(App).listener(Listener::new("unix:/run/site/site.sock").mode(0o660)).serve()
+}
+// ANCHOR_END: unix

@@ -8,6 +8,9 @@ use std::str::FromStr;
 /// What stands before the path of a Unix socket.
 const UNIX: &str = "unix:";
 
+/// What names the sockets of a service manager.
+const INHERITED: &str = "systemd";
+
 /// Where to listen, before anybody has tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::server) enum Place {
@@ -17,6 +20,8 @@ pub(in crate::server) enum Place {
     Named(String),
     /// A path.
     Unix(PathBuf),
+    /// What a service manager has opened: the sockets of this name, or all.
+    Inherited(Option<String>),
 }
 
 impl Place {
@@ -31,6 +36,15 @@ impl FromStr for Place {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Place, String> {
+        if text == INHERITED {
+            return Ok(Place::Inherited(None));
+        }
+        if let Some(name) = text.strip_prefix(INHERITED).and_then(|rest| rest.strip_prefix(':')) {
+            return match name {
+                "" => Err(format!("{text:?} has no name after `{INHERITED}:`")),
+                name => Ok(Place::Inherited(Some(name.to_owned()))),
+            };
+        }
         if let Some(path) = text.strip_prefix(UNIX) {
             return match path {
                 "" => Err(format!("{text:?} has no path after `{UNIX}`")),
@@ -38,7 +52,7 @@ impl FromStr for Place {
             };
         }
         text.parse().map(Place::Tcp).map_err(|_| {
-            format!("{text:?} is no IP address and port, such as 127.0.0.1:8000 or [::1]:8000, nor unix:/a/path")
+            format!("{text:?} is no IP address and port, such as 127.0.0.1:8000 or [::1]:8000, nor unix:/a/path, systemd or systemd:name")
         })
     }
 }
@@ -49,6 +63,8 @@ impl fmt::Display for Place {
             Place::Tcp(address) => write!(f, "{address}"),
             Place::Named(name) => f.write_str(name),
             Place::Unix(path) => write!(f, "{UNIX}{}", path.display()),
+            Place::Inherited(None) => f.write_str(INHERITED),
+            Place::Inherited(Some(name)) => write!(f, "{INHERITED}:{name}"),
         }
     }
 }
@@ -82,9 +98,22 @@ mod tests {
         assert_eq!("0.0.0.0:80".parse(), Ok(Place::Tcp("0.0.0.0:80".parse().unwrap())));
         assert_eq!("[::1]:8000".parse::<Place>().unwrap().to_string(), "[::1]:8000");
         assert_eq!("unix:/run/site.sock".parse(), Ok(Place::Unix("/run/site.sock".into())));
-        for bad in ["", "8000", "localhost", "127.0.0.1", "127.0.0.1:65536", "http://127.0.0.1:1", "unix:", "/run/a"] {
+        for bad in [
+            "",
+            "8000",
+            "localhost",
+            "127.0.0.1",
+            "127.0.0.1:65536",
+            "http://127.0.0.1:1",
+            "unix:",
+            "/run/a",
+            "systemd:",
+        ] {
             let error = bad.parse::<Place>().unwrap_err();
             assert!(error.starts_with(&format!("{bad:?} ")), "{error}");
+        }
+        for text in ["systemd", "systemd:http"] {
+            assert_eq!(text.parse::<Place>().unwrap().to_string(), text);
         }
         assert_eq!(Place::of_code("localhost:80"), Place::Named("localhost:80".to_owned()));
         assert_eq!(Place::of_code("unix:a.sock"), Place::Unix("a.sock".into()));

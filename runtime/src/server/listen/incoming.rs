@@ -7,6 +7,8 @@ use std::io::{self, ErrorKind};
 use std::net;
 use std::task::{Context, Poll};
 use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
 
 /// A socket that listens, within a runtime.
 pub(in crate::server) trait Incoming: Send + 'static {
@@ -36,10 +38,27 @@ impl Incoming for TcpListener {
     }
 }
 
+#[cfg(unix)]
+impl Incoming for UnixListener {
+    type Socket = UnixStream;
+
+    fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<(UnixStream, Connection)>> {
+        UnixListener::poll_accept(self, context).map_ok(|(stream, _)| (stream, Connection::default()))
+    }
+
+    fn accept_waiting(&self) -> io::Result<(UnixStream, Connection)> {
+        let (socket, _) = SockRef::from(self).accept()?;
+        socket.set_nonblocking(true)?;
+        Ok((UnixStream::from_std(socket.into())?, Connection::default()))
+    }
+}
+
 /// A socket that listens, for no runtime yet.
 #[derive(Debug)]
 pub(in crate::server) enum Unregistered {
     Tcp(net::TcpListener),
+    #[cfg(unix)]
+    Unix(std::os::unix::net::UnixListener),
 }
 
 impl Unregistered {
@@ -47,6 +66,8 @@ impl Unregistered {
     pub(super) fn try_clone(&self) -> io::Result<Unregistered> {
         match self {
             Unregistered::Tcp(listener) => listener.try_clone().map(Unregistered::Tcp),
+            #[cfg(unix)]
+            Unregistered::Unix(listener) => listener.try_clone().map(Unregistered::Unix),
         }
     }
 }

@@ -3,17 +3,27 @@
 mod address;
 mod capacity;
 mod incoming;
+#[cfg(all(unix, feature = "systemd"))]
+mod inherited;
 mod tcp;
+#[cfg(unix)]
+mod unix;
 
 pub use address::Address;
 pub(super) use address::Place;
 pub use capacity::AtCapacity;
 pub(super) use capacity::Capacity;
 pub(super) use incoming::{Incoming, Unregistered, is_of_one_connection};
+#[cfg(unix)]
+pub(super) use unix::SocketFile;
 
 use super::limits::Limits;
 use crate::error::Result;
-use std::io::{Error, ErrorKind};
+use socket2::SockRef;
+use std::env;
+#[cfg(not(all(unix, feature = "systemd")))]
+use std::io::ErrorKind;
+use std::io::{self, Error};
 use std::net::{IpAddr, SocketAddr};
 
 /// How many connections may wait to be accepted, if nobody says otherwise.
@@ -22,10 +32,20 @@ const BACKLOG: u32 = 1024;
 /// How many connections a listener has at once, if nobody says otherwise: with nothing to do, so many take about 256 MiB.
 const CONNECTIONS: usize = 32_768;
 
+/// Who may connect to a Unix socket, if nobody says otherwise: its owner.
+const MODE: u32 = 0o600;
+
 /// Where a server listens, and on what terms.
 ///
-/// It is made from an address and a port, `"127.0.0.1:8000"`, `"[::]:80"` or `"localhost:8000"`; port 0 is any free one. A
-/// server may have [several](super::Server::listener).
+/// It is made from a text:
+///
+/// - an address and a port, `"127.0.0.1:8000"`, `"[::]:80"` or `"localhost:8000"`; port 0 is any free one;
+/// - the path of a Unix socket, `"unix:/run/site.sock"`. A file that is left over from a process that was killed is
+///   replaced, and the file is removed at the end;
+/// - `"systemd"`, all sockets that systemd has opened for this process, or `"systemd:http"`, those with that
+///   `FileDescriptorName=` (feature `systemd`).
+///
+/// A server may have [several](super::Server::listener).
 ///
 /// ```
 /// use squall::{AtCapacity, Listener};
@@ -39,6 +59,8 @@ pub struct Listener {
     backlog: u32,
     only_v6: bool,
     reuse_port: bool,
+    #[cfg_attr(not(unix), allow(dead_code))]
+    mode: u32,
     most: usize,
     at_capacity: AtCapacity,
 }
@@ -55,6 +77,7 @@ impl Listener {
             backlog: BACKLOG,
             only_v6: false,
             reuse_port: false,
+            mode: MODE,
             most: CONNECTIONS,
             at_capacity: AtCapacity::default(),
         }
@@ -86,32 +109,84 @@ impl Listener {
     }
 
     /// Has another process of the same user listen on the same port (`SO_REUSEPORT`): the next one of a rolling restart.
-    /// Without this, a port that somebody listens on is in use. On systems other than Linux it changes nothing.
+    /// A Unix socket's path is taken over from whoever listens there. Without this, a port or a path that somebody
+    /// listens on is in use. Ports are shared on Linux alone.
     pub fn reuse_port(mut self) -> Listener {
         self.reuse_port = true;
         self
     }
 
-    /// Begins to listen, with a socket for each worker.
-    pub(super) fn bind(self, limits: Limits, workers: usize) -> Result<Listening> {
-        let named = |error: Error| Error::new(error.kind(), format!("cannot listen on {}: {error}", self.place));
-        let listeners = match &self.place {
-            Place::Tcp(address) => tcp::bind(&self, *address, workers).map_err(named)?,
-            Place::Named(name) => tcp::bind_named(&self, name, workers).map_err(named)?,
-            Place::Unix(_) => Err(named(Error::new(ErrorKind::Unsupported, "a Unix socket")))?,
-        };
-        let address = match listeners.first() {
-            Some(first) => Address::Tcp(first.local_addr().map_err(named)?),
-            None => unreachable!("there is a socket for each worker, and a worker at least"),
-        };
-        let mut sockets: Vec<Unregistered> = listeners.into_iter().map(Unregistered::Tcp).collect();
-        // Where the system cannot share out connections, workers take them from one socket.
-        while sockets.len() < workers {
-            sockets.push(sockets[0].try_clone().map_err(named)?);
-        }
-        let terms = Terms { limits, capacity: Capacity::new(self.most, self.at_capacity) };
-        Ok(Listening { address, sockets, terms })
+    /// Who may connect to a Unix socket: the mode of its file, `0o600` if not set, its owner alone. A web server in front
+    /// that runs as another user needs `0o660` and a folder with a common group. The mode is set before anybody can connect.
+    pub fn mode(mut self, mode: u32) -> Listener {
+        self.mode = mode;
+        self
     }
+
+    /// Begins to listen, with a socket for each worker.
+    pub(super) fn bind(self, limits: Limits, workers: usize) -> Result<Vec<Listening>> {
+        let named = |error: Error| Error::new(error.kind(), format!("cannot listen on {}: {error}", self.place));
+        let terms = Terms { limits, capacity: Capacity::new(self.most, self.at_capacity), inherited: false };
+        let mut all = self.open(terms, workers).map_err(named)?;
+        for listening in &mut all {
+            // Where the system cannot share out connections, workers take them from one socket.
+            while listening.sockets.len() < workers {
+                listening.sockets.push(listening.sockets[0].try_clone().map_err(named)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Opens one socket at least for each place.
+    fn open(&self, terms: Terms, workers: usize) -> io::Result<Vec<Listening>> {
+        let sockets = match &self.place {
+            Place::Tcp(address) => tcp::bind(self, *address, workers)?,
+            Place::Named(name) => tcp::bind_named(self, name, workers)?,
+            #[cfg(unix)]
+            Place::Unix(path) => {
+                let (socket, file) = unix::bind(self, path)?;
+                let address = Address::Unix(path.clone());
+                return Ok(vec![Listening {
+                    address,
+                    sockets: vec![Unregistered::Unix(socket)],
+                    terms,
+                    file: Some(file),
+                }]);
+            }
+            #[cfg(not(unix))]
+            Place::Unix(_) => return Err(Error::new(ErrorKind::Unsupported, "this system has no Unix sockets")),
+            Place::Inherited(name) => return self.inherit(name.as_deref(), terms),
+        };
+        let address = Address::Tcp(sockets[0].local_addr()?);
+        let sockets = sockets.into_iter().map(Unregistered::Tcp).collect();
+        Ok(vec![Listening::new(address, sockets, terms)])
+    }
+
+    #[cfg(all(unix, feature = "systemd"))]
+    fn inherit(&self, name: Option<&str>, terms: Terms) -> io::Result<Vec<Listening>> {
+        let sockets = inherited::take(name)?;
+        Ok(sockets
+            .into_iter()
+            .map(|(address, socket)| {
+                // Each has its own number of connections.
+                let capacity = Capacity::new(self.most, self.at_capacity);
+                Listening::new(address, vec![socket], Terms { limits: terms.limits, capacity, inherited: true })
+            })
+            .collect())
+    }
+
+    #[cfg(not(all(unix, feature = "systemd")))]
+    fn inherit(&self, _: Option<&str>, _: Terms) -> io::Result<Vec<Listening>> {
+        let text =
+            "sockets of a service manager need squall's feature `systemd`, and this program was built without it";
+        Err(Error::new(ErrorKind::Unsupported, text))
+    }
+}
+
+/// Whether a service manager has opened sockets for this very process, and not for the one that has started it.
+pub(super) fn passed_to_us() -> bool {
+    let pid = env::var("LISTEN_PID").ok().and_then(|pid| pid.parse().ok());
+    pid == Some(std::process::id()) && env::var_os("LISTEN_FDS").is_some()
 }
 
 /// What names a place to listen at: an address and a port, as text or value, or a [`Listener`] that has terms of its own.
@@ -162,6 +237,37 @@ pub(super) struct Listening {
     /// One for each worker.
     pub(super) sockets: Vec<Unregistered>,
     pub(super) terms: Terms,
+    /// What is to be removed at the end.
+    #[cfg(unix)]
+    pub(super) file: Option<SocketFile>,
+}
+
+impl Listening {
+    fn new(address: Address, sockets: Vec<Unregistered>, terms: Terms) -> Listening {
+        Listening {
+            address,
+            sockets,
+            terms,
+            #[cfg(unix)]
+            file: None,
+        }
+    }
+
+    /// Where it listens, and what the address does not tell.
+    pub(super) fn announcement(&self) -> String {
+        let mut text = self.address.to_string();
+        if let (Address::Tcp(address), Some(Unregistered::Tcp(socket))) = (&self.address, self.sockets.first())
+            && address.is_ipv6()
+            && address.ip().is_unspecified()
+        {
+            let only_v6 = SockRef::from(socket).only_v6().unwrap_or(false);
+            text.push_str(if only_v6 { " (IPv6 alone)" } else { " (IPv6 and IPv4)" });
+        }
+        if self.terms.inherited {
+            text.push_str(" (inherited)");
+        }
+        text
+    }
 }
 
 /// On what terms connections are accepted.
@@ -169,4 +275,6 @@ pub(super) struct Listening {
 pub(super) struct Terms {
     pub(super) limits: Limits,
     pub(super) capacity: Capacity,
+    /// Whether the socket is not of this process alone, and stays when it ends.
+    pub(super) inherited: bool,
 }
