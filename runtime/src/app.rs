@@ -22,7 +22,7 @@ use crate::hosts::{self, AllowedHosts};
 use crate::proxies::TrustedProxies;
 use crate::request::{Connection, Request};
 use crate::respond::{Response, own_answer, reuse_headers};
-use crate::route::{Compression, Headers, Lookup, Methods, NoList, Table, Throttle, Url};
+use crate::route::{Compression, Headers, Lookup, Methods, Table, Throttle, Url};
 use crate::throttle;
 use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
@@ -101,12 +101,6 @@ pub trait App: Sized + Send + Sync + 'static {
 pub trait Serve<A> {
     /// Lets the handler with this number of the list answer.
     fn serve(app: &A, local: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
-}
-
-impl<A: Sync> Serve<A> for NoList {
-    async fn serve(_: &A, _: usize, _: &Request, _: Body) -> Result<Response> {
-        Err(no_such_entry())
-    }
 }
 
 /// What becomes of a path that would have a handler, were it not for a slash at its end.

@@ -47,7 +47,6 @@ pub(super) fn expand(app: &App) -> TokenStream {
                     const BELOW: &::squall::private::Route = #below;
                     &[::squall::private::Listed::one(EXACT), ::squall::private::Listed::one(BELOW)]
                 };
-                type Itself = Self;
             }
             impl #generics ::squall::private::Serve<#ident #arguments> for #alias #conditions {
                 async fn serve(

@@ -74,7 +74,6 @@ pub(super) fn inert(assets: &Assets) -> TokenStream {
                         broken: true,
                         ..::squall::private::Route::BLANK
                     })];
-                type Itself = Self;
             }
             impl<__App: ::squall::App> ::squall::private::Serve<__App> for #ident {
                 async fn serve(
@@ -127,7 +126,6 @@ fn list(assets: &Assets, name: &str, folder: &Folder) -> TokenStream {
                 },
                 ..::squall::private::Listed::BLANK
             }];
-            type Itself = Self;
         }
     }
 }

@@ -68,7 +68,6 @@ pub(crate) fn list(handler: &Handler, broken: bool) -> TokenStream {
                 #sessions
                 ..::squall::private::Listed::BLANK
             }];
-            type Itself = Self;
         }
     }
 }

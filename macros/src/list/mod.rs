@@ -50,7 +50,6 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             #[diagnostic::do_not_recommend]
             impl ::squall::private::HandlerList for #ident {
                 const LISTED: &'static [::squall::private::Listed] = __LISTED;
-                type Itself = Self;
             }
             impl #ident {
                 #[doc(hidden)]

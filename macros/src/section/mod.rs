@@ -157,7 +157,6 @@ fn expand_section(section: &Section) -> TokenStream {
             for<'never> ::squall::private::List: ::squall::private::MayHold<'never, #ident>,
         {
             const LISTED: &'static [::squall::private::Listed] = &[];
-            type Itself = ::squall::private::NoList;
         }
     }
 }

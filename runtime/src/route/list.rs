@@ -13,8 +13,6 @@ use super::{Access, Prefix, Route, Segment};
 pub trait HandlerList {
     /// Its handlers, flat.
     const LISTED: &'static [Listed];
-    /// The type itself: asked through here, so that a type that is no list gives one error and not two.
-    type Itself;
 }
 
 /// Implemented by nothing: a section would be a list of handlers if it were. The lifetime keeps rustc from asking before
@@ -28,9 +26,6 @@ pub trait MayHold<'never, Section> {}
 
 /// What may hold no section.
 pub struct List;
-
-/// What a section is where a list is asked for: it answers nothing, so that the message is the only one.
-pub struct NoList;
 
 /// What a list says of each of its entries; where the entry is a handler, an inherent constant of the same name comes
 /// before this one, and is dead code where no list names it.

@@ -44,7 +44,7 @@ pub use form::{FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fit
 pub use hash::Hashes;
 pub use languages::{check_languages, first_speaker};
 pub use link::{Link, Part, Target, check_link};
-pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, NoList, concat, count};
+pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, concat, count};
 pub use methods::Methods;
 pub use nesting::{NoSection, prefix_length, sections_end, whole_prefix};
 pub use pack::{Extent, Packed};
