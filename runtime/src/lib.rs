@@ -113,6 +113,8 @@ pub use route::{Asset, Compression, Url};
 pub use secret::{NotReadable, Secret};
 pub use server::{Address, AtCapacity, IntoListener, Listener, Workers};
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
+#[cfg(feature = "tls")]
+pub use server::{ClientCertificate, Tls};
 pub use service::{AppService, service};
 #[cfg(feature = "postgres")]
 pub use session::PostgresSessions;

@@ -5,7 +5,7 @@ use super::drain::Told;
 use super::listen::{AtCapacity, Incoming, Terms, Unregistered, is_of_one_connection};
 use super::pulse::Pulse;
 use super::race::{Either, race};
-use super::serve_connection;
+use super::{serve_connection, tls};
 use crate::request::Connection;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
@@ -126,7 +126,9 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
                             }
                         },
                         (None, AtCapacity::Unavailable) => {
-                            if let Some(refusal) = self.terms.capacity.refusal(socket) {
+                            // Who expects a handshake would not understand it.
+                            let understood = self.terms.tls.is_none();
+                            if let Some(refusal) = self.terms.capacity.refusal(socket).filter(|_| understood) {
                                 connections.spawn(refusal);
                             }
                             continue;
@@ -186,11 +188,17 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
         connections: &mut JoinSet<()>,
     ) {
         let open = self.open.one_more();
-        let served = serve_connection(socket, connection, self.serves.clone(), self.terms.limits, self.told.clone());
-        connections.spawn(async move {
-            served.await;
-            drop((place, open));
-        });
+        let (serves, limits, told) = (self.serves.clone(), self.terms.limits, self.told.clone());
+        match self.terms.tls.clone() {
+            None => connections.spawn(async move {
+                serve_connection(socket, connection, serves, limits, told).await;
+                drop((place, open));
+            }),
+            Some(current) => connections.spawn(async move {
+                tls::serve_connection(socket, connection, serves, limits, told, current).await;
+                drop((place, open));
+            }),
+        };
     }
 
     /// The next connection. Those that have ended meanwhile are forgotten.

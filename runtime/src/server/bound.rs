@@ -17,6 +17,7 @@ use std::fmt;
 use std::future::pending;
 use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// How long a connection may wait for a request once the server has been told to stop.
@@ -115,11 +116,15 @@ impl<S: Answering> Bound<S> {
                 pulse: watchdog.as_mut().map(|watchdog| watchdog.pulse()),
             })
             .collect();
+        let mut certificates = JoinSet::new();
         #[cfg(unix)]
         let mut files = Vec::new();
         for listening in self.listening {
             #[cfg(unix)]
             files.extend(listening.file);
+            if let Some(current) = listening.terms.tls.clone() {
+                certificates.spawn(current.keep());
+            }
             for (share, socket) in shares.iter_mut().zip(listening.sockets) {
                 share.sockets.push((socket, listening.terms.clone()));
             }
@@ -129,6 +134,7 @@ impl<S: Answering> Bound<S> {
             running,
             drain,
             open,
+            _certificates: certificates,
             drain_time: self.server.limits.drain_time,
             #[cfg(unix)]
             files,
@@ -141,6 +147,8 @@ struct Started {
     running: Running,
     drain: Drain,
     open: Open,
+    /// Who looks at the files.
+    _certificates: JoinSet<()>,
     drain_time: Duration,
     #[cfg(unix)]
     files: Vec<SocketFile>,

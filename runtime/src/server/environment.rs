@@ -1,6 +1,7 @@
 //! What variables of the process say of a server.
 
 use super::listen::{Listener, Place, passed_to_us};
+use super::tls::Tls;
 use super::workers::Workers;
 use crate::error::Result;
 use std::env::{self, VarError};
@@ -8,6 +9,8 @@ use std::io::{Error, ErrorKind};
 use std::str::FromStr;
 
 const LISTEN: &str = "SQUALL_LISTEN";
+const TLS_CERTIFICATE: &str = "SQUALL_TLS_CERTIFICATE";
+const TLS_KEY: &str = "SQUALL_TLS_KEY";
 const WORKERS: &str = "SQUALL_WORKERS";
 
 /// Where to listen if nobody says it: for this machine alone.
@@ -19,7 +22,14 @@ const INHERITED: &str = "systemd";
 /// The listeners that the environment names, separated by commas, or the usual one.
 pub(super) fn listeners() -> Result<Vec<Listener>> {
     let text = variable(LISTEN).unwrap_or_else(|| if passed_to_us() { INHERITED } else { DEFAULT }.to_owned());
-    text.split(',').map(|place| Ok(Listener::at(parse::<Place>(LISTEN, place.trim())?))).collect()
+    let tls = tls()?;
+    let listener = |place: &str| {
+        let place = parse::<Place>(LISTEN, place.trim())?;
+        // What comes by a Unix socket has been through a proxy's TLS, or has not left the machine.
+        let tls = tls.clone().filter(|_| !matches!(place, Place::Unix(_)));
+        Ok(Listener::at(place).with_tls(tls))
+    };
+    text.split(',').map(listener).collect()
 }
 
 /// The workers that the environment wants, or the usual ones.
@@ -28,6 +38,23 @@ pub(super) fn workers() -> Result<Workers> {
         Some(text) => parse(WORKERS, &text),
         None => Ok(Workers::default()),
     }
+}
+
+/// The certificate that the environment names, and its key.
+fn tls() -> Result<Option<Tls>> {
+    match (variable(TLS_CERTIFICATE), variable(TLS_KEY)) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Ok(Some(Tls::of_environment(certificate, key)?)),
+        (Some(_), None) => Err(alone(TLS_CERTIFICATE, TLS_KEY))?,
+        (None, Some(_)) => Err(alone(TLS_KEY, TLS_CERTIFICATE))?,
+    }
+}
+
+fn alone(there: &str, missing: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidInput,
+        format!("{there} is set and {missing} is not: TLS needs both, as paths of PEM files"),
+    )
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -20,7 +20,7 @@ mod manager;
 #[cfg(not(feature = "systemd"))]
 #[path = "no_manager.rs"]
 mod manager;
-#[cfg(feature = "http2")]
+#[cfg(any(feature = "http2", feature = "tls"))]
 mod preface;
 mod pulse;
 mod race;
@@ -28,6 +28,11 @@ mod signals;
 mod socket;
 mod stream;
 mod timer;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "no_tls.rs"]
+mod tls;
 mod wire;
 mod workers;
 
@@ -35,6 +40,8 @@ pub use answering::{Answering, Layered, Plain};
 pub use bound::Bound;
 pub use builder::Server;
 pub use listen::{Address, AtCapacity, IntoListener, Listener};
+#[cfg(feature = "tls")]
+pub use tls::{ClientCertificate, Tls};
 pub use workers::Workers;
 
 #[cfg(not(feature = "http2"))]

@@ -1,4 +1,4 @@
-//! Which version of HTTP a client speaks, from the first bytes that it sends (RFC 9113, 3.3).
+//! What a client speaks, from the first bytes that it sends: which version of HTTP (RFC 9113, 3.3), and whether TLS.
 
 use super::socket::Socket;
 use std::io::{self, IoSlice};
@@ -10,20 +10,28 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 pub(super) const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// No request of HTTP/1 begins so far like the preface.
+#[cfg(feature = "http2")]
 const ENOUGH: usize = 4;
 
 /// Waits until it can be told whether the client speaks HTTP/2.
-pub(super) async fn speaks_http2<S: Socket>(mut socket: S) -> io::Result<(bool, Begun<S>)> {
-    let mut first = [0; PREFACE.len()];
-    let mut have = 0;
-    while have < ENOUGH && first[..have] == PREFACE[..have] {
-        match socket.read(&mut first[have..]).await? {
-            0 => break,
-            length => have += length,
+#[cfg(feature = "http2")]
+pub(super) async fn speaks_http2<S: Socket>(socket: S) -> io::Result<(bool, Begun<S>)> {
+    let mut begun = Begun::new(socket);
+    while begun.left().len() < ENOUGH && PREFACE.starts_with(begun.left()) {
+        if !begun.more().await? {
+            break;
         }
     }
-    let http2 = have >= ENOUGH && first[..have] == PREFACE[..have];
-    Ok((http2, Begun { socket, first, left: 0..have as u8 }))
+    let http2 = begun.left().len() >= ENOUGH && PREFACE.starts_with(begun.left());
+    Ok((http2, begun))
+}
+
+/// Waits for the first byte; `None` where none comes.
+#[cfg(feature = "tls")]
+pub(super) async fn first_byte<S: Socket>(socket: S) -> io::Result<(Option<u8>, Begun<S>)> {
+    let mut begun = Begun::new(socket);
+    begun.more().await?;
+    Ok((begun.left().first().copied(), begun))
 }
 
 /// A socket of which something has been read already.
@@ -33,7 +41,19 @@ pub(super) struct Begun<S> {
     left: std::ops::Range<u8>,
 }
 
-impl<S> Begun<S> {
+impl<S: Socket> Begun<S> {
+    fn new(socket: S) -> Begun<S> {
+        Begun { socket, first: [0; PREFACE.len()], left: 0..0 }
+    }
+
+    /// Reads ahead; `false` at the end.
+    async fn more(&mut self) -> io::Result<bool> {
+        let length = self.socket.read(&mut self.first[usize::from(self.left.end)..]).await?;
+        // It is at most as long as the preface.
+        self.left.end += length as u8;
+        Ok(length > 0)
+    }
+
     /// What has been read, and not been read again.
     fn left(&self) -> &[u8] {
         &self.first[usize::from(self.left.start)..usize::from(self.left.end)]

@@ -18,6 +18,7 @@ pub(super) use incoming::{Incoming, Unregistered, is_of_one_connection};
 pub(super) use unix::SocketFile;
 
 use super::limits::Limits;
+use super::tls::{Current, Tls};
 use crate::error::Result;
 use socket2::SockRef;
 use std::env;
@@ -63,6 +64,7 @@ pub struct Listener {
     mode: u32,
     most: usize,
     at_capacity: AtCapacity,
+    tls: Option<Tls>,
 }
 
 impl Listener {
@@ -80,6 +82,7 @@ impl Listener {
             mode: MODE,
             most: CONNECTIONS,
             at_capacity: AtCapacity::default(),
+            tls: None,
         }
     }
 
@@ -116,6 +119,17 @@ impl Listener {
         self
     }
 
+    /// Speaks TLS here, and nothing else.
+    #[cfg(feature = "tls")]
+    pub fn tls(self, tls: Tls) -> Listener {
+        self.with_tls(Some(tls))
+    }
+
+    pub(super) fn with_tls(mut self, tls: Option<Tls>) -> Listener {
+        self.tls = tls;
+        self
+    }
+
     /// Who may connect to a Unix socket: the mode of its file, `0o600` if not set, its owner alone. A web server in front
     /// that runs as another user needs `0o660` and a folder with a common group. The mode is set before anybody can connect.
     pub fn mode(mut self, mode: u32) -> Listener {
@@ -126,7 +140,8 @@ impl Listener {
     /// Begins to listen, with a socket for each worker.
     pub(super) fn bind(self, limits: Limits, workers: usize) -> Result<Vec<Listening>> {
         let named = |error: Error| Error::new(error.kind(), format!("cannot listen on {}: {error}", self.place));
-        let terms = Terms { limits, capacity: Capacity::new(self.most, self.at_capacity), inherited: false };
+        let tls = self.tls.clone().map(Current::load).transpose()?;
+        let terms = Terms { limits, capacity: Capacity::new(self.most, self.at_capacity), inherited: false, tls };
         let mut all = self.open(terms, workers).map_err(named)?;
         for listening in &mut all {
             // Where the system cannot share out connections, workers take them from one socket.
@@ -170,7 +185,7 @@ impl Listener {
             .map(|(address, socket)| {
                 // Each has its own number of connections.
                 let capacity = Capacity::new(self.most, self.at_capacity);
-                Listening::new(address, vec![socket], Terms { limits: terms.limits, capacity, inherited: true })
+                Listening::new(address, vec![socket], Terms { capacity, inherited: true, ..terms.clone() })
             })
             .collect())
     }
@@ -255,7 +270,10 @@ impl Listening {
 
     /// Where it listens, and what the address does not tell.
     pub(super) fn announcement(&self) -> String {
-        let mut text = self.address.to_string();
+        let mut text = match &self.address {
+            Address::Tcp(address) if self.terms.tls.is_some() => format!("https://{address}"),
+            address => address.to_string(),
+        };
         if let (Address::Tcp(address), Some(Unregistered::Tcp(socket))) = (&self.address, self.sockets.first())
             && address.is_ipv6()
             && address.ip().is_unspecified()
@@ -277,4 +295,5 @@ pub(super) struct Terms {
     pub(super) capacity: Capacity,
     /// Whether the socket is not of this process alone, and stays when it ends.
     pub(super) inherited: bool,
+    pub(super) tls: Option<Current>,
 }

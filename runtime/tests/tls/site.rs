@@ -1,0 +1,139 @@
+//! The site that is asked, and a client that says all of its handshake.
+
+use super::authority::{Authority, Identity};
+use rustls::crypto::ring;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, SupportedProtocolVersion};
+use squall::prelude::*;
+use squall::{Bound, ClientCertificate, Listener, Plain, Server, Tls};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+#[app(handlers = [Index, Who, Perhaps], hosts = ["site.example", "*.site.example", "localhost"])]
+pub struct App;
+
+#[handler(get, "/")]
+struct Index {
+    of: About,
+}
+
+struct About(String);
+
+impl squall::FromRequest for About {
+    async fn from_request(request: &Request) -> Result<About> {
+        Ok(About(format!("{} {:?}", request.scheme(), request.version())))
+    }
+}
+
+impl Index {
+    async fn get(self) -> String {
+        self.of.0
+    }
+}
+
+#[handler(get, "/who")]
+struct Who {
+    client: ClientCertificate,
+}
+
+impl Who {
+    async fn get(self) -> String {
+        let client = self.client;
+        let emails: Vec<_> = client.email_addresses().collect();
+        let uris: Vec<_> = client.uris().collect();
+        let name = client.common_name().unwrap_or_default();
+        format!("{name}; {}; {}; {emails:?}; {uris:?}; {}", client.subject(), client.issuer(), client.chain().count())
+    }
+}
+
+#[handler(get, "/perhaps")]
+struct Perhaps {
+    client: Option<ClientCertificate>,
+}
+
+impl Perhaps {
+    async fn get(self) -> String {
+        self.client.map_or_else(|| "nobody".to_owned(), |client| client.common_name().unwrap().to_owned())
+    }
+}
+
+/// A server that runs until this is dropped.
+pub struct Running {
+    pub address: SocketAddr,
+    _stop: oneshot::Sender<()>,
+}
+
+pub fn bind(tls: Tls) -> Result<Bound<Plain<App>>> {
+    Server::new(App).header_time(Duration::from_millis(500)).listener(Listener::new("127.0.0.1:0").tls(tls)).bind()
+}
+
+pub fn run(tls: Tls) -> Running {
+    let bound = bind(tls).unwrap();
+    let address = bound.address().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    tokio::spawn(bound.run_until(async { _ = stopped.await }));
+    Running { address, _stop: stop }
+}
+
+/// What a client says of itself.
+pub struct Client {
+    config: ClientConfig,
+}
+
+impl Client {
+    pub fn of(authority: &Authority) -> Client {
+        Client::new(authority, &[&rustls::version::TLS13, &rustls::version::TLS12], None)
+    }
+
+    pub fn with(authority: &Authority, identity: Identity) -> Client {
+        Client::new(authority, &[&rustls::version::TLS13], Some(identity))
+    }
+
+    pub fn new(
+        authority: &Authority,
+        versions: &[&'static SupportedProtocolVersion],
+        identity: Option<Identity>,
+    ) -> Client {
+        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_protocol_versions(versions)
+            .unwrap()
+            .with_root_certificates(authority.roots());
+        let config = match identity {
+            None => builder.with_no_client_auth(),
+            Some(identity) => builder.with_client_auth_cert(identity.chain, identity.key).unwrap(),
+        };
+        Client { config }
+    }
+
+    pub fn speaking(mut self, protocols: &[&str]) -> Client {
+        self.config.alpn_protocols = protocols.iter().map(|it| it.as_bytes().to_vec()).collect();
+        self
+    }
+
+    pub async fn connect(&self, address: SocketAddr, name: &str) -> io::Result<TlsStream<TcpStream>> {
+        let stream = TcpStream::connect(address).await?;
+        let name = ServerName::try_from(name.to_owned()).unwrap();
+        TlsConnector::from(Arc::new(self.config.clone())).connect(name, stream).await
+    }
+
+    /// The whole answer to a GET of HTTP/1.1.
+    pub async fn get(&self, address: SocketAddr, name: &str, path: &str) -> io::Result<String> {
+        let exchange = async {
+            let mut stream = self.connect(address, name).await?;
+            let request = format!("GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n");
+            stream.write_all(request.as_bytes()).await?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await?;
+            Ok(answer)
+        };
+        timeout(Duration::from_secs(20), exchange).await.expect("no answer")
+    }
+}
