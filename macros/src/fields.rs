@@ -7,5 +7,7 @@ mod source;
 
 pub(crate) use files::{FileOptions, size};
 pub(crate) use parse::fields;
-pub(crate) use shape::{Shape, argument_of, shape, written};
+#[cfg(feature = "forms")]
+pub(crate) use shape::argument_of;
+pub(crate) use shape::{Shape, shape, written};
 pub(crate) use source::{Field, Source, ValueKind};

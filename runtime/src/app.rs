@@ -3,6 +3,8 @@
 pub(crate) mod access;
 #[cfg(feature = "templates")]
 mod later;
+#[cfg(feature = "templates")]
+pub(crate) mod of_page;
 mod panics;
 mod parts;
 mod site;

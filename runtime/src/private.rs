@@ -68,10 +68,10 @@ pub use crate::throttle::{account_name, count_sign_in, with_throttle_store};
 /// What the attribute `page` names.
 #[cfg(feature = "templates")]
 pub mod page {
+    pub use crate::app::of_page::{IsAnApp, NamesAnApp, is_an_app, no_app};
     pub use crate::headers::CspNonce;
     pub use crate::page::{AnyApp, PageHead, XsrfField, has_users, into_future, later, rendered, streamed};
     pub use crate::page::{FlashMessage, flash, user, xsrf_field, xsrf_token};
-    pub use crate::page::{IsAnApp, NamesAnApp, is_an_app, no_app};
     #[cfg(feature = "languages")]
     pub use crate::page::{has_languages, language};
     pub use http::HeaderValue;

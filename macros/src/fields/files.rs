@@ -40,6 +40,7 @@ impl FileOptions {
     }
 
     /// Whether anything is said.
+    #[cfg(feature = "forms")]
     pub(crate) fn is_empty(&self) -> bool {
         self.limit.is_none() && self.accept.is_empty() && self.most.is_none()
     }

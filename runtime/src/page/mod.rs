@@ -1,6 +1,5 @@
 //! Pages: structs whose templates the compiler has read. What `#[page]` generates ends here.
 
-mod app;
 pub mod escape;
 mod flash;
 #[cfg(feature = "languages")]
@@ -11,7 +10,6 @@ mod user;
 pub mod value;
 mod xsrf;
 
-pub use app::{IsAnApp, NamesAnApp, is_an_app, no_app};
 pub use flash::{FlashMessage, flash};
 #[cfg(feature = "languages")]
 pub use language::{has_languages, language};
