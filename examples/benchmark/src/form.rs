@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use squall::prelude::*;
-use squall::{SessionValue, XsrfToken};
+use squall::{Form, SessionValue, XsrfToken};
 
 /// Who is there.
 #[derive(Clone, Serialize, Deserialize, SessionValue)]
@@ -28,9 +28,9 @@ impl ShowForm {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Form)]
 pub struct Message {
-    csrf_token: String,
+    csrf_token: Option<String>,
     name: String,
     #[allow(dead_code, reason = "it is sent, and read")]
     email: String,
@@ -48,7 +48,7 @@ pub struct TakeForm {
 
 impl TakeForm {
     async fn post(self) -> Result<String> {
-        if !self.token.is_of_the_same_session(&self.sent.csrf_token) {
+        if !self.sent.csrf_token.is_some_and(|sent| self.token.is_of_the_same_session(&sent)) {
             return Err(Error::new(StatusCode::FORBIDDEN, "the form does not belong to this session"));
         }
         Ok(format!("ok {} {} {}", self.visitor.number, self.sent.name, self.sent.message.len()))

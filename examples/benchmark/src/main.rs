@@ -3,15 +3,16 @@
 //! | variable | says |
 //! |---|---|
 //! | `SQUALL_LISTEN` | where to listen: an address and a port, 127.0.0.1:8000 if not set |
-//! | `PORT` | the same, of 127.0.0.1 |
-//! | `WORKERS` | how many threads serve; as many as the machine has processors if not set |
+//! | `PORT` | in place of that a port of 127.0.0.1 |
+//! | `WORKERS` | how many threads serve, each with a runtime of its own; if not set, one runtime does on all processors |
 //! | `STATIC_DIR` | the folder whose files are below `/static/`; `static` if not set |
 //! | `DATABASE_URL` | a PostgreSQL with the tables `world` and `fortune` |
 
 use benchmark::Benchmark;
 use sqlx::postgres::PgPoolOptions;
-use squall::{Result, Server};
+use squall::{Result, Server, Workers};
 use std::env;
+use std::net::Ipv4Addr;
 use std::str::FromStr;
 use tokio::runtime::Builder;
 
@@ -19,22 +20,24 @@ use tokio::runtime::Builder;
 const CONNECTIONS: u32 = 64;
 
 fn main() -> Result<()> {
-    let address = match variable::<u16>("PORT")? {
-        Some(port) => format!("127.0.0.1:{port}"),
-        None => env::var("SQUALL_LISTEN").unwrap_or_else(|_| "127.0.0.1:8000".to_owned()),
+    let (mut runtime, workers) = match variable("WORKERS")? {
+        Some(threads) => (Builder::new_current_thread(), Workers::Threads(threads)),
+        None => (Builder::new_multi_thread(), Workers::Shared),
     };
-    let mut runtime = Builder::new_multi_thread();
-    if let Some(workers) = variable::<usize>("WORKERS")? {
-        runtime.worker_threads(workers.max(1));
-    }
     runtime.enable_all().build()?.block_on(async {
         let database = match env::var("DATABASE_URL") {
             Ok(url) => Some(PgPoolOptions::new().max_connections(CONNECTIONS).connect(&url).await?),
             Err(_) => None,
         };
         let folder = env::var_os("STATIC_DIR").unwrap_or_else(|| "static".into());
-        let bound = Server::new(Benchmark::new(folder, database)).listen(address)?;
-        println!("listening on http://{}", bound.address());
+        let server = Server::new(Benchmark::new(folder, database)).workers(workers);
+        let bound = match variable::<u16>("PORT")? {
+            Some(port) => server.listen((Ipv4Addr::LOCALHOST, port))?,
+            None => server.bind()?,
+        };
+        for address in bound.addresses() {
+            println!("listening on {address}");
+        }
         bound.run().await
     })
 }

@@ -1,5 +1,6 @@
 //! A folder of the disk that is served while it changes.
 
+use super::hot::{Hot, Kept};
 use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::respond::{Attachment, File, Respond, Response, is_plain, media_type};
@@ -53,7 +54,8 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// A path leads nowhere but into the folder: what begins with a dot, `..` in any encoding, backslashes, and symbolic links
 /// that lead out are a plain 404, and so are names that are too long; see [`File::within`]. There are no listings. A file is
 /// read in pieces, has a type, an [`ETag`](crate::ETag), ranges and conditions, as each [`File`] has, and is revalidated before
-/// each use.
+/// each use. On Unix the small files of a [`site`](Directory::site) are kept in memory, up to 4 MiB, and each is looked at
+/// before it is sent: what has changed on the disk has changed for the next who asks.
 #[derive(Clone, Debug)]
 pub struct Directory(Arc<Inner>);
 
@@ -66,7 +68,7 @@ struct Inner {
 #[derive(Debug)]
 enum Kind {
     Uploads,
-    Site { fallback: Option<String> },
+    Site { fallback: Option<String>, hot: Hot },
 }
 
 impl Directory {
@@ -83,7 +85,7 @@ impl Directory {
     ///
     /// The path of a folder gives its `index.html`; without the slash at its end it is sent to the one with it.
     pub fn site(folder: impl Into<PathBuf>) -> Directory {
-        Directory(Arc::new(Inner { folder: folder.into(), kind: Kind::Site { fallback: None } }))
+        Directory(Arc::new(Inner { folder: folder.into(), kind: Kind::Site { fallback: None, hot: Hot::default() } }))
     }
 
     /// The same, with a file that is the answer where a page is asked for and there is none: `index.html` of an app whose
@@ -93,7 +95,7 @@ impl Directory {
     pub fn with_fallback(self, file: impl Into<String>) -> Directory {
         let kind = match &self.0.kind {
             Kind::Uploads => Kind::Uploads,
-            Kind::Site { .. } => Kind::Site { fallback: Some(file.into()) },
+            Kind::Site { .. } => Kind::Site { fallback: Some(file.into()), hot: Hot::default() },
         };
         Directory(Arc::new(Inner { folder: self.0.folder.clone(), kind }))
     }
@@ -106,7 +108,19 @@ impl Directory {
     pub async fn get(&self, path: &str) -> Result<FromDirectory> {
         match &self.0.kind {
             Kind::Uploads => Ok(FromDirectory(Found::Upload(File::within(&*self.0.folder, path).await?))),
-            Kind::Site { fallback } => self.page(path, fallback.as_deref()).await.map(FromDirectory),
+            Kind::Site { fallback, hot } => {
+                if let Some(kept) = hot.get(path) {
+                    return Ok(FromDirectory(Found::Kept(kept)));
+                }
+                // In a box: the future of every request would be as large else.
+                let found = Box::pin(self.page(path, fallback.as_deref())).await?;
+                if let Found::Own(file) = &found
+                    && !path.ends_with('/')
+                {
+                    hot.keep(&self.0.folder, path, file);
+                }
+                Ok(FromDirectory(found))
+            }
         }
     }
 
@@ -160,6 +174,7 @@ pub struct FromDirectory(Found);
 enum Found {
     Upload(File),
     Own(File),
+    Kept(Arc<Kept>),
     Fallback(File),
     /// A folder without its slash.
     Folder,
@@ -179,6 +194,7 @@ impl Respond for FromDirectory {
                 response
             }
             Found::Own(file) => file.respond(request)?,
+            Found::Kept(kept) => kept.file.answer(request),
             Found::Fallback(file) if request.prefers_html() => file.respond(request)?,
             Found::Fallback(_) => return Err(Error::not_found()),
             Found::Folder => return with_slash(request),

@@ -1,6 +1,7 @@
 //! Files of the site's own: in the program, found by the compiler.
 
 mod directory;
+mod hot;
 #[cfg(feature = "compression")]
 mod precompressed;
 mod served;

@@ -48,9 +48,22 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Bad> {
     if !encoded(text) {
         return Ok(Cow::Borrowed(text));
     }
-    let mut bytes = Vec::with_capacity(text.len());
-    for byte in decoded(text) {
-        bytes.push(byte?);
+    let mut bytes: Vec<u8> = text.bytes().map(|byte| if byte == b'+' { b' ' } else { byte }).collect();
+    // Each escape makes room for what follows it, which moves there in one piece.
+    let (mut written, mut read) = (0, 0);
+    while let Some(plain) = bytes[read..].iter().position(|byte| *byte == b'%') {
+        let escape = read + plain;
+        let digit = |at: usize| bytes.get(at).copied().and_then(hexadecimal);
+        let (Some(high), Some(low)) = (digit(escape + 1), digit(escape + 2)) else { return Err(Bad::Escape) };
+        bytes.copy_within(read..escape, written);
+        written += plain;
+        bytes[written] = high << 4 | low;
+        written += 1;
+        read = escape + 3;
+    }
+    if read > 0 {
+        bytes.copy_within(read.., written);
+        bytes.truncate(written + text.len() - read);
     }
     String::from_utf8(bytes).map(Cow::Owned).map_err(|_| Bad::Encoding)
 }
@@ -81,35 +94,26 @@ fn decoded(text: &str) -> impl Iterator<Item = Result<u8, Bad>> {
     })
 }
 
+#[inline]
 fn hexadecimal(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|digit| digit as u8)
 }
 
 /// Says what is wrong with the encoding of these pairs as a whole, before a decoder that lets it pass.
 pub(super) fn check(text: &[u8], most: usize) -> Result<(), Malformed> {
-    let mut fields = 0;
-    let mut empty = true;
-    let mut bytes = text.iter();
+    // There is at most one field more than there are separators. Only where that is too many it matters which are empty.
+    let separators = text.iter().filter(|byte| **byte == b'&').count();
+    if separators >= most && text.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).nth(most).is_some() {
+        return Err(Malformed::TooManyFields);
+    }
     let mut escapes = false;
-    while let Some(byte) = bytes.next() {
-        if *byte == b'&' {
-            empty = true;
-            continue;
-        }
-        if empty {
-            empty = false;
-            fields += 1;
-            if fields > most {
-                return Err(Malformed::TooManyFields);
-            }
-        }
-        if *byte == b'%' {
-            escapes = true;
-            let mut digit = || bytes.next().copied().and_then(hexadecimal);
-            if digit().is_none() || digit().is_none() {
-                return Err(Malformed::Escape);
-            }
-        }
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'%') {
+        let digit = |after: usize| rest.get(at + after).copied().and_then(hexadecimal);
+        let (Some(high), Some(_)) = (digit(1), digit(2)) else { return Err(Malformed::Escape) };
+        // One of ASCII stands for itself: in what is UTF-8 it may be anywhere.
+        escapes |= high >= 8;
+        rest = &rest[at + 3..];
     }
     // No `&` or `=` can stand inside of a character, so all is UTF-8 if each part is. It is before it is decoded too: of a
     // character that is half a byte, half an escape, one reader would make text, and another nothing.

@@ -75,6 +75,10 @@ pub(crate) struct Said {
     kind: Option<Kind>,
     nosniff: bool,
     resource_policy: bool,
+    referrer_policy: bool,
+    opener_policy: bool,
+    permissions: bool,
+    csp: bool,
     pub(crate) cookie: bool,
 }
 
@@ -86,8 +90,14 @@ impl Said {
             match *name {
                 CONTENT_TYPE => said.kind = said.kind.or_else(|| Some(Kind::of(value.as_bytes()))),
                 X_CONTENT_TYPE_OPTIONS => said.nosniff = true,
+                REFERRER_POLICY => said.referrer_policy = true,
+                CONTENT_SECURITY_POLICY => said.csp = true,
                 SET_COOKIE => said.cookie = true,
-                _ => said.resource_policy |= *name == RESOURCE_POLICY,
+                _ => {
+                    said.resource_policy |= *name == RESOURCE_POLICY;
+                    said.opener_policy |= *name == OPENER_POLICY;
+                    said.permissions |= *name == PERMISSIONS_POLICY;
+                }
             }
         }
         said
@@ -120,22 +130,30 @@ pub(crate) fn protect(
         headers.insert(RESOURCE_POLICY, chosen(resource, SAME_ORIGIN));
     }
     if kind == Kind::Document {
-        protect_document(headers, own, site, nonce);
+        protect_document(headers, said, own, site, nonce);
     }
 }
 
-fn protect_document(headers: &mut HeaderMap, own: &Headers, site: &Headers, nonce: Option<CspNonce>) {
+fn protect_document(headers: &mut HeaderMap, said: &Said, own: &Headers, site: &Headers, nonce: Option<CspNonce>) {
     headers.reserve(4);
-    let referrer = own.referrer_policy.or(site.referrer_policy);
-    headers.entry(REFERRER_POLICY).or_insert(chosen(referrer, STRICT_ORIGIN));
-    let opener = own.cross_origin_opener_policy.or(site.cross_origin_opener_policy);
-    headers.entry(OPENER_POLICY).or_insert(chosen(opener, SAME_ORIGIN));
-    match own.permissions.within(site.permissions) {
-        Permissions::Unsaid => _ = headers.entry(PERMISSIONS_POLICY).or_insert(PERMISSIONS),
-        Permissions::Policy(policy) => {
-            headers.entry(PERMISSIONS_POLICY).or_insert(HeaderValue::from_static(policy));
-        }
-        Permissions::Off(_) => {}
+    if !said.referrer_policy {
+        let policy = own.referrer_policy.or(site.referrer_policy);
+        headers.insert(REFERRER_POLICY, chosen(policy, STRICT_ORIGIN));
+    }
+    if !said.opener_policy {
+        let policy = own.cross_origin_opener_policy.or(site.cross_origin_opener_policy);
+        headers.insert(OPENER_POLICY, chosen(policy, SAME_ORIGIN));
+    }
+    let permissions = match own.permissions.within(site.permissions) {
+        Permissions::Unsaid => Some(PERMISSIONS),
+        Permissions::Policy(policy) => Some(HeaderValue::from_static(policy)),
+        Permissions::Off(_) => None,
+    };
+    if let Some(permissions) = permissions.filter(|_| !said.permissions) {
+        headers.insert(PERMISSIONS_POLICY, permissions);
+    }
+    if said.csp {
+        return;
     }
     let csp = match own.csp {
         Csp::Unsaid => site.csp,
@@ -148,7 +166,7 @@ fn protect_document(headers: &mut HeaderMap, own: &Headers, site: &Headers, nonc
         (Csp::Policy { plain, .. }, None) => HeaderValue::from_static(plain),
         (Csp::Policy { parts, .. }, Some(nonce)) => nonce.between(parts),
     };
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
 }
 
 /// The value that an attribute says, or the usual one.

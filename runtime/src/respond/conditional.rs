@@ -64,7 +64,7 @@ impl<T: Respond> Respond for Conditional<T> {
             }
             None => return Err(Error::internal("only GET and HEAD are answered with 304")),
         };
-        Selectable::mark(&mut response, self.validators, false);
+        Selectable::mark(&mut response, request, self.validators, false);
         Ok(response)
     }
 }

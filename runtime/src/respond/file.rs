@@ -2,27 +2,34 @@
 
 pub(crate) mod media_type;
 mod path;
+mod stamp;
 
 pub(crate) use path::is_plain;
+pub(crate) use stamp::Stamp;
 
 use super::attachment::Attachment;
+use super::preconditions;
 use super::select::Selectable;
 use super::validators::{ETag, Validators};
-use super::{Respond, Response};
+use super::{Respond, Response, empty_headers};
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
+use bytes::Bytes;
 use http::HeaderValue;
-use http::header::CONTENT_TYPE;
+use http::header::{ACCEPT_RANGES, CONTENT_TYPE, ETAG, LAST_MODIFIED};
 use std::fmt;
-use std::fs;
-use std::io;
+use std::fs::{self, Metadata};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// So long a file must have been left alone, until the time of its last change says more than that it was changed
 /// about then.
-const AT_REST: Duration = Duration::from_secs(2);
+pub(super) const AT_REST: Duration = Duration::from_secs(2);
+
+/// So long a file may be to be read when it is opened: 16 KiB.
+const SMALL: u64 = 16 * 1024;
 
 /// A file of the disk as an answer: with its type by its extension, its length, the time of its last change, an
 /// [`ETag`], and all that follows from these. A client that has it already is answered with 304, one that wants a part
@@ -32,7 +39,8 @@ const AT_REST: Duration = Duration::from_secs(2);
 /// is not there, or no file, is answered with 404; what is there and cannot be read is a logged 500, since it is a
 /// mistake in how the site was set up, and one that somebody wants to hear of.
 ///
-/// The file is read in pieces of 64 KiB, as the client takes them, on threads of their own. Where it becomes shorter
+/// The file is read in pieces of 64 KiB, as the client takes them, on threads of their own; one of at most 16 KiB when it
+/// is opened. Where it becomes shorter
 /// meanwhile, the connection ends, so that the client does not take a part for the whole, and the log has a line of it.
 ///
 /// The tag is made of length and time of change, in the file system's nanoseconds. It is weak for two seconds after
@@ -64,11 +72,19 @@ const AT_REST: Duration = Duration::from_secs(2);
 /// # }
 /// ```
 pub struct File {
-    file: fs::File,
+    content: Content,
     length: u64,
     validators: Validators,
     /// The last part of its path, which says its type.
     name: String,
+}
+
+/// What is sent of it.
+enum Content {
+    /// All, which was read when it was opened; with how the file was then, if it was at rest.
+    Whole(Bytes, Option<Stamp>),
+    /// What is read as the client takes it.
+    Open(fs::File),
 }
 
 impl File {
@@ -143,6 +159,15 @@ impl File {
         Attachment::new(self.name.clone(), self)
     }
 
+    /// The same as an answer that is given often, and how it was on the disk: where all of it is in memory, and nobody has
+    /// changed it for a while.
+    pub(crate) fn at_rest(&self) -> Option<(Ready, Stamp)> {
+        let Content::Whole(content, Some(stamp)) = &self.content else { return None };
+        let (etag, modified) = self.validators.values(SystemTime::now());
+        let (name, validators) = (self.name.clone(), self.validators.clone());
+        Some((Ready { name, content: content.clone(), validators, etag, modified }, *stamp))
+    }
+
     /// Its length in bytes, when it was opened.
     pub fn length(&self) -> u64 {
         self.length
@@ -159,9 +184,46 @@ impl File {
     }
 }
 
+fn typed(name: &str, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.headers_mut() = empty_headers();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type::of(name)));
+    response
+}
+
+/// A file in memory, with its headers.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    name: String,
+    content: Bytes,
+    validators: Validators,
+    etag: Option<HeaderValue>,
+    modified: Option<HeaderValue>,
+}
+
+impl Ready {
+    /// The same answer as that of the [`File`].
+    pub(crate) fn answer(&self, request: &Request) -> Response {
+        let mut response = typed(&self.name, Body::from(self.content.clone()));
+        if preconditions::are_set(request.headers()) {
+            Selectable::mark(&mut response, request, self.validators.clone(), true);
+            return response;
+        }
+        let headers = response.headers_mut();
+        headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if let Some(etag) = &self.etag {
+            headers.insert(ETAG, etag.clone());
+        }
+        if let Some(modified) = &self.modified {
+            headers.insert(LAST_MODIFIED, modified.clone());
+        }
+        response
+    }
+}
+
 impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let File { file: _, length, validators, name } = self;
+        let File { content: _, length, validators, name } = self;
         f.debug_struct("File")
             .field("name", name)
             .field("length", length)
@@ -171,11 +233,13 @@ impl fmt::Debug for File {
 }
 
 impl Respond for File {
-    fn respond(self, _request: &Request) -> Result<Response> {
-        let mut response = Response::new(Body::from_file(self.file, self.length));
-        let media_type = HeaderValue::from_static(media_type::of(&self.name));
-        response.headers_mut().insert(CONTENT_TYPE, media_type);
-        Selectable::mark(&mut response, self.validators, true);
+    fn respond(self, request: &Request) -> Result<Response> {
+        let body = match self.content {
+            Content::Whole(bytes, _) => Body::from(bytes),
+            Content::Open(file) => Body::from_file(file, self.length),
+        };
+        let mut response = typed(&self.name, body);
+        Selectable::mark(&mut response, request, self.validators, true);
         Ok(response)
     }
 }
@@ -189,17 +253,39 @@ fn open(path: &Path, called: &Path) -> Result<File> {
         }
         let file = fs::File::open(path)?;
         let metadata = file.metadata()?;
-        Ok(metadata.is_file().then_some((file, metadata)))
+        if !metadata.is_file() {
+            return Ok(None);
+        }
+        Ok(Some((content(file, &metadata)?, metadata)))
     };
     match opened() {
-        Ok(Some((file, metadata))) => {
+        Ok(Some((content, metadata))) => {
             let validators = validators(metadata.len(), metadata.modified().ok(), SystemTime::now());
             let name = called.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            Ok(File { file, length: metadata.len(), validators, name })
+            Ok(File { content, length: metadata.len(), validators, name })
         }
         Ok(None) => Err(Error::not_found()),
         Err(error) => Err(not_opened(path, error)),
     }
+}
+
+/// A small file is read where it was opened: to come back to such a thread costs more than to read it for nothing, where
+/// the client turns out to have it.
+fn content(mut file: fs::File, metadata: &Metadata) -> io::Result<Content> {
+    let length = metadata.len();
+    let stamp = Stamp::of(metadata).filter(|stamp| stamp.is_at_rest(SystemTime::now()));
+    if length > SMALL {
+        return Ok(Content::Open(file));
+    }
+    // At most `SMALL`, which fits a `usize`. Room for one more, or the end would not be seen without growing.
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    Read::by_ref(&mut file).take(length).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == length {
+        return Ok(Content::Whole(bytes.into(), stamp));
+    }
+    // It became shorter meanwhile, which is told to who takes it.
+    file.rewind()?;
+    Ok(Content::Open(file))
 }
 
 fn validators(length: u64, changed: Option<SystemTime>, now: SystemTime) -> Validators {

@@ -21,7 +21,7 @@ pub use attachment::Attachment;
 pub use conditional::Conditional;
 pub use data::{Atom, Html, Json};
 pub use file::File;
-pub(crate) use file::{is_plain, media_type};
+pub(crate) use file::{Ready, Stamp, is_plain, media_type};
 pub(crate) use finish::finish;
 #[cfg(feature = "forms")]
 pub(crate) use own::AnswerOfItsOwn;

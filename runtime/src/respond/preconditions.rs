@@ -4,7 +4,7 @@ use super::validators::{ETag, Sent, Validators};
 use crate::error::{Error, Result};
 use crate::extract::FromRequest;
 use crate::request::Request;
-use http::header::{HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE};
+use http::header::{HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_UNMODIFIED_SINCE, RANGE};
 use http::{HeaderMap, Method, StatusCode};
 use std::time::SystemTime;
 
@@ -53,6 +53,11 @@ pub struct Preconditions {
     method: Method,
     /// Only those of [`NAMES`].
     headers: HeaderMap,
+}
+
+/// Whether the request has a condition, or wants a part: then its answer is to be looked at once more.
+pub(super) fn are_set(headers: &HeaderMap) -> bool {
+    headers.keys().any(|name| NAMES.contains(name) || *name == RANGE)
 }
 
 const NAMES: [HeaderName; 4] = [IF_MATCH, IF_UNMODIFIED_SINCE, IF_NONE_MATCH, IF_MODIFIED_SINCE];

@@ -34,8 +34,8 @@ pub(super) struct Selectable {
 
 impl Selectable {
     /// Leaves the mark, and writes the headers that belong to it. A mark that is there already is added to: what is
-    /// around an answer knows better than the answer.
-    pub(super) fn mark(response: &mut Response, validators: Validators, ranges: bool) {
+    /// around an answer knows better than the answer. Where the request sets no conditions, there is nothing to mark.
+    pub(super) fn mark(response: &mut Response, request: &Request, validators: Validators, ranges: bool) {
         let now = SystemTime::now();
         let inner = response.extensions_mut().remove::<Selectable>();
         let ranges = ranges || inner.as_ref().is_some_and(|inner| inner.ranges);
@@ -47,7 +47,9 @@ impl Selectable {
         if ranges {
             response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         }
-        response.extensions_mut().insert(Selectable { validators, ranges, now });
+        if preconditions::are_set(request.headers()) {
+            response.extensions_mut().insert(Selectable { validators, ranges, now });
+        }
     }
 }
 

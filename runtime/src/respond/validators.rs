@@ -158,15 +158,21 @@ impl Validators {
     /// present.
     pub(super) fn write(&self, response: &mut Response, now: SystemTime) {
         let headers = response.headers_mut();
-        // A tag and a date are visible ASCII.
-        if let Some(value) = self.etag.as_ref().and_then(|etag| HeaderValue::try_from(etag.to_string()).ok()) {
+        let (etag, modified) = self.values(now);
+        if let Some(value) = etag {
             headers.insert(ETAG, value);
         }
-        if let Some(time) = self.last_modified.map(|time| time.min(now))
-            && let Ok(value) = HeaderValue::try_from(httpdate::fmt_http_date(time))
-        {
+        if let Some(value) = modified {
             headers.insert(LAST_MODIFIED, value);
         }
+    }
+
+    /// The values of `ETag` and `Last-Modified`.
+    pub(super) fn values(&self, now: SystemTime) -> (Option<HeaderValue>, Option<HeaderValue>) {
+        // A tag and a date are visible ASCII.
+        let etag = self.etag.as_ref().and_then(|etag| HeaderValue::try_from(etag.to_string()).ok());
+        let modified = self.last_modified.map(|time| time.min(now));
+        (etag, modified.and_then(|time| HeaderValue::try_from(httpdate::fmt_http_date(time)).ok()))
     }
 }
 

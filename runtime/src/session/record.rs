@@ -22,11 +22,28 @@ pub(super) struct Record {
     #[serde(rename = "r", default, skip_serializing_if = "is_false")]
     pub(super) remembered: bool,
     /// What its XSRF tokens are made of, once one was.
-    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none", with = "as_text")]
     pub(super) xsrf: Option<[u8; 16]>,
     /// The values, by the keys of their types.
     #[serde(rename = "v", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) values: BTreeMap<String, Value>,
+}
+
+/// Bytes as text of 22 letters: a list of sixteen numbers is longer, and takes longer to read.
+mod as_text {
+    use crate::crypto::{from_text, to_text};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &Option<[u8; 16]>, to: S) -> Result<S::Ok, S::Error> {
+        bytes.map(|bytes| to_text(&bytes)).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<[u8; 16]>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+        let bytes = from_text(&text).and_then(|bytes| <[u8; 16]>::try_from(bytes).ok());
+        bytes.map(Some).ok_or_else(|| D::Error::custom("not sixteen bytes"))
+    }
 }
 
 fn is_false(value: &bool) -> bool {
