@@ -17,6 +17,7 @@ use squall::{Config, Directory, Sessions};
 
 /// The benchmarks.
 #[app(
+    hosts = any("clients of benchmarks call it by any name"),
     sessions = Sessions::in_cookie(),
     config = Benchmark::config,
     handlers = [

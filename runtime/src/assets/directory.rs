@@ -115,7 +115,7 @@ impl Directory {
                 // In a box: the future of every request would be as large else.
                 let found = Box::pin(self.page(path, fallback.as_deref())).await?;
                 if let Found::Own(file) = &found
-                    && !path.ends_with('/')
+                    && !(path.is_empty() || path.ends_with('/'))
                 {
                     hot.keep(&self.0.folder, path, file);
                 }

@@ -2,7 +2,7 @@
 
 use super::AT_REST;
 use std::fs::Metadata;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Which file it was, and how: nobody changes a file, or puts another in its place, without a change of this, once it has
 /// been at rest.
@@ -38,7 +38,10 @@ impl Stamp {
     /// Whether it was left alone long enough that the next change shows in its times. The time of change of anything about
     /// it (`ctime`) is the system's own: nobody can set it.
     pub(super) fn is_at_rest(&self, now: SystemTime) -> bool {
-        let Ok(now) = now.duration_since(SystemTime::UNIX_EPOCH) else { return false };
-        u64::try_from(self.changed.0).is_ok_and(|changed| changed + AT_REST.as_secs() < now.as_secs())
+        let (Ok(seconds), Ok(nanoseconds)) = (u64::try_from(self.changed.0), u32::try_from(self.changed.1)) else {
+            return false;
+        };
+        let changed = SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds));
+        changed.and_then(|changed| now.duration_since(changed).ok()).is_some_and(|since| since >= AT_REST)
     }
 }
