@@ -62,13 +62,11 @@ impl Config {
     }
 
     /// The settings of one battery; the type is the battery's own.
-    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
     pub(crate) fn get<T: Any>(&self) -> Option<&T> {
         self.settings.iter().find_map(|settings| settings.downcast_ref())
     }
 
     /// Sets the settings of one battery.
-    #[allow(dead_code, reason = "no battery without a feature has settings yet")]
     pub(crate) fn put<T: Any + Send + Sync>(&mut self, settings: T) {
         self.settings.retain(|other| !other.is::<T>());
         self.settings.push(Box::new(settings));

@@ -36,6 +36,7 @@ mod languages;
 #[cfg(feature = "templates")]
 mod page;
 mod proxies;
+mod readiness;
 #[cfg(feature = "sessions")]
 mod session;
 mod throttle;
@@ -103,6 +104,7 @@ pub use headers::CspNonce;
 #[cfg(feature = "languages")]
 pub use languages::{Language, TextArgument, Translated};
 pub use mount::{Mountable, OriginalUri};
+pub use readiness::Readiness;
 pub use refused::Refused;
 pub use request::{Connection, MatchedRoute, Request};
 pub use respond::{

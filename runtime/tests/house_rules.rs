@@ -26,6 +26,7 @@ const RUNTIME: &[&[&str]] = &[
         "languages",
         "page",
         "proxies",
+        "readiness",
         "session",
         "throttle",
         "xsrf",

@@ -4,6 +4,7 @@ use super::App;
 use crate::config::{Config, Environment};
 use crate::hosts::{Hosts, further_hosts};
 use crate::proxies::{self, Proxies};
+use crate::readiness::Readiness;
 #[cfg(feature = "cookies")]
 use crate::route::Listed;
 use crate::throttle::Throttling;
@@ -52,6 +53,7 @@ impl<A: App> Site<A> {
         cookies::<A>(&mut config, variable);
         #[cfg(feature = "languages")]
         crate::languages::with_languages(&mut config, A::LANGUAGES);
+        config.put(Readiness::new());
         let throttle = Throttling::settle(&mut config);
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
         Site { app, config: Arc::new(config), hosts, proxies, throttle }

@@ -30,6 +30,10 @@ const SILENCE: Duration = Duration::from_secs(10);
 /// As many connections wait at the most, as far as anybody is patient: the largest backlog of Linux.
 const MOST_WAITING: usize = 65_536;
 
+/// How long to wait for handshakes that have begun. They take as long as it is to the client and back; those who are turned
+/// away meanwhile try again a second after.
+const HANDSHAKES: Duration = Duration::from_millis(250);
+
 /// How many connections are open.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Open(Arc<AtomicUsize>);
@@ -151,9 +155,24 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
             }
         }
         if !self.terms.inherited {
+            if self.terms.reuse_port && self.listener.turn_newcomers_away() {
+                self.accept_for(HANDSHAKES, &mut connections).await;
+            }
             self.accept_rest(&mut connections);
         }
         self.finish(connections).await;
+    }
+
+    /// Accepts what comes in this time.
+    async fn accept_for(&self, time: Duration, connections: &mut JoinSet<()>) {
+        let mut end = pin!(sleep(time));
+        while let Either::Second(accepted) = race(end.as_mut(), self.next(connections)).await {
+            match accepted {
+                Ok((socket, connection)) => self.spawn(socket, connection, self.terms.capacity.take(), connections),
+                Err(error) if is_of_one_connection(&error) => {}
+                Err(_) => return,
+            }
+        }
     }
 
     /// Accepts what has connected already and waits: closing the socket would break these connections off.

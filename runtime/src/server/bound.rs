@@ -13,9 +13,11 @@ use super::race::{Either, race};
 use super::signals::Signals;
 use super::workers::{BLOCKING_THREADS, Running, Workers};
 use crate::error::Result;
+use crate::readiness::Readiness;
 use std::fmt;
 use std::future::pending;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -135,6 +137,8 @@ impl<S: Answering> Bound<S> {
             drain,
             open,
             _certificates: certificates,
+            readiness: self.server.config.get::<Readiness>().cloned(),
+            drain_delay: self.server.drain_delay,
             drain_time: self.server.limits.drain_time,
             #[cfg(unix)]
             files,
@@ -149,6 +153,8 @@ struct Started {
     open: Open,
     /// Who looks at the files.
     _certificates: JoinSet<()>,
+    readiness: Option<Readiness>,
+    drain_delay: Duration,
     drain_time: Duration,
     #[cfg(unix)]
     files: Vec<SocketFile>,
@@ -166,6 +172,16 @@ impl Started {
 
     /// Finishes the running requests, for the time that is allowed, or until the future is done.
     async fn finish(mut self, at_once: impl Future<Output = ()>) -> Result<()> {
+        let mut at_once = pin!(at_once);
+        if let Some(readiness) = &self.readiness {
+            readiness.drain();
+        }
+        tracing::info!(target: "squall::server", connections = self.open.count(), "finishing the running requests");
+        if !self.drain_delay.is_zero()
+            && let Either::First(()) = race(at_once.as_mut(), sleep(self.drain_delay)).await
+        {
+            return self.end().await;
+        }
         // Who comes now is not to find what nobody will answer.
         #[cfg(unix)]
         self.files.clear();
@@ -177,15 +193,18 @@ impl Started {
         };
         let late = race(sleep(self.drain_time), at_once);
         match race(self.running.ended(), race(late, closing)).await {
-            Either::First(result) => result?,
-            Either::Second(_) => {
-                let connections = self.open.count();
-                tracing::warn!(target: "squall::server", connections, "stopped before the last request was answered");
-                self.drain.end();
-                // A handler that holds its thread is not waited for.
-                _ = timeout(2 * BLOCKING_THREADS, self.running.ended()).await;
-            }
+            Either::First(result) => Ok(result?),
+            Either::Second(_) => self.end().await,
         }
+    }
+
+    /// Breaks off what is left.
+    async fn end(mut self) -> Result<()> {
+        let connections = self.open.count();
+        tracing::warn!(target: "squall::server", connections, "stopped before the last request was answered");
+        self.drain.end();
+        // A handler that holds its thread is not waited for.
+        _ = timeout(2 * BLOCKING_THREADS, self.running.ended()).await;
         Ok(())
     }
 }

@@ -34,6 +34,7 @@ pub struct Server<S> {
     pub(super) config: Arc<Config>,
     pub(super) listeners: Vec<Listener>,
     pub(super) workers: Option<Workers>,
+    pub(super) drain_delay: Duration,
 }
 
 impl<A: App> Server<Plain<A>> {
@@ -50,6 +51,7 @@ impl<A: App> Server<Plain<A>> {
             config,
             listeners: Vec::new(),
             workers: None,
+            drain_delay: Duration::ZERO,
         }
     }
 
@@ -67,6 +69,7 @@ impl<A: App> Server<Plain<A>> {
             config: self.config,
             listeners: self.listeners,
             workers: self.workers,
+            drain_delay: self.drain_delay,
         }
     }
 }
@@ -125,6 +128,13 @@ impl<S: Answering> Server<S> {
     /// connections are closed.
     pub fn drain_time(mut self, time: Duration) -> Server<S> {
         self.limits.drain_time = time;
+        self
+    }
+
+    /// How long the server goes on as before once it has been told to stop, except that its
+    /// [`Readiness`](crate::Readiness) is down; no time if not set. As long as a load balancer that asks takes to notice.
+    pub fn drain_delay(mut self, time: Duration) -> Server<S> {
+        self.drain_delay = time;
         self
     }
 

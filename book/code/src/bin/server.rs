@@ -1,9 +1,9 @@
 //! The code of the chapter "The server".
 
 use squall::prelude::*;
-use squall::{AtCapacity, Listener, Server};
+use squall::{AtCapacity, Listener, Readiness, Server};
 
-#[app(handlers = [Index])]
+#[app(handlers = [Index, Ready])]
 struct App;
 
 #[handler(get, "/")]
@@ -30,3 +30,23 @@ fn behind_a_web_server() -> squall::Result<()> {
     Server::new(App).listener(Listener::new("unix:/run/site/site.sock").mode(0o660)).serve()
 }
 // ANCHOR_END: unix
+
+// ANCHOR: ready
+#[handler(get, "/ready")]
+struct Ready {
+    readiness: Readiness,
+}
+
+impl Ready {
+    async fn get(self) -> StatusCode {
+        if self.readiness.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+    }
+}
+// ANCHOR_END: ready
+
+// ANCHOR: restarts
+#[allow(dead_code)]
+fn beside_the_last_process() -> squall::Result<()> {
+    Server::new(App).listener(Listener::new("[::]:80").reuse_port()).serve()
+}
+// ANCHOR_END: restarts

@@ -2,6 +2,8 @@
 
 use crate::request::Connection;
 use crate::server::socket::Socket;
+#[cfg(target_os = "linux")]
+use socket2::SockFilter;
 use socket2::SockRef;
 use std::io::{self, ErrorKind};
 use std::net;
@@ -20,6 +22,12 @@ pub(in crate::server) trait Incoming: Send + 'static {
 
     /// A connection that waits, or `WouldBlock`: the system itself is asked, which may know of one before the runtime does.
     fn accept_waiting(&self) -> io::Result<(Self::Socket, Connection)>;
+
+    /// Has the system be silent to who wants to connect, while handshakes that have begun go on: where another socket has
+    /// the same port, a client that asks again will come there. Whether there is something to wait for.
+    fn turn_newcomers_away(&self) -> bool {
+        false
+    }
 }
 
 impl Incoming for TcpListener {
@@ -36,6 +44,29 @@ impl Incoming for TcpListener {
         let peer = peer.as_socket();
         Ok((stream, Connection { peer, ..Connection::default() }))
     }
+
+    #[cfg(target_os = "linux")]
+    fn turn_newcomers_away(&self) -> bool {
+        // Closing the socket breaks off the handshakes that have begun, and the kernel goes on to choose it for new ones
+        // as long as it is open. So it is given a filter first; unless the kernel hands all of them on by itself.
+        !hands_on() && SockRef::from(self).attach_filter(&NO_SYN).is_ok()
+    }
+}
+
+/// Drops segments that begin a handshake: those with SYN and without ACK in the 14th byte of the header (RFC 9293, 3.1).
+#[cfg(target_os = "linux")]
+const NO_SYN: [SockFilter; 5] = [
+    SockFilter::new(0x30, 0, 0, 13),
+    SockFilter::new(0x54, 0, 0, 0x12),
+    SockFilter::new(0x15, 0, 1, 0x02),
+    SockFilter::new(0x06, 0, 0, 0),
+    SockFilter::new(0x06, 0, 0, u32::MAX),
+];
+
+/// Whether the kernel gives what a closed socket has not accepted to the others of its port.
+#[cfg(target_os = "linux")]
+fn hands_on() -> bool {
+    std::fs::read_to_string("/proc/sys/net/ipv4/tcp_migrate_req").is_ok_and(|text| text.trim() == "1")
 }
 
 #[cfg(unix)]

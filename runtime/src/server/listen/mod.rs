@@ -141,7 +141,8 @@ impl Listener {
     pub(super) fn bind(self, limits: Limits, workers: usize) -> Result<Vec<Listening>> {
         let named = |error: Error| Error::new(error.kind(), format!("cannot listen on {}: {error}", self.place));
         let tls = self.tls.clone().map(Current::load).transpose()?;
-        let terms = Terms { limits, capacity: Capacity::new(self.most, self.at_capacity), inherited: false, tls };
+        let capacity = Capacity::new(self.most, self.at_capacity);
+        let terms = Terms { limits, capacity, reuse_port: self.reuse_port, inherited: false, tls };
         let mut all = self.open(terms, workers).map_err(named)?;
         for listening in &mut all {
             // Where the system cannot share out connections, workers take them from one socket.
@@ -185,7 +186,8 @@ impl Listener {
             .map(|(address, socket)| {
                 // Each has its own number of connections.
                 let capacity = Capacity::new(self.most, self.at_capacity);
-                Listening::new(address, vec![socket], Terms { capacity, inherited: true, ..terms.clone() })
+                let terms = Terms { capacity, reuse_port: false, inherited: true, ..terms.clone() };
+                Listening::new(address, vec![socket], terms)
             })
             .collect())
     }
@@ -293,6 +295,8 @@ impl Listening {
 pub(super) struct Terms {
     pub(super) limits: Limits,
     pub(super) capacity: Capacity,
+    /// Whether another process may have a socket of the same port.
+    pub(super) reuse_port: bool,
     /// Whether the socket is not of this process alone, and stays when it ends.
     pub(super) inherited: bool,
     pub(super) tls: Option<Current>,
