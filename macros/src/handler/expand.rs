@@ -5,7 +5,7 @@
 
 use super::parse::{BodyLimit, Handler};
 use super::{caching, serve, session, url};
-use crate::fields::{Field, Shape, Source, shape, written};
+use crate::fields::{Field, Shape, Source, ValueKind, shape, written};
 use crate::policy::Decision;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -124,6 +124,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
         quote!(user: ::squall::private::UserField::#kind,)
     });
     let form = form(handler).filter(|_| !broken);
+    let query = query(handler).filter(|_| !broken);
     let broken = broken.then(|| quote!(broken: true,));
     quote! {
         ::squall::private::Route {
@@ -139,6 +140,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #access
             #user
             #form
+            #query
             #varies
             #broken
             ..::squall::private::Route::BLANK
@@ -199,6 +201,36 @@ fn form(handler: &Handler) -> Option<TokenStream> {
             #fields
         },
     })
+}
+
+/// The fields of its query, where no other field of it may read the query too.
+fn query(handler: &Handler) -> Option<TokenStream> {
+    let mut fields = Vec::new();
+    for field in &handler.fields {
+        match &field.source {
+            Source::Value { kind: ValueKind::Query, name, default } => {
+                let shape = shape(&field.inner);
+                let required = matches!(shape, Shape::One(_)) && default.is_none() && !field.caught;
+                let repeated = matches!(shape, Shape::Many(_));
+                fields.push(quote!(::squall::private::FormField {
+                    name: #name, required: #required, repeated: #repeated, file: false, of: "",
+                }));
+            }
+            Source::QueryStruct | Source::Request | Source::RequestInSection | Source::Load | Source::Broken => {
+                return None;
+            }
+            Source::Placeholder(_)
+            | Source::SectionPlaceholder(..)
+            | Source::Value { .. }
+            | Source::Body(_)
+            | Source::Upload { .. }
+            | Source::Session
+            | Source::SignIn(_)
+            | Source::State
+            | Source::User => {}
+        }
+    }
+    (!fields.is_empty()).then(|| quote!(query: ::core::option::Option::Some(&[#(#fields),*]),))
 }
 
 /// Who may call it, its section considered; `None` where nothing says it.

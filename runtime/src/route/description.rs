@@ -72,6 +72,8 @@ pub struct Route {
     pub user: UserField,
     /// The fields of the form that it reads; `None` where it reads none, or by a type that does not tell them.
     pub form: Option<&'static [FormField]>,
+    /// The fields of the query that it reads; `None` where it reads none, or what else it reads of it is not known.
+    pub query: Option<&'static [FormField]>,
     /// The headers of a request that its answers depend on, as `Vary` names them.
     pub varies: &'static str,
     /// Whether a body that comes compressed is decompressed.
@@ -96,6 +98,7 @@ impl Route {
         access: Access::Undecided,
         user: UserField::None,
         form: None,
+        query: None,
         varies: "",
         decompress: false,
         assets: None,

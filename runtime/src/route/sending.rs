@@ -3,7 +3,7 @@
 use super::link::{Link, Target, handler, nearest_name};
 use super::section::same;
 use super::text::Text;
-use super::{Csp, FormField, Headers, Table, Xsrf};
+use super::{Csp, FormField, Headers, Methods, Route, Table, Xsrf};
 
 /// A control of a form: what it is named, and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ pub const fn check_token(table: &'static Table, link: &Link, sessions: bool, is_
 #[track_caller]
 pub const fn check_control(table: &'static Table, link: &Link, control: &Control, multipart: bool) {
     let Some(route) = handler(table, link) else { return };
-    let Some(fields) = route.form else { return };
+    let Some(fields) = sent(route, link) else { return };
     if route.broken || differ(control.view, fields) {
         return;
     }
@@ -92,19 +92,18 @@ pub const fn check_control(table: &'static Table, link: &Link, control: &Control
         // By another name than the member's; a member that is not there has no view.
         None if control.file.is_none() => return,
         None => {
-            text.text("no field of the form of ");
+            text.text(if link.method.contains(Methods::GET) {
+                "no field of the query of "
+            } else {
+                "no field of the form of "
+            });
             text.name(route);
             text.text(" is named `");
             text.text(control.name);
             text.text("`");
             text.place(control);
-            let (mut at, mut near) = (0, None);
-            while at < fields.len() {
-                near = nearest_name(control.name, at, near, fields[at].name);
-                at += 1;
-            }
             text.text("\nhelp: ");
-            if let Some((at, _)) = near {
+            if let Some(at) = nearest(fields, control.name) {
                 text.text("did you mean `");
                 text.text(fields[at].name);
                 text.text("`?");
@@ -122,7 +121,7 @@ pub const fn check_control(table: &'static Table, link: &Link, control: &Control
 #[track_caller]
 pub const fn check_view(table: &'static Table, link: &Link, control: &Control) {
     let Some(route) = handler(table, link) else { return };
-    let Some(fields) = route.form else { return };
+    let Some(fields) = sent(route, link) else { return };
     if route.broken || !differ(control.view, fields) {
         return;
     }
@@ -142,6 +141,11 @@ pub const fn check_view(table: &'static Table, link: &Link, control: &Control) {
     panic!("{}", text.as_str());
 }
 
+/// What the handler reads of what a form sends by this method: by GET it is the query.
+const fn sent(route: &Route, link: &Link) -> Option<&'static [FormField]> {
+    if link.method.contains(Methods::GET) { route.query } else { route.form }
+}
+
 /// Whether these are the fields of two types.
 const fn differ(view: &'static [FormField], fields: &'static [FormField]) -> bool {
     !view.is_empty()
@@ -155,7 +159,7 @@ const fn differ(view: &'static [FormField], fields: &'static [FormField]) -> boo
 #[track_caller]
 pub const fn check_missing(table: &'static Table, link: &Link, controls: &[Control]) {
     let Some(route) = handler(table, link) else { return };
-    let Some(fields) = route.form else { return };
+    let Some(fields) = sent(route, link) else { return };
     if route.broken {
         return;
     }
@@ -172,7 +176,7 @@ pub const fn check_missing(table: &'static Table, link: &Link, controls: &[Contr
     }
     at = 0;
     while at < fields.len() {
-        if fields[at].required && !has(controls, fields[at].name) {
+        if fields[at].required && !has(controls, fields[at].name) && !is_meant(fields, at, controls) {
             text.text(if count == 0 { "this form lacks `" } else { ", `" });
             text.text(fields[at].name);
             text.text("`");
@@ -201,6 +205,32 @@ const fn find(fields: &'static [FormField], name: &str) -> Option<&'static FormF
         at += 1;
     }
     None
+}
+
+/// Whether a control is named by none of the fields, and this one is the nearest: that has been told as a slip.
+const fn is_meant(fields: &'static [FormField], field: usize, controls: &[Control]) -> bool {
+    let mut control = 0;
+    while control < controls.len() {
+        let name = controls[control].name;
+        if find(fields, name).is_none() && matches!(nearest(fields, name), Some(at) if at == field) {
+            return true;
+        }
+        control += 1;
+    }
+    false
+}
+
+/// The place of the field whose name looks like this one.
+const fn nearest(fields: &'static [FormField], name: &str) -> Option<usize> {
+    let (mut at, mut near) = (0, None);
+    while at < fields.len() {
+        near = nearest_name(name, at, near, fields[at].name);
+        at += 1;
+    }
+    match near {
+        Some((at, _)) => Some(at),
+        None => None,
+    }
 }
 
 const fn has(controls: &[Control], name: &str) -> bool {

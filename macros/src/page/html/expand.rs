@@ -225,8 +225,7 @@ impl Expand<'_> {
                 }, #is_form);
             }
         });
-        // What a form sends by GET is a query, whose fields the handler's description does not tell.
-        let sends_fields = is_form && form.method != "GET" && form.target != Target::Somewhere;
+        let sends_fields = is_form && form.target != Target::Somewhere;
         let controls: Vec<TokenStream> = form
             .controls
             .iter()
