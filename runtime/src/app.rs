@@ -9,6 +9,7 @@ mod panics;
 mod parts;
 mod site;
 mod slash;
+mod span;
 
 pub use site::Site;
 
@@ -22,7 +23,7 @@ use crate::error_page::{error_response, log_error};
 use crate::headers;
 use crate::hosts::{self, AllowedHosts};
 use crate::proxies::TrustedProxies;
-use crate::request::{Connection, Request};
+use crate::request::{BoxFuture, Connection, REQUEST_ID, Request};
 use crate::respond::{Response, own_answer, reuse_headers};
 use crate::route::{Compression, Headers, Lookup, Methods, Table, Throttle, Url};
 use crate::throttle;
@@ -124,11 +125,26 @@ pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connec
 /// The life of a request: routed, its handler's fields filled, its method called, its answer made; an error or a panic
 /// becomes a page. Then the parts that it carries for batteries have their say: cookies are set, a session is saved.
 pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Response {
-    let app = site.app();
-    let clock = access::Clock::start();
     if let Some(proxies) = site.proxies() {
         proxies.apply(request);
     }
+    if span::is_wanted() { within_span(site, request, body).await } else { handled(site, request, body).await }
+}
+
+/// The same within a span. In a box: the future of every request would be as large else.
+fn within_span<'a, A: App>(site: &'a Site<A>, request: &'a mut Request, body: Body) -> BoxFuture<'a, Response> {
+    Box::pin(async move {
+        let span = span::of(request);
+        let future = Box::pin(handled(site, request, body));
+        let response = span::Within { future, span: span.clone() }.await;
+        span::end(&span, request, &response);
+        response
+    })
+}
+
+async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Response {
+    let app = site.app();
+    let clock = access::Clock::start();
     let mut answer = None;
     match route(site, request) {
         Ok(To { index, doubt }) => match admitted(site, index, doubt, request, body).await {
@@ -168,9 +184,21 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
     if request.method() == Method::HEAD {
         take_body(&mut response);
     }
-    clock.log(request, response.status());
+    if response.status().is_server_error() || request.config().answers_request_ids() {
+        tell_id(request, &mut response);
+    }
+    clock.log(request, &mut response);
     reuse_headers(request.take_headers());
     response
+}
+
+/// Has the answer say which request it is of.
+#[cold]
+fn tell_id(request: &Request, response: &mut Response) {
+    // Both kinds of them are visible ASCII.
+    if let Ok(id) = HeaderValue::try_from(request.id().to_string()) {
+        response.headers_mut().entry(REQUEST_ID).or_insert(id);
+    }
 }
 
 /// Whether the route leaves its answers to be compressed: assets have their own ways, and so has a mounted service.

@@ -2,6 +2,7 @@
 
 mod content;
 mod file;
+mod measured;
 #[cfg(all(feature = "forms", feature = "sessions"))]
 mod preceded;
 mod read;
@@ -14,6 +15,7 @@ pub use content::{Content, Piece};
 use file::FileBody;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use measured::Measured;
 use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
@@ -154,6 +156,11 @@ impl Body {
     /// The same body; `tell` hears of its failure.
     pub(crate) fn on_failure(self, tell: impl FnOnce(&BodyError) + Send + Unpin + 'static) -> Body {
         Body::of(Kind::Wrapped(Box::pin(Watched { body: self, tell: Some(tell) })))
+    }
+
+    /// The same body; `tell` hears once, when it has been sent or given up, how many bytes of it were taken.
+    pub(crate) fn measured(self, tell: impl FnOnce(u64) + Send + Unpin + 'static) -> Body {
+        Body::of(Kind::Wrapped(Box::pin(Measured { body: self, tell: Some(tell) })))
     }
 
     /// The same body, of which at most this many more bytes can be taken: then comes a [`BodyError`], which `?` turns

@@ -40,6 +40,7 @@ use std::{fmt, io};
 pub struct Config {
     environment: Option<Environment>,
     settings: Vec<Box<dyn Any + Send + Sync>>,
+    answer_request_ids: bool,
     fault: Option<String>,
     notes: Vec<String>,
 }
@@ -59,6 +60,18 @@ impl Config {
     /// Whether the app runs where its developers work: see [`Environment`].
     pub fn is_development(&self) -> bool {
         self.environment == Some(Environment::Development)
+    }
+
+    /// Has every answer carry its [`RequestId`](crate::RequestId) as `X-Request-Id`. Without this only answers with a status from
+    /// 500 on do: others have nothing to be looked up in a log, and each would be longer by some 50 bytes.
+    pub fn answer_request_ids(mut self) -> Config {
+        self.answer_request_ids = true;
+        self
+    }
+
+    /// Whether every answer carries it.
+    pub(crate) fn answers_request_ids(&self) -> bool {
+        self.answer_request_ids
     }
 
     /// The settings of one battery; the type is the battery's own.

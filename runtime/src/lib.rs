@@ -106,7 +106,7 @@ pub use languages::{Language, TextArgument, Translated};
 pub use mount::{Mountable, OriginalUri};
 pub use readiness::Readiness;
 pub use refused::Refused;
-pub use request::{Connection, MatchedRoute, Request};
+pub use request::{Connection, MatchedRoute, Request, RequestId, TraceContext};
 pub use respond::{
     AbsoluteUrl, Atom, Attachment, Conditional, Created, ETag, File, Html, IntoLocalPath, IntoValidators, Json,
     LocalPath, NotLocal, Preconditions, Redirect, Respond, Response, SiteOrigin, Streamed, Validators,

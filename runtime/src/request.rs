@@ -4,8 +4,10 @@ mod accept;
 mod cookies;
 mod dependence;
 mod failure;
+mod id;
 mod matched;
 mod part;
+mod trace;
 
 #[cfg(test)]
 pub(crate) use cookies::work;
@@ -14,9 +16,13 @@ pub(crate) use cookies::{
     CookiePairs, HOST_PREFIX, SECURE_PREFIX, is_named, is_token, quoted, strongest_prefix, unquoted,
 };
 pub(crate) use dependence::Dependence;
+pub(crate) use failure::Failure;
+pub(crate) use id::REQUEST_ID;
+pub use id::RequestId;
 pub use matched::MatchedRoute;
 #[cfg_attr(not(feature = "cookies"), allow(unused_imports))]
 pub(crate) use part::{BoxFuture, Part};
+pub use trace::TraceContext;
 
 use crate::config::Config;
 use crate::route::{Captures, Listed, Lookup, Methods, Route, Table};
@@ -26,7 +32,7 @@ use http::header::{CONTENT_TYPE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version, request::Parts};
 use part::Carried;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is known of the connection that a request came by.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,6 +72,10 @@ pub struct Request {
     parts: Carried,
     failures: Failures,
     dependences: Dependences,
+    /// Whether a proxy that the app trusts has passed it on.
+    by_trusted_proxy: bool,
+    id: OnceLock<RequestId>,
+    trace: OnceLock<Box<TraceContext>>,
 }
 
 impl Request {
@@ -82,6 +92,9 @@ impl Request {
             parts: Carried::default(),
             failures: Failures::default(),
             dependences: Dependences::default(),
+            by_trusted_proxy: false,
+            id: OnceLock::new(),
+            trace: OnceLock::new(),
         }
     }
 
@@ -89,6 +102,11 @@ impl Request {
     #[cfg(test)]
     pub(crate) fn new(head: Parts, connection: Connection) -> Request {
         Request::configured(head, connection, Arc::default())
+    }
+
+    /// Notes that a trusted proxy has passed it on: what that one says of the request itself is believed.
+    pub(crate) fn note_trusted_proxy(&mut self) {
+        self.by_trusted_proxy = true;
     }
 
     /// Notes what a trusted proxy says of the client; `None` where it says nothing.

@@ -4,7 +4,7 @@
 
 use super::{FromRequest, OptionalFromRequest};
 use crate::error::{Error, Result};
-use crate::request::{Connection, MatchedRoute, Request};
+use crate::request::{Connection, MatchedRoute, Request, RequestId, TraceContext};
 use http::{HeaderMap, Method, StatusCode, Uri, Version};
 use std::net::{IpAddr, SocketAddr};
 
@@ -88,6 +88,20 @@ impl OptionalFromRequest for IpAddr {
 impl FromRequest for MatchedRoute {
     async fn from_request(request: &Request) -> Result<MatchedRoute> {
         request.matched_route().ok_or_else(|| Error::status_only(StatusCode::NOT_FOUND))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl FromRequest for RequestId {
+    async fn from_request(request: &Request) -> Result<RequestId> {
+        Ok(request.id().clone())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl FromRequest for TraceContext {
+    async fn from_request(request: &Request) -> Result<TraceContext> {
+        Ok(request.trace().clone())
     }
 }
 

@@ -84,6 +84,7 @@ impl Proxies {
         if !(self.any || peer.is_some_and(|peer| self.trust(peer))) {
             return;
         }
+        request.note_trusted_proxy();
         let headers = request.headers();
         let told =
             if self.standard { self.client(standard::hops(headers)) } else { self.client(customary::hops(headers)) };

@@ -1,0 +1,8 @@
+//! What is seen of a server from outside: its lines of log, its requests' ids and spans.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+
+mod requests;
+#[path = "../serving/mod.rs"]
+mod serving;
+mod site;
+mod spans;

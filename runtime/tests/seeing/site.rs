@@ -1,0 +1,87 @@
+//! The site that is looked at.
+
+use futures_util::stream;
+use squall::prelude::*;
+use squall::{Config, RequestId, Streamed, TraceContext};
+use std::time::Duration;
+
+#[app(handlers = [Hello, Ids, Trace, Pieces, Fails, Slow], trusted_proxies = ["127.0.0.2"])]
+pub struct App;
+
+/// The same behind a proxy, with the ids in all answers.
+#[app(handlers = [Hello, Ids], trusted_proxies = ["127.0.0.1"], config = Behind::config)]
+pub struct Behind;
+
+impl Behind {
+    fn config(&self) -> Config {
+        Config::new().answer_request_ids()
+    }
+}
+
+#[handler(get, post, "/hello/{name}")]
+pub struct Hello {
+    name: String,
+}
+
+impl Hello {
+    async fn get(self) -> String {
+        self.name
+    }
+
+    async fn post(self) -> String {
+        self.name
+    }
+}
+
+#[handler(get, "/id")]
+pub struct Ids {
+    id: RequestId,
+}
+
+impl Ids {
+    async fn get(self) -> String {
+        self.id.to_string()
+    }
+}
+
+#[handler(get, "/trace")]
+pub struct Trace {
+    trace: TraceContext,
+}
+
+impl Trace {
+    async fn get(self) -> String {
+        format!("{} {}", self.trace.traceparent(), self.trace.tracestate().unwrap_or_default())
+    }
+}
+
+#[handler(get, "/pieces")]
+pub struct Pieces;
+
+impl Pieces {
+    async fn get(self) -> Streamed<impl futures_util::Stream<Item = String>> {
+        Streamed::text(stream::iter((0..10).map(|number| number.to_string())))
+    }
+}
+
+#[handler(get, "/fails")]
+pub struct Fails;
+
+impl Fails {
+    async fn get(self) -> Result<String> {
+        Err(Error::internal("the disk\nis full"))
+    }
+}
+
+/// Answers after as many milliseconds.
+#[handler(get, "/slow/{millis}")]
+pub struct Slow {
+    millis: u64,
+}
+
+impl Slow {
+    async fn get(self) -> &'static str {
+        tokio::time::sleep(Duration::from_millis(self.millis)).await;
+        "slow"
+    }
+}
