@@ -59,7 +59,7 @@ impl Trace {
 pub struct Pieces;
 
 impl Pieces {
-    async fn get(self) -> Streamed<impl futures_util::Stream<Item = String>> {
+    async fn get(self) -> Streamed {
         Streamed::text(stream::iter((0..10).map(|number| number.to_string())))
     }
 }
