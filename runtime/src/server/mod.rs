@@ -61,7 +61,8 @@ use workers::BLOCKING_THREADS;
 /// prints one line for each where it accepts connections. `SQUALL_WORKERS` says which threads do the work: see
 /// [`Workers`]. SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends
 /// them at once. Where no `tracing` subscriber has been set, one is that writes to standard error, from the level in
-/// `SQUALL_LOG` on (`off`, `error`, `warn`, `info`, `debug`, `trace`; `info` without it).
+/// `SQUALL_LOG` on (`off`, `error`, `warn`, `info`, `debug`, `trace`; `info` without it), as text, or as lines of JSON where
+/// `SQUALL_LOG_FORMAT` is `json`.
 ///
 /// # Errors
 ///
