@@ -73,7 +73,9 @@ fn lines_of_text() {
     let (lines, _) = logged("requests::lines_of_text", "text", &REQUESTS);
     let lines: Vec<&String> = lines.iter().filter(|line| line.contains("squall::access")).collect();
     assert_eq!(lines.len(), REQUESTS.len(), "{lines:#?}");
-    for part in ["client=127.0.0.1", "method=GET", "path=/hello/a%0Ab", "route=/hello/{name}", "status=200", "bytes=3", "id="] {
+    for part in
+        ["client=127.0.0.1", "method=GET", "path=/hello/a%0Ab", "route=/hello/{name}", "status=200", "bytes=3", "id="]
+    {
         // Without what colours them, if anything does.
         assert!(plain(lines[0]).contains(part), "{part} is not in {:?}", lines[0]);
     }
