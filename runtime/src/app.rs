@@ -3,6 +3,7 @@
 pub(crate) mod access;
 #[cfg(feature = "templates")]
 mod later;
+pub(crate) mod metrics;
 #[cfg(feature = "templates")]
 pub(crate) mod of_page;
 mod panics;
@@ -145,12 +146,18 @@ fn within_span<'a, A: App>(site: &'a Site<A>, request: &'a mut Request, body: Bo
 async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Response {
     let app = site.app();
     let clock = access::Clock::start();
+    let mut running = site.metrics().begin();
     let mut answer = None;
     match route(site, request) {
-        Ok(To { index, doubt }) => match admitted(site, index, doubt, request, body).await {
-            Ok(body) => panics::caught_into(pin!(app.dispatch(index, request, body)), &mut answer).await,
-            Err(refusal) => answer = Some(Err(refusal)),
-        },
+        Ok(To { index, doubt }) => {
+            if let Some(running) = &mut running {
+                running.routed(index);
+            }
+            match admitted(site, index, doubt, request, body).await {
+                Ok(body) => panics::caught_into(pin!(app.dispatch(index, request, body)), &mut answer).await,
+                Err(refusal) => answer = Some(Err(refusal)),
+            }
+        }
         Err(elsewhere) => answer = Some(*elsewhere),
     };
     let mut response = match answer {
@@ -186,6 +193,9 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> R
     }
     if response.status().is_server_error() || request.config().answers_request_ids() {
         tell_id(request, &mut response);
+    }
+    if let Some(running) = running {
+        running.end(request, &mut response);
     }
     clock.log(request, &mut response);
     reuse_headers(request.take_headers());

@@ -11,7 +11,11 @@ pub(crate) use environment::VARIABLE;
 
 use crate::error::Result;
 use std::any::Any;
+use std::pin::Pin;
 use std::{fmt, io};
+
+/// Whether an app is ready for requests.
+type Ready = dyn Fn() -> Pin<Box<dyn Future<Output = Result<()>> + Send>> + Send + Sync;
 
 /// What an app is configured with besides its own fields.
 ///
@@ -41,6 +45,8 @@ pub struct Config {
     environment: Option<Environment>,
     settings: Vec<Box<dyn Any + Send + Sync>>,
     answer_request_ids: bool,
+    ready: Option<Box<Ready>>,
+    more_metrics: Option<Box<dyn Fn() -> String + Send + Sync>>,
     fault: Option<String>,
     notes: Vec<String>,
 }
@@ -72,6 +78,45 @@ impl Config {
     /// Whether every answer carries it.
     pub(crate) fn answers_request_ids(&self) -> bool {
         self.answer_request_ids
+    }
+
+    /// Has `/health/ready` of the [admin listener](crate::Server::admin) ask this: an error, or no answer within five seconds, is
+    /// 503, and the log has one line of it. Ask for what requests need, the database say. While the server drains it is not
+    /// ready, whatever this says.
+    ///
+    /// ```
+    /// use squall::{Config, Error};
+    /// # #[derive(Clone)] struct Database;
+    /// # impl Database { async fn ping(&self) -> bool { true } }
+    /// # let database = Database;
+    ///
+    /// let config = Config::new().ready(move || {
+    ///     let database = database.clone();
+    ///     async move { if database.ping().await { Ok(()) } else { Err(Error::unavailable("the database is gone")) } }
+    /// });
+    /// # let _ = config;
+    /// ```
+    pub fn ready<F>(mut self, ready: impl Fn() -> F + Send + Sync + 'static) -> Config
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.ready = Some(Box::new(move || Box::pin(ready())));
+        self
+    }
+
+    pub(crate) fn app_ready(&self) -> Option<&Ready> {
+        self.ready.as_deref()
+    }
+
+    /// Adds figures of the app's own to `/metrics` of the [admin listener](crate::Server::admin): text in the format of
+    /// Prometheus, such as the `render` of `metrics-exporter-prometheus` gives.
+    pub fn metrics(mut self, text: impl Fn() -> String + Send + Sync + 'static) -> Config {
+        self.more_metrics = Some(Box::new(text));
+        self
+    }
+
+    pub(crate) fn more_metrics(&self) -> Option<&(dyn Fn() -> String + Send + Sync)> {
+        self.more_metrics.as_deref()
     }
 
     /// The settings of one battery; the type is the battery's own.

@@ -6,10 +6,19 @@ use crate::respond::Response;
 use http::{Method, StatusCode, Uri};
 use std::fmt::{self, Write};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 use tracing::field::display;
 
 const TARGET: &str = "squall::access";
+
+/// How many requests were refused before they were ones.
+static MALFORMED: AtomicU64 = AtomicU64::new(0);
+
+/// How many requests were refused before they were ones, since the process began.
+pub(crate) fn malformed() -> u64 {
+    MALFORMED.load(Relaxed)
+}
 
 /// When a request began; nothing where nobody reads the log.
 pub(crate) struct Clock(Option<Instant>);
@@ -90,6 +99,7 @@ impl Line {
 /// Writes the line of a request that was refused before it was one: what is wrong with it stands for method and path.
 #[cold]
 pub(crate) fn log_refusal(client: Option<IpAddr>, status: StatusCode, why: &'static str) {
+    MALFORMED.fetch_add(1, Relaxed);
     let (client, status) = (client.map(display), status.as_u16());
     tracing::info!(target: TARGET, client, status, why, "refused");
 }

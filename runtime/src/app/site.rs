@@ -1,6 +1,7 @@
 //! An app and what it is configured with.
 
 use super::App;
+use super::metrics::Metrics;
 use crate::config::{Config, Environment};
 use crate::hosts::{Hosts, further_hosts};
 use crate::proxies::{self, Proxies};
@@ -18,6 +19,7 @@ pub struct Site<A> {
     hosts: Hosts,
     proxies: Option<Proxies>,
     throttle: Throttling,
+    metrics: Arc<Metrics>,
 }
 
 impl<A: App> Site<A> {
@@ -56,12 +58,17 @@ impl<A: App> Site<A> {
         config.put(Readiness::new());
         let throttle = Throttling::settle(&mut config);
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
-        Site { app, config: Arc::new(config), hosts, proxies, throttle }
+        Site { app, config: Arc::new(config), hosts, proxies, throttle, metrics: Arc::new(Metrics::new(A::TABLE)) }
     }
 
     /// How much of their allowances visitors have used.
     pub(crate) fn throttle(&self) -> &Throttling {
         &self.throttle
+    }
+
+    /// The figures of its requests.
+    pub(crate) fn metrics(&self) -> &Arc<Metrics> {
+        &self.metrics
     }
 
     /// The proxies that it believes.

@@ -25,7 +25,7 @@ use std::fmt;
 pub struct MatchedRoute(&'static Listed);
 
 impl MatchedRoute {
-    pub(super) fn new(listed: &'static Listed) -> MatchedRoute {
+    pub(crate) fn new(listed: &'static Listed) -> MatchedRoute {
         MatchedRoute(listed)
     }
 

@@ -54,6 +54,11 @@ impl Methods {
         })
     }
 
+    /// The name of the method with this number.
+    pub(crate) fn name(number: usize) -> Option<&'static str> {
+        NAMES.get(number).copied()
+    }
+
     /// The methods of both sets.
     pub const fn union(self, other: Methods) -> Methods {
         Methods(self.0 | other.0)

@@ -10,13 +10,14 @@ use crate::request::Connection;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::net::TcpListener;
 #[cfg(unix)]
 use tokio::net::UnixListener;
+use tokio::runtime::Handle;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -34,17 +35,47 @@ const MOST_WAITING: usize = 65_536;
 /// away meanwhile try again a second after.
 const HANDSHAKES: Duration = Duration::from_millis(250);
 
-/// How many connections are open.
+/// How many connections there are and have been, and which runtimes serve them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Open(Arc<AtomicUsize>);
+pub(super) struct Open(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    open: AtomicUsize,
+    accepted: AtomicU64,
+    refused: AtomicU64,
+    runtimes: Mutex<Vec<Handle>>,
+}
+
+/// How many connections are open, were accepted to be served, and found no room.
+pub(super) struct Connections {
+    pub(super) open: usize,
+    pub(super) accepted: u64,
+    pub(super) refused: u64,
+}
 
 impl Open {
     pub(super) fn count(&self) -> usize {
-        self.0.load(Relaxed)
+        self.0.open.load(Relaxed)
+    }
+
+    pub(super) fn connections(&self) -> Connections {
+        let counts = &*self.0;
+        Connections {
+            open: self.count(),
+            accepted: counts.accepted.load(Relaxed),
+            refused: counts.refused.load(Relaxed),
+        }
+    }
+
+    /// The runtimes, in the order in which they began.
+    pub(super) fn runtimes(&self) -> Vec<Handle> {
+        self.0.runtimes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn one_more(&self) -> OpenOne {
-        self.0.fetch_add(1, Relaxed);
+        self.0.open.fetch_add(1, Relaxed);
+        self.0.accepted.fetch_add(1, Relaxed);
         OpenOne(self.clone())
     }
 }
@@ -54,7 +85,7 @@ struct OpenOne(Open);
 
 impl Drop for OpenOne {
     fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Relaxed);
+        self.0.0.open.fetch_sub(1, Relaxed);
     }
 }
 
@@ -70,6 +101,7 @@ pub(super) struct Share<S> {
 impl<S: Answering> Share<S> {
     /// Accepts and serves until it is told to stop, and until the last connection has ended. Dropped, it ends them.
     pub(super) async fn serve(self) -> io::Result<()> {
+        self.open.0.runtimes.lock().unwrap_or_else(PoisonError::into_inner).push(Handle::current());
         let mut listeners = JoinSet::new();
         for (socket, terms) in self.sockets {
             let (serves, told, open) = (self.serves.clone(), self.told.clone(), self.open.clone());
@@ -130,6 +162,7 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
                             }
                         },
                         (None, AtCapacity::Unavailable) => {
+                            self.open.0.refused.fetch_add(1, Relaxed);
                             // Who expects a handshake would not understand it.
                             let understood = self.terms.tls.is_none();
                             if let Some(refusal) = self.terms.capacity.refusal(socket).filter(|_| understood) {

@@ -1,6 +1,7 @@
 //! A server that listens: it runs, and it stops.
 
 use super::accept::{Open, Share};
+use super::admin::Admin;
 use super::answering::Answering;
 use super::builder::Server;
 use super::drain::Drain;
@@ -16,6 +17,7 @@ use crate::error::Result;
 use crate::readiness::Readiness;
 use std::fmt;
 use std::future::pending;
+use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
@@ -31,6 +33,7 @@ pub struct Bound<S> {
     server: Server<S>,
     workers: Workers,
     listening: Vec<Listening>,
+    admin: Option<Listening>,
 }
 
 impl<S: Answering> Bound<S> {
@@ -41,7 +44,14 @@ impl<S: Answering> Bound<S> {
         for listener in listeners {
             listening.extend(listener.bind(server.limits, count)?);
         }
-        Ok(Bound { server, workers, listening })
+        let admin = match server.admin.take() {
+            Some(listener) => listener.bind(server.limits, 1)?.pop(),
+            None => None,
+        };
+        if admin.is_some() {
+            server.metrics.keep();
+        }
+        Ok(Bound { server, workers, listening, admin })
     }
 
     /// Where it listens, in the order in which it was told to.
@@ -58,9 +68,15 @@ impl<S: Answering> Bound<S> {
         })
     }
 
+    /// Where [health and figures](Server::admin) are.
+    pub fn admin_address(&self) -> Option<&Address> {
+        self.admin.as_ref().map(|listening| &listening.address)
+    }
+
     /// What to tell of each place where it listens.
     pub(super) fn announcements(&self) -> impl Iterator<Item = String> {
-        self.listening.iter().map(Listening::announcement)
+        let admin = self.admin.iter().map(|listening| format!("{} (admin)", listening.announcement()));
+        self.listening.iter().map(Listening::announcement).chain(admin)
     }
 
     /// Serves until SIGTERM or Ctrl-C comes; then finishes the running requests. A second signal ends them at once.
@@ -131,6 +147,20 @@ impl<S: Answering> Bound<S> {
                 share.sockets.push((socket, listening.terms.clone()));
             }
         }
+        // It is not told to stop: who asks whether the server is ready is answered until its end.
+        let (keep_admin, admin_told) = Drain::new();
+        let mut admin = JoinSet::new();
+        #[cfg(unix)]
+        let mut admin_file = None;
+        if let Some(listening) = self.admin {
+            #[cfg(unix)]
+            {
+                admin_file = listening.file;
+            }
+            let serves = Admin::new(self.server.config.clone(), self.server.metrics.clone(), open.clone(), told);
+            let sockets = listening.sockets.into_iter().map(|socket| (socket, listening.terms.clone())).collect();
+            admin.spawn(Share { sockets, serves, told: admin_told, open: Open::default(), pulse: None }.serve());
+        }
         let running = if threads.is_some() { Running::threads(shares)? } else { Running::shared(shares) };
         Ok(Started {
             running,
@@ -139,9 +169,12 @@ impl<S: Answering> Bound<S> {
             _certificates: certificates,
             readiness: self.server.config.get::<Readiness>().cloned(),
             drain_delay: self.server.drain_delay,
+            _admin: (admin, keep_admin),
             drain_time: self.server.limits.drain_time,
             #[cfg(unix)]
             files,
+            #[cfg(unix)]
+            _admin_file: admin_file,
         })
     }
 }
@@ -155,9 +188,13 @@ struct Started {
     _certificates: JoinSet<()>,
     readiness: Option<Readiness>,
     drain_delay: Duration,
+    /// Health and figures.
+    _admin: (JoinSet<io::Result<()>>, Drain),
     drain_time: Duration,
     #[cfg(unix)]
     files: Vec<SocketFile>,
+    #[cfg(unix)]
+    _admin_file: Option<SocketFile>,
 }
 
 impl Started {

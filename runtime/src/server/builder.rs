@@ -6,6 +6,7 @@ use super::environment;
 use super::limits::Limits;
 use super::listen::{IntoListener, Listener};
 use super::workers::Workers;
+use crate::app::metrics::Metrics;
 use crate::app::{App, Site};
 use crate::config::Config;
 use crate::error::Result;
@@ -35,6 +36,8 @@ pub struct Server<S> {
     pub(super) listeners: Vec<Listener>,
     pub(super) workers: Option<Workers>,
     pub(super) drain_delay: Duration,
+    pub(super) admin: Option<Listener>,
+    pub(super) metrics: Arc<Metrics>,
 }
 
 impl<A: App> Server<Plain<A>> {
@@ -44,7 +47,7 @@ impl<A: App> Server<Plain<A>> {
     }
 
     pub(crate) fn of_site(site: Site<A>) -> Server<Plain<A>> {
-        let config = site.config().clone();
+        let (config, metrics) = (site.config().clone(), site.metrics().clone());
         Server {
             serves: Plain::new(AppService::new(site)),
             limits: Limits::DEFAULT,
@@ -52,6 +55,8 @@ impl<A: App> Server<Plain<A>> {
             listeners: Vec::new(),
             workers: None,
             drain_delay: Duration::ZERO,
+            admin: None,
+            metrics,
         }
     }
 
@@ -70,6 +75,8 @@ impl<A: App> Server<Plain<A>> {
             listeners: self.listeners,
             workers: self.workers,
             drain_delay: self.drain_delay,
+            admin: self.admin,
+            metrics: self.metrics,
         }
     }
 }
@@ -167,6 +174,26 @@ impl<S: Answering> Server<S> {
         self
     }
 
+    /// Has a place of its own for who runs the site, as `SQUALL_ADMIN` does: `/health/live` and `/health/ready` for probes, and
+    /// `/metrics` for Prometheus. Figures are kept only where there is such a place.
+    ///
+    /// Nobody has to sign in there: let it be an address that visitors do not reach. It answers to addresses, `localhost`,
+    /// and the names in `SQUALL_HOSTS`. See [`Config::ready`] and [`Config::metrics`].
+    ///
+    /// ```no_run
+    /// # use squall::prelude::*;
+    /// # #[app(handlers = [Index])] struct App;
+    /// # #[handler(get, "/")] struct Index;
+    /// # impl Index { async fn get(self) -> &'static str { "" } }
+    /// # fn main() -> squall::Result<()> {
+    /// squall::Server::new(App).admin("127.0.0.1:9000").serve()
+    /// # }
+    /// ```
+    pub fn admin(mut self, at: impl IntoListener) -> Server<S> {
+        self.admin = Some(at.into_listener());
+        self
+    }
+
     /// Listens at this place, besides those it has been given: [`listener`](Server::listener) and
     /// [`bind`](Server::bind) in one.
     ///
@@ -188,6 +215,9 @@ impl<S: Answering> Server<S> {
         self.config.check()?;
         if self.listeners.is_empty() {
             self.listeners = environment::listeners()?;
+        }
+        if self.admin.is_none() {
+            self.admin = environment::admin()?;
         }
         let workers = self.workers.map_or_else(environment::workers, Ok)?;
         self.config.announce();

@@ -8,6 +8,7 @@ use std::env::{self, VarError};
 use std::io::{Error, ErrorKind};
 use std::str::FromStr;
 
+const ADMIN: &str = "SQUALL_ADMIN";
 const LISTEN: &str = "SQUALL_LISTEN";
 const TLS_CERTIFICATE: &str = "SQUALL_TLS_CERTIFICATE";
 const TLS_KEY: &str = "SQUALL_TLS_KEY";
@@ -30,6 +31,11 @@ pub(super) fn listeners() -> Result<Vec<Listener>> {
         Ok(Listener::at(place).with_tls(tls))
     };
     text.split(',').map(listener).collect()
+}
+
+/// Where the environment wants health and figures to be given away.
+pub(super) fn admin() -> Result<Option<Listener>> {
+    variable(ADMIN).map(|place| Ok(Listener::at(parse::<Place>(ADMIN, place.trim())?))).transpose()
 }
 
 /// The workers that the environment wants, or the usual ones.

@@ -4,6 +4,7 @@
 //! their own or a tokio runtime of their own.
 
 mod accept;
+mod admin;
 mod answering;
 mod bound;
 mod builder;
@@ -59,7 +60,7 @@ use workers::BLOCKING_THREADS;
 ///
 /// It listens on `SQUALL_LISTEN`, an address and a port or several with commas between them, or on 127.0.0.1:8000, and
 /// prints one line for each where it accepts connections. `SQUALL_WORKERS` says which threads do the work: see
-/// [`Workers`]. SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends
+/// [`Workers`]; `SQUALL_ADMIN` is a place for [health and figures](Server::admin). SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends
 /// them at once. Where no `tracing` subscriber has been set, one is that writes to standard error, from the level in
 /// `SQUALL_LOG` on (`off`, `error`, `warn`, `info`, `debug`, `trace`; `info` without it), as text, or as lines of JSON where
 /// `SQUALL_LOG_FORMAT` is `json`.

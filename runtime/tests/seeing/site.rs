@@ -3,6 +3,8 @@
 use futures_util::stream;
 use squall::prelude::*;
 use squall::{Config, RequestId, Streamed, TraceContext};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 #[app(handlers = [Hello, Ids, Trace, Pieces, Fails, Slow], trusted_proxies = ["127.0.0.2"])]
@@ -15,6 +17,23 @@ pub struct Behind;
 impl Behind {
     fn config(&self) -> Config {
         Config::new().answer_request_ids()
+    }
+}
+
+/// Not ready, until it is said to be.
+#[app(handlers = [Ids], config = Unready::config)]
+#[derive(Clone, Default)]
+pub struct Unready {
+    pub ready: Arc<AtomicBool>,
+}
+
+impl Unready {
+    fn config(&self) -> Config {
+        let ready = self.ready.clone();
+        Config::new().metrics(|| "orders_total 7\n".to_owned()).ready(move || {
+            let is_ready = ready.load(Relaxed);
+            async move { if is_ready { Ok(()) } else { Err(Error::unavailable("warming up")) } }
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The code of the chapter "Seeing inside".
 
 use squall::prelude::*;
-use squall::{RequestId, TraceContext};
+use squall::{RequestId, Server, TraceContext};
 
 #[app(handlers = [Order, Stock])]
 struct App;
@@ -33,6 +33,8 @@ impl Stock {
 }
 // ANCHOR_END: trace
 
+// ANCHOR: admin
 fn main() -> squall::Result<()> {
-    squall::serve(App)
+    Server::new(App).listener("127.0.0.1:8000").admin("127.0.0.1:9000").serve()
 }
+// ANCHOR_END: admin
