@@ -9,6 +9,7 @@ use crate::extract::{Many, Maybe, cookie};
 use crate::hosts::{AllowedHosts, HostAndPort, Hosts};
 use crate::proxies::{Proxies, TrustedProxies};
 use crate::request::{Connection, Request};
+use crate::server::proxy_protocol::{Header, LONGEST_LINE};
 #[cfg(feature = "sessions")]
 use crate::{
     extract::form_value,
@@ -184,5 +185,17 @@ pub fn urlencoded(bytes: &[u8], reference: impl Fn(&[u8]) -> Vec<(String, String
 pub fn compressed(bytes: &[u8]) {
     if let Some((piece, body)) = bytes.split_first() {
         crate::compression::check::any_body(body, usize::from(*piece));
+    }
+}
+
+/// A header of the PROXY protocol is read or refused; what is read as a line is no longer than a line may be.
+pub fn proxy_header(bytes: &[u8]) {
+    if Header::of_line(bytes).is_some() {
+        assert!(bytes.len() <= LONGEST_LINE && bytes.ends_with(b"\r\n"));
+    }
+    if let Some((start, rest)) = bytes.split_first_chunk::<16>()
+        && Header::of_bytes(start, rest).is_some()
+    {
+        assert_eq!(Header::length(start), Some(rest.len()));
     }
 }

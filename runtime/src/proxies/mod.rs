@@ -9,10 +9,11 @@ mod hop;
 mod network;
 mod standard;
 
+pub(crate) use network::Network;
+
 use crate::hosts::HostAndPort;
 use crate::request::Request;
 use hop::Hop;
-use network::Network;
 use std::net::IpAddr;
 
 /// The proxies that an app's attribute trusts.

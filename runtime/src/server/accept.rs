@@ -241,6 +241,19 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
     ) {
         let open = self.open.one_more();
         let (serves, limits, told) = (self.serves.clone(), self.terms.limits, self.told.clone());
+        if let Some(trusted) = self.terms.proxies.clone() {
+            let (mut socket, tls) = (socket, self.terms.tls.clone());
+            connections.spawn(async move {
+                if let Some(connection) = trusted.apply(&mut socket, connection, limits.header_time).await {
+                    match tls {
+                        None => serve_connection(socket, connection, serves, limits, told).await,
+                        Some(current) => tls::serve_connection(socket, connection, serves, limits, told, current).await,
+                    }
+                }
+                drop((place, open));
+            });
+            return;
+        }
         match self.terms.tls.clone() {
             None => connections.spawn(async move {
                 serve_connection(socket, connection, serves, limits, told).await;

@@ -38,8 +38,10 @@ pub(super) async fn serve_connection<A: Answering>(
     let mut stream = Stream::new(socket, limits, Serving::are_many);
     let mut stop = Stop { told: &told, closing: pin!(told.closing()), waiting: None, heard: false };
     loop {
-        let comes =
-            poll_fn(|context| if stop.poll(context) { Poll::Ready(false) } else { stream.poll_parked(until, context) });
+        let comes = poll_fn(|context| match stream.poll_parked(until, context) {
+            Poll::Pending if stop.poll(context) => Poll::Ready(false),
+            poll => poll,
+        });
         if !comes.await {
             return;
         }
@@ -85,10 +87,13 @@ async fn serve_requests<S: Socket, A: Answering>(
     let mut http = protocol(limits).serve_connection(stream, service);
     let mut stopping = false;
     let outcome = poll_fn(|context| {
-        if !stopping && stop.poll(context) {
-            stopping = true;
-            Pin::new(&mut http).graceful_shutdown();
+        // What has come already is heard before the end is.
+        let poll = Pin::new(&mut http).poll(context);
+        if poll.is_ready() || stopping || !stop.poll(context) {
+            return poll;
         }
+        stopping = true;
+        Pin::new(&mut http).graceful_shutdown();
         Pin::new(&mut http).poll(context)
     })
     .await;

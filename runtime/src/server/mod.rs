@@ -23,6 +23,7 @@ mod manager;
 mod manager;
 #[cfg(any(feature = "http2", feature = "tls"))]
 mod preface;
+pub(crate) mod proxy_protocol;
 mod pulse;
 mod race;
 mod signals;

@@ -50,3 +50,10 @@ fn beside_the_last_process() -> squall::Result<()> {
     Server::new(App).listener(Listener::new("[::]:80").reuse_port()).serve()
 }
 // ANCHOR_END: restarts
+
+// ANCHOR: proxy
+#[allow(dead_code)]
+fn behind_a_load_balancer() -> squall::Result<()> {
+    Server::new(App).listener(Listener::new("[::]:8080").proxy_protocol(["10.0.0.0/8"])).serve()
+}
+// ANCHOR_END: proxy

@@ -18,6 +18,7 @@ pub(super) use incoming::{Incoming, Unregistered, is_of_one_connection};
 pub(super) use unix::SocketFile;
 
 use super::limits::Limits;
+use super::proxy_protocol::Trusted;
 use super::tls::{Current, Tls};
 use crate::error::Result;
 use socket2::SockRef;
@@ -26,6 +27,7 @@ use std::env;
 use std::io::ErrorKind;
 use std::io::{self, Error};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 /// How many connections may wait to be accepted, if nobody says otherwise.
 const BACKLOG: u32 = 1024;
@@ -65,6 +67,7 @@ pub struct Listener {
     most: usize,
     at_capacity: AtCapacity,
     tls: Option<Tls>,
+    proxies: Option<Vec<String>>,
 }
 
 impl Listener {
@@ -83,6 +86,7 @@ impl Listener {
             most: CONNECTIONS,
             at_capacity: AtCapacity::default(),
             tls: None,
+            proxies: None,
         }
     }
 
@@ -137,12 +141,23 @@ impl Listener {
         self
     }
 
+    /// Wants each connection to begin with a header of the PROXY protocol, version 1 or 2, and to come from one of these
+    /// networks: `"10.0.0.0/8"`, `"fd00::/8"`, `"192.0.2.7"`. The address in it is the peer of its requests from then on. Any
+    /// other connection is closed. By a Unix socket comes who may open its file, so it needs no network.
+    ///
+    /// Without this, nothing of the kind is understood: a listener never guesses.
+    pub fn proxy_protocol(mut self, trusted: impl IntoIterator<Item = impl Into<String>>) -> Listener {
+        self.proxies = Some(trusted.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Begins to listen, with a socket for each worker.
     pub(super) fn bind(self, limits: Limits, workers: usize) -> Result<Vec<Listening>> {
         let named = |error: Error| Error::new(error.kind(), format!("cannot listen on {}: {error}", self.place));
         let tls = self.tls.clone().map(Current::load).transpose()?;
         let capacity = Capacity::new(self.most, self.at_capacity);
-        let terms = Terms { limits, capacity, reuse_port: self.reuse_port, inherited: false, tls };
+        let proxies = self.proxies.as_deref().map(Trusted::parse).transpose().map_err(named)?.map(Arc::new);
+        let terms = Terms { limits, capacity, reuse_port: self.reuse_port, inherited: false, tls, proxies };
         let mut all = self.open(terms, workers).map_err(named)?;
         for listening in &mut all {
             // Where the system cannot share out connections, workers take them from one socket.
@@ -300,4 +315,6 @@ pub(super) struct Terms {
     /// Whether the socket is not of this process alone, and stays when it ends.
     pub(super) inherited: bool,
     pub(super) tls: Option<Current>,
+    /// The proxies that say who has connected to them.
+    pub(super) proxies: Option<Arc<Trusted>>,
 }
