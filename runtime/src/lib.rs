@@ -113,6 +113,8 @@ pub use respond::{
 };
 pub use route::{Asset, Compression, Url};
 pub use secret::{NotReadable, Secret};
+#[cfg(feature = "acme")]
+pub use server::Acme;
 pub use server::{Address, AtCapacity, IntoListener, Listener, Workers};
 pub use server::{Answering, Bound, Layered, Plain, Server, serve, serve_with};
 #[cfg(feature = "tls")]

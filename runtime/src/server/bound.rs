@@ -12,6 +12,8 @@ use super::manager;
 use super::pulse::Watchdog;
 use super::race::{Either, race};
 use super::signals::Signals;
+#[cfg(feature = "acme")]
+use super::tls::ToHttps;
 use super::workers::{BLOCKING_THREADS, Running, Workers};
 use crate::error::Result;
 use crate::readiness::Readiness;
@@ -34,6 +36,9 @@ pub struct Bound<S> {
     workers: Workers,
     listening: Vec<Listening>,
     admin: Option<Listening>,
+    /// Where plain HTTP is answered for the authority that gives certificates.
+    #[cfg(feature = "acme")]
+    plain: Vec<(Listening, ToHttps)>,
 }
 
 impl<S: Answering> Bound<S> {
@@ -51,7 +56,23 @@ impl<S: Answering> Bound<S> {
         if admin.is_some() {
             server.metrics.keep();
         }
-        Ok(Bound { server, workers, listening, admin })
+        #[cfg(feature = "acme")]
+        let plain = {
+            let mut plain = Vec::new();
+            let asked = listening.iter().filter_map(|listening: &Listening| listening.terms.tls.as_ref()?.redirect());
+            for (listener, serves) in asked {
+                plain.extend(listener.bind(server.limits, 1)?.into_iter().map(|listening| (listening, serves.clone())));
+            }
+            plain
+        };
+        Ok(Bound {
+            server,
+            workers,
+            listening,
+            admin,
+            #[cfg(feature = "acme")]
+            plain,
+        })
     }
 
     /// Where it listens, in the order in which it was told to.
@@ -76,7 +97,10 @@ impl<S: Answering> Bound<S> {
     /// What to tell of each place where it listens.
     pub(super) fn announcements(&self) -> impl Iterator<Item = String> {
         let admin = self.admin.iter().map(|listening| format!("{} (admin)", listening.announcement()));
-        self.listening.iter().map(Listening::announcement).chain(admin)
+        let all = self.listening.iter();
+        #[cfg(feature = "acme")]
+        let all = all.chain(self.plain.iter().map(|(listening, _)| listening));
+        all.map(Listening::announcement).chain(admin)
     }
 
     /// Serves until SIGTERM or Ctrl-C comes; then finishes the running requests. A second signal ends them at once.
@@ -146,6 +170,17 @@ impl<S: Answering> Bound<S> {
             for (share, socket) in shares.iter_mut().zip(listening.sockets) {
                 share.sockets.push((socket, listening.terms.clone()));
             }
+        }
+        #[cfg(feature = "acme")]
+        for (listening, serves) in self.plain {
+            let Listening { sockets, terms, .. } = listening;
+            let sockets = sockets.into_iter().map(|socket| (socket, terms.clone())).collect();
+            let share = Share { sockets, serves, told: told.clone(), open: open.clone(), pulse: None };
+            certificates.spawn(async move {
+                if let Err(error) = share.serve().await {
+                    tracing::error!(target: "squall::tls", cause = %error, "plain HTTP is not answered");
+                }
+            });
         }
         // It is not told to stop: who asks whether the server is ready is answered until its end.
         let (keep_admin, admin_told) = Drain::new();

@@ -42,6 +42,8 @@ pub use answering::{Answering, Layered, Plain};
 pub use bound::Bound;
 pub use builder::Server;
 pub use listen::{Address, AtCapacity, IntoListener, Listener};
+#[cfg(feature = "acme")]
+pub use tls::Acme;
 #[cfg(feature = "tls")]
 pub use tls::{ClientCertificate, Tls};
 pub use workers::Workers;

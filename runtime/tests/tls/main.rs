@@ -1,6 +1,7 @@
 //! TLS over real sockets.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+#![allow(dead_code, reason = "what is shared with the tests of ACME is not all used here")]
 
 mod authority;
 mod clients;

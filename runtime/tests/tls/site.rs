@@ -3,7 +3,7 @@
 use super::authority::{Authority, Identity};
 use rustls::crypto::ring;
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, SupportedProtocolVersion};
+use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
 use squall::prelude::*;
 use squall::{Bound, ClientCertificate, Listener, Plain, Server, Tls};
 use std::io;
@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -68,19 +69,36 @@ impl Perhaps {
 /// A server that runs until this is dropped.
 pub struct Running {
     pub address: SocketAddr,
-    _stop: oneshot::Sender<()>,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<Result<()>>,
+}
+
+impl Running {
+    pub fn start_at(place: &str, tls: Tls) -> Running {
+        let bound = bind_at(place, tls).unwrap();
+        let address = bound.address().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let task = tokio::spawn(bound.run_until(async { _ = stopped.await }));
+        Running { address, stop, task }
+    }
+
+    /// Waits for its end.
+    pub async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.task.await.unwrap().unwrap();
+    }
+}
+
+pub fn bind_at(place: &str, tls: Tls) -> Result<Bound<Plain<App>>> {
+    Server::new(App).header_time(Duration::from_millis(500)).listener(Listener::new(place).tls(tls)).bind()
 }
 
 pub fn bind(tls: Tls) -> Result<Bound<Plain<App>>> {
-    Server::new(App).header_time(Duration::from_millis(500)).listener(Listener::new("127.0.0.1:0").tls(tls)).bind()
+    bind_at("127.0.0.1:0", tls)
 }
 
 pub fn run(tls: Tls) -> Running {
-    let bound = bind(tls).unwrap();
-    let address = bound.address().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    tokio::spawn(bound.run_until(async { _ = stopped.await }));
-    Running { address, _stop: stop }
+    Running::start_at("127.0.0.1:0", tls)
 }
 
 /// What a client says of itself.
@@ -102,15 +120,27 @@ impl Client {
         versions: &[&'static SupportedProtocolVersion],
         identity: Option<Identity>,
     ) -> Client {
+        Client::build(authority.roots(), versions, identity)
+    }
+
+    fn build(
+        roots: RootCertStore,
+        versions: &[&'static SupportedProtocolVersion],
+        identity: Option<Identity>,
+    ) -> Client {
         let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_protocol_versions(versions)
             .unwrap()
-            .with_root_certificates(authority.roots());
+            .with_root_certificates(roots);
         let config = match identity {
             None => builder.with_no_client_auth(),
             Some(identity) => builder.with_client_auth_cert(identity.chain, identity.key).unwrap(),
         };
         Client { config }
+    }
+
+    pub fn trusting(roots: RootCertStore) -> Client {
+        Client::build(roots, &[&rustls::version::TLS13, &rustls::version::TLS12], None)
     }
 
     pub fn speaking(mut self, protocols: &[&str]) -> Client {

@@ -156,7 +156,7 @@ pub(super) fn parse(certificate: &CertificateDer<'_>) -> std::result::Result<Cer
 }
 
 /// The names that a certificate is for (RFC 9525, 6): the alternative ones, since the common name counts no more.
-fn names(certificate: &Certificate) -> std::result::Result<Vec<String>, x509_cert::der::Error> {
+pub(super) fn names(certificate: &Certificate) -> std::result::Result<Vec<String>, x509_cert::der::Error> {
     let Some((_, alternative)) = certificate.tbs_certificate().get_extension::<SubjectAltName>()? else {
         return Ok(Vec::new());
     };

@@ -1,5 +1,6 @@
 //! One connection by TLS: its handshake, and then what is spoken in it.
 
+use super::acme::TLS_ALPN;
 use super::client::ClientCertificate;
 use super::reload::Current;
 use crate::body::Body;
@@ -48,6 +49,10 @@ pub(in crate::server) async fn serve_connection<A: Answering>(
             return;
         }
     };
+    if secured.protocol() == Some(TLS_ALPN) {
+        // The authority has seen what it wanted to see.
+        return;
+    }
     let certificate = match secured.certificate() {
         Ok(certificate) => certificate,
         Err(error) => {
@@ -59,7 +64,7 @@ pub(in crate::server) async fn serve_connection<A: Answering>(
     connection.secure = Some(true);
     let serves = Certified { serves, certificate };
     #[cfg(feature = "http2")]
-    if secured.speaks_http2() {
+    if secured.protocol() == Some(super::H2) {
         return crate::server::http2::serve_http2(secured, connection, serves, limits, told).await;
     }
     crate::server::connection::serve_connection(secured, connection, serves, limits, told).await;
@@ -102,9 +107,9 @@ async fn refuse<S: Socket>(mut socket: Begun<S>) -> io::Result<()> {
 struct Secured<S>(TlsStream<Begun<S>>);
 
 impl<S: Socket> Secured<S> {
-    #[cfg(feature = "http2")]
-    fn speaks_http2(&self) -> bool {
-        self.0.get_ref().1.alpn_protocol() == Some(super::H2)
+    /// What both sides have agreed to speak.
+    fn protocol(&self) -> Option<&[u8]> {
+        self.0.get_ref().1.alpn_protocol()
     }
 
     /// Who the client is.

@@ -1,11 +1,20 @@
 //! TLS: certificates, whom they are shown to, and connections that begin with a handshake.
 
+#[cfg(feature = "acme")]
+mod acme;
+#[cfg(not(feature = "acme"))]
+#[path = "no_acme.rs"]
+mod acme;
 mod certificate;
 mod client;
 mod connection;
 mod names;
 mod reload;
 
+#[cfg(feature = "acme")]
+pub use acme::Acme;
+#[cfg(feature = "acme")]
+pub(super) use acme::ToHttps;
 pub use client::ClientCertificate;
 pub(super) use connection::serve_connection;
 pub(super) use reload::Current;
@@ -40,13 +49,15 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 ///     Server::new(App).listener(Listener::new("[::]:443").tls(tls)).serve()
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[must_use = "a server speaks TLS once it is given to one"]
 pub struct Tls {
     first: Files,
     further: Vec<Files>,
     clients: Option<Clients>,
     handshake_time: Duration,
+    /// Who gives the first certificate.
+    acme: Option<acme::Acme>,
 }
 
 /// Whose certificates count.
@@ -60,12 +71,18 @@ impl Tls {
     /// The certificate in this file, followed by those that lead to its authority, and its key. It is shown to who asks for
     /// a name that no other certificate has, or for none.
     pub fn from_files(certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Tls {
-        Tls {
-            first: Files { certificate: certificate.into(), key: key.into() },
-            further: Vec::new(),
-            clients: None,
-            handshake_time: HANDSHAKE,
-        }
+        Tls::from(Files { certificate: certificate.into(), key: key.into() }, None)
+    }
+
+    /// A certificate that is asked for by ACME, of Let's Encrypt for instance. It is shown to who asks for a name that no
+    /// other certificate has, or for none.
+    #[cfg(feature = "acme")]
+    pub fn from_acme(acme: Acme) -> Tls {
+        Tls::from(acme.files(), Some(acme))
+    }
+
+    fn from(first: Files, acme: Option<acme::Acme>) -> Tls {
+        Tls { first, further: Vec::new(), clients: None, handshake_time: HANDSHAKE, acme }
     }
 
     /// What the environment names.
@@ -108,7 +125,7 @@ impl Tls {
         let provider = Arc::new(ring::default_provider());
         let first = self.first.load(&provider)?;
         let further = self.further.iter().map(|files| files.load(&provider)).collect::<Result<_>>()?;
-        let names = Arc::new(Names::new(first, further));
+        let names = Arc::new(Names::new(first, further, self.acme.as_ref().map(|acme| acme.challenges().clone())));
         let builder = ServerConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()
             .map_err(Error::other)?;
@@ -118,6 +135,9 @@ impl Tls {
         };
         let mut config = builder.with_cert_resolver(names);
         config.alpn_protocols = protocols();
+        if self.acme.is_some() {
+            config.alpn_protocols.push(acme::TLS_ALPN.to_vec());
+        }
         // Sessions are resumed by tickets, whose keys live as long as this.
         config.ticketer = ring::Ticketer::new().map_err(Error::other)?;
         Ok(config)

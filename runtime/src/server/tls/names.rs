@@ -1,5 +1,6 @@
 //! Which certificate is shown for which name.
 
+use super::acme::{Challenges, TLS_ALPN};
 use super::certificate::Shown;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
@@ -13,10 +14,12 @@ pub(super) struct Names {
     by_name: HashMap<String, Arc<CertifiedKey>>,
     /// For who asks for another name, or for none.
     default: Arc<CertifiedKey>,
+    /// For the authority that asks whose the names are.
+    challenges: Option<Arc<Challenges>>,
 }
 
 impl Names {
-    pub(super) fn new(first: Shown, further: Vec<Shown>) -> Names {
+    pub(super) fn new(first: Shown, further: Vec<Shown>, challenges: Option<Arc<Challenges>>) -> Names {
         let default = first.certified.clone();
         let mut by_name = HashMap::new();
         for shown in std::iter::once(first).chain(further) {
@@ -24,7 +27,7 @@ impl Names {
                 by_name.entry(name).or_insert_with(|| shown.certified.clone());
             }
         }
-        Names { by_name, default }
+        Names { by_name, default, challenges }
     }
 
     fn find(&self, name: &str) -> Option<&Arc<CertifiedKey>> {
@@ -39,6 +42,9 @@ impl Names {
 
 impl ResolvesServerCert for Names {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        if hello.alpn().is_some_and(|mut protocols| protocols.any(|protocol| protocol == TLS_ALPN)) {
+            return self.challenges.as_ref()?.certificate(hello.server_name()?);
+        }
         let named = hello.server_name().and_then(|name| self.find(name));
         Some(named.unwrap_or(&self.default).clone())
     }

@@ -8,6 +8,7 @@ use std::io::Result;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
+use tokio::sync::Notify;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often the files are looked at.
@@ -20,15 +21,20 @@ pub(in crate::server) struct Current {
     config: Arc<RwLock<Arc<ServerConfig>>>,
     /// What the files were like when it was loaded.
     stamps: Arc<[Stamp]>,
+    /// Told when they are to be read at once.
+    changed: Arc<Notify>,
 }
 
 impl Current {
     /// Reads the files. An error says which one, and what is wrong with it.
     pub(in crate::server) fn load(tls: Tls) -> Result<Current> {
+        if let Some(acme) = &tls.acme {
+            acme.prepare()?;
+        }
         // Before they are read: what changes meanwhile is read again.
         let stamps = tls.files().map(Stamp::of).collect();
         let config = Arc::new(tls.load()?);
-        Ok(Current { tls: Arc::new(tls), config: Arc::new(RwLock::new(config)), stamps })
+        Ok(Current { tls: Arc::new(tls), config: Arc::new(RwLock::new(config)), stamps, changed: Arc::default() })
     }
 
     pub(super) fn config(&self) -> Arc<ServerConfig> {
@@ -39,15 +45,30 @@ impl Current {
         self.tls.handshake_time
     }
 
-    /// Looks at the files for as long as it is polled.
+    /// Where plain HTTP is listened for, and what is answered there.
+    #[cfg(feature = "acme")]
+    pub(in crate::server) fn redirect(&self) -> Option<(crate::server::Listener, super::ToHttps)> {
+        self.tls.acme.as_ref()?.redirect()
+    }
+
+    /// Keeps the certificates fresh for as long as it is polled.
     pub(in crate::server) async fn keep(self) {
+        match &self.tls.acme {
+            Some(acme) => _ = race(acme.keep(&self.changed), self.watch()).await,
+            None => self.watch().await,
+        }
+    }
+
+    /// Looks at the files.
+    async fn watch(&self) {
         let mut ticks = interval(LOOK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         // The process is told of hangups from here on, where it would end else.
         let mut hangup = Hangup::install();
         let mut seen = Seen { stamps: self.stamps.to_vec(), fails: 0 };
         loop {
-            let told = matches!(race(hangup.next(), ticks.tick()).await, Either::First(()));
+            let told = race(hangup.next(), self.changed.notified());
+            let told = matches!(race(told, ticks.tick()).await, Either::First(_));
             let stamps = self.stamps().await;
             if told || seen.is_worth_reading(&stamps) {
                 let loaded = self.read_again().await;
