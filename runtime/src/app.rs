@@ -1,6 +1,7 @@
 //! The life of a request, in one function: [`handle_request`].
 
 pub(crate) mod access;
+pub(crate) mod blocking;
 #[cfg(feature = "templates")]
 mod later;
 pub(crate) mod metrics;
@@ -154,7 +155,14 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> R
                 running.routed(index);
             }
             match admitted(site, index, doubt, request, body).await {
-                Ok(body) => panics::caught_into(pin!(app.dispatch(index, request, body)), &mut answer).await,
+                Ok(body) => {
+                    panics::caught_into(
+                        pin!(app.dispatch(index, request, body)),
+                        site.handlers().handler(index),
+                        &mut answer,
+                    )
+                    .await
+                }
                 Err(refusal) => answer = Some(Err(refusal)),
             }
         }

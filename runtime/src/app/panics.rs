@@ -1,5 +1,6 @@
 //! A handler that panics answers 500, and nobody else notices.
 
+use super::blocking::Handler;
 use crate::error::{Error, Result};
 use http::StatusCode;
 use std::any::Any;
@@ -20,9 +21,11 @@ pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = Result<T
     .await
 }
 
-/// The same, where what comes of it is written into a place: a `Result` that is handed on is copied each time.
+/// The same, where what comes of it is written into a place: a `Result` that is handed on is copied each time. Who
+/// looks after threads knows meanwhile which handler it is.
 pub(super) async fn caught_into<T>(
     mut future: Pin<&mut impl Future<Output = Result<T>>>,
+    handler: Handler,
     place: &mut Option<Result<T>>,
 ) {
     poll_fn(|context| {
@@ -33,7 +36,7 @@ pub(super) async fn caught_into<T>(
             }
             Poll::Pending => Poll::Pending,
         };
-        catch_unwind(AssertUnwindSafe(poll)).unwrap_or_else(|panic| {
+        handler.noted(|| catch_unwind(AssertUnwindSafe(poll))).unwrap_or_else(|panic| {
             *place = Some(Err(error_of(&*panic)));
             Poll::Ready(())
         })

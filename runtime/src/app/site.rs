@@ -1,6 +1,7 @@
 //! An app and what it is configured with.
 
 use super::App;
+use super::blocking::Handlers;
 use super::metrics::Metrics;
 use crate::config::{Config, Environment};
 use crate::hosts::{Hosts, further_hosts};
@@ -20,6 +21,7 @@ pub struct Site<A> {
     proxies: Option<Proxies>,
     throttle: Throttling,
     metrics: Arc<Metrics>,
+    handlers: Handlers,
 }
 
 impl<A: App> Site<A> {
@@ -58,12 +60,26 @@ impl<A: App> Site<A> {
         config.put(Readiness::new());
         let throttle = Throttling::settle(&mut config);
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
-        Site { app, config: Arc::new(config), hosts, proxies, throttle, metrics: Arc::new(Metrics::new(A::TABLE)) }
+        let handlers = Handlers::of(A::TABLE);
+        Site {
+            app,
+            config: Arc::new(config),
+            hosts,
+            proxies,
+            throttle,
+            metrics: Arc::new(Metrics::new(A::TABLE)),
+            handlers,
+        }
     }
 
     /// How much of their allowances visitors have used.
     pub(crate) fn throttle(&self) -> &Throttling {
         &self.throttle
+    }
+
+    /// Its handlers, as threads note them.
+    pub(super) fn handlers(&self) -> Handlers {
+        self.handlers
     }
 
     /// The figures of its requests.

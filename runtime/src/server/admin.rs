@@ -3,8 +3,8 @@
 use super::accept::Open;
 use super::answering::Answering;
 use super::drain::Told;
-use crate::app::access;
 use crate::app::metrics::{Metrics, family};
+use crate::app::{access, blocking};
 use crate::body::Body;
 use crate::config::Config;
 use crate::hosts::{AllowedHosts, Hosts, further_hosts};
@@ -110,6 +110,8 @@ impl Admin {
             "Requests that were refused before they were read whole: too long, too slow, or no HTTP.",
         )?;
         writeln!(text, "squall_malformed_total {}", access::malformed())?;
+        family(&mut text, "squall_blocked_total", "counter", "Handlers that have held their thread for too long.")?;
+        writeln!(text, "squall_blocked_total {}", blocking::count())?;
         family(&mut text, "squall_runtime_alive_tasks", "gauge", "Tasks of tokio's runtimes that have not ended.")?;
         let runtimes = this.open.runtimes();
         for (number, runtime) in runtimes.iter().enumerate() {

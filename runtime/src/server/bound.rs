@@ -15,6 +15,7 @@ use super::signals::Signals;
 #[cfg(feature = "acme")]
 use super::tls::ToHttps;
 use super::workers::{BLOCKING_THREADS, Running, Workers};
+use crate::app::blocking::{self, Watch};
 use crate::error::Result;
 use crate::readiness::Readiness;
 use std::fmt;
@@ -22,6 +23,7 @@ use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -146,6 +148,7 @@ impl<S: Answering> Bound<S> {
 
     /// Sets the workers to work.
     fn start(self, mut watchdog: Option<&mut Watchdog>) -> Result<Started> {
+        let watch = blocking::watch();
         let (drain, told) = Drain::new();
         let open = Open::default();
         let threads = self.workers.threads();
@@ -205,6 +208,7 @@ impl<S: Answering> Bound<S> {
             readiness: self.server.config.get::<Readiness>().cloned(),
             drain_delay: self.server.drain_delay,
             _admin: (admin, keep_admin),
+            _watch: watch,
             drain_time: self.server.limits.drain_time,
             #[cfg(unix)]
             files,
@@ -223,6 +227,8 @@ struct Started {
     _certificates: JoinSet<()>,
     readiness: Option<Readiness>,
     drain_delay: Duration,
+    /// What tells of handlers that hold their threads.
+    _watch: Option<Arc<Watch>>,
     /// Health and figures.
     _admin: (JoinSet<io::Result<()>>, Drain),
     drain_time: Duration,

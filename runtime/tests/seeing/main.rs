@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 mod admin;
+mod blocking;
 mod requests;
 #[path = "../serving/mod.rs"]
 mod serving;

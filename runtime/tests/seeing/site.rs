@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-#[app(handlers = [Hello, Ids, Trace, Pieces, Fails, Slow], trusted_proxies = ["127.0.0.2"])]
+#[app(handlers = [Hello, Ids, Trace, Pieces, Fails, Holds, Slow], trusted_proxies = ["127.0.0.2"])]
 pub struct App;
 
 /// The same behind a proxy, with the ids in all answers.
@@ -89,6 +89,20 @@ pub struct Fails;
 impl Fails {
     async fn get(self) -> Result<String> {
         Err(Error::internal("the disk\nis full"))
+    }
+}
+
+/// Holds its thread for a while.
+#[handler(get, "/holds/{name}")]
+pub struct Holds {
+    name: String,
+}
+
+impl Holds {
+    async fn get(self) -> &'static str {
+        assert!(!self.name.is_empty());
+        std::thread::sleep(Duration::from_millis(400));
+        "held"
     }
 }
 
