@@ -9,6 +9,7 @@ use crate::extract::{Many, Maybe, cookie};
 use crate::hosts::{AllowedHosts, HostAndPort, Hosts};
 use crate::proxies::{Proxies, TrustedProxies};
 use crate::request::{Connection, Request};
+use crate::server::any_bytes;
 use crate::server::proxy_protocol::{Header, LONGEST_LINE};
 #[cfg(feature = "sessions")]
 use crate::{
@@ -92,6 +93,13 @@ pub fn host(bytes: &[u8]) {
         let Some(parts) = parts else { panic!("it is no host") };
         let name = parts.host.to_ascii_lowercase();
         assert!(name == "a.example" || name.ends_with(".b.example"), "{name}");
+    }
+}
+
+/// The bytes of a connection: what the strict reading lets pass, hyper reads in the same way.
+pub fn connection_bytes(bytes: &[u8]) {
+    if let Some((piece, bytes)) = bytes.split_first() {
+        any_bytes(bytes, usize::from(*piece));
     }
 }
 

@@ -46,6 +46,8 @@ pub use listen::{Address, AtCapacity, IntoListener, Listener};
 pub use tls::Acme;
 #[cfg(feature = "tls")]
 pub use tls::{ClientCertificate, Tls};
+#[cfg(fuzzing)]
+pub(crate) use wire::any_bytes;
 pub use workers::Workers;
 
 #[cfg(not(feature = "http2"))]

@@ -8,6 +8,8 @@
 //! [`Filter`] follows a connection from request to request. A head is passed on when it is whole, so that hyper never
 //! waits in the midst of one, and never sees the first byte of one that is refused.
 
+#[cfg(any(test, fuzzing))]
+mod check;
 mod chunks;
 mod fields;
 mod filter;
@@ -15,6 +17,8 @@ mod head;
 mod host;
 mod refusal;
 
+#[cfg(fuzzing)]
+pub(crate) use check::any_bytes;
 pub(super) use filter::{Filter, Place};
 #[cfg(feature = "http2")]
 pub(super) use host::is_host;
