@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod blocking;
+mod deadline;
 #[cfg(feature = "templates")]
 mod later;
 pub(crate) mod metrics;
@@ -156,12 +157,14 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> R
             }
             match admitted(site, index, doubt, request, body).await {
                 Ok(body) => {
+                    let time = deadline::Time::new(A::TABLE.listed()[index].route.protection.deadline);
                     panics::caught_into(
                         pin!(app.dispatch(index, request, body)),
                         site.handlers().handler(index),
                         &mut answer,
+                        time,
                     )
-                    .await
+                    .await;
                 }
                 Err(refusal) => answer = Some(Err(refusal)),
             }

@@ -45,9 +45,9 @@ pub use crate::route::door;
 pub use crate::route::{FileRule, file_fits};
 // The checks of templates.
 pub use crate::route::{
-    Access, BodyLimit, CacheRule, Caching, Captures, Compression, Csp, Draft, Extent, Faults, FormField, FormFields,
-    Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup, MayHold, Methods, NoSection,
-    Packed, Permissions, Place, Policy, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle,
+    Access, BodyLimit, CacheRule, Caching, Captures, Compression, Csp, Deadline, Draft, Extent, Faults, FormField,
+    FormFields, Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup, MayHold, Methods,
+    NoSection, Packed, Permissions, Place, Policy, Prefix, Protection, Route, Section, Segment, Size, Table, Throttle,
     UnknownForm, Url, UrlArgument, UserField, Xsrf, cached_behind_guard, cached_for_one, check_access, check_entry,
     check_languages, check_sessions, concat, count, count_lacking, count_placeholders, field_has_source,
     first_of_sessions, first_speaker, lacking, login_page, placeholder_index, placeholders_taken, prefix_length,

@@ -3,6 +3,7 @@
 
 mod access;
 mod caching;
+mod deadline;
 mod headers;
 mod hosts;
 mod hsts;
@@ -16,6 +17,7 @@ mod xsrf;
 
 pub(crate) use access::{Decision, WORDS, decide, decided_entry};
 use caching::Caching;
+use deadline::Deadline;
 use permission::Permission;
 
 use crate::diag::Errors;
@@ -34,6 +36,7 @@ pub(crate) use xsrf::Exemption;
 pub(crate) struct Protection {
     pub(crate) xsrf: Option<Exemption>,
     throttle: Option<Throttle>,
+    deadline: Option<Deadline>,
     /// `compression = off`
     uncompressed: bool,
     headers: Headers,
@@ -43,9 +46,10 @@ pub(crate) struct Protection {
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 9] = [
+    pub(crate) const OF_HANDLERS: [&str; 10] = [
         "xsrf",
         "throttle",
+        "deadline",
         "cache",
         "compression",
         Headers::OPTIONS[0],
@@ -55,8 +59,9 @@ impl Protection {
         Headers::OPTIONS[4],
     ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 8] = [
+    pub(crate) const OF_SECTIONS: [&str; 9] = [
         "throttle",
+        "deadline",
         "cache",
         "compression",
         Headers::OPTIONS[0],
@@ -95,6 +100,7 @@ impl Protection {
         }
         match name.to_string().as_str() {
             "throttle" => self.throttle = errors.keep(throttle::parse(value)),
+            "deadline" => self.deadline = errors.keep(deadline::parse(value)),
             "cache" => self.caching = caching::parse(value, errors),
             "compression" => {
                 self.uncompressed = matches!(value, Expr::Path(path) if path.path.is_ident("off"));
@@ -132,6 +138,11 @@ impl Protection {
             }),
             Some(Throttle::Off(reason)) => quote!(Off(#reason)),
         };
+        let deadline = match &self.deadline {
+            None => quote!(Unsaid),
+            Some(Deadline::Seconds(seconds)) => quote!(Seconds(#seconds)),
+            Some(Deadline::Off(reason)) => quote!(Off(#reason)),
+        };
         let headers = self.headers.tokens();
         let caching = match &self.caching {
             Some(caching) => caching.tokens(&Decision::by_item(name)),
@@ -143,6 +154,7 @@ impl Protection {
             ::squall::private::Protection {
                 xsrf: ::squall::private::Xsrf::#xsrf,
                 throttle: ::squall::private::Throttle::#throttle,
+                deadline: ::squall::private::Deadline::#deadline,
                 headers: #headers,
                 caching: ::squall::private::Caching::#caching,
                 compressed: #compressed,

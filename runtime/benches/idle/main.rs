@@ -63,7 +63,10 @@ fn main() -> ExitCode {
         ("slow heads", 10_000, Held::SlowHead),
         ("slow bodies", 10_000, Held::SlowBody),
     ];
-    println!("{:<12} {:>7} {:>12} {:>12} {:>12} {:>7}", "held", "number", "bytes each", "p99 alone", "p99 beside", "ratio");
+    println!(
+        "{:<12} {:>7} {:>12} {:>12} {:>12} {:>7}",
+        "held", "number", "bytes each", "p99 alone", "p99 beside", "ratio"
+    );
     let mut failed = false;
     for (name, number, held) in rows {
         match row(number, held) {
@@ -87,7 +90,8 @@ fn serve() -> ! {
         _ = std::io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
     });
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let bound = Server::new(App).listen("127.0.0.1:0").expect("a free port");
         println!("{}", bound.address());

@@ -1,6 +1,7 @@
 //! A handler that panics answers 500, and nobody else notices.
 
 use super::blocking::Handler;
+use super::deadline::Time;
 use crate::error::{Error, Result};
 use http::StatusCode;
 use std::any::Any;
@@ -22,11 +23,12 @@ pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = Result<T
 }
 
 /// The same, where what comes of it is written into a place: a `Result` that is handed on is copied each time. Who
-/// looks after threads knows meanwhile which handler it is.
+/// looks after threads knows meanwhile which handler it is. It is left where its time is over.
 pub(super) async fn caught_into<T>(
     mut future: Pin<&mut impl Future<Output = Result<T>>>,
     handler: Handler,
     place: &mut Option<Result<T>>,
+    mut time: Time,
 ) {
     poll_fn(|context| {
         let poll = || match future.as_mut().poll(context) {
@@ -34,7 +36,13 @@ pub(super) async fn caught_into<T>(
                 *place = Some(answer);
                 Poll::Ready(())
             }
-            Poll::Pending => Poll::Pending,
+            Poll::Pending => match time.is_over(context) {
+                None => Poll::Pending,
+                Some(error) => {
+                    *place = Some(Err(error));
+                    Poll::Ready(())
+                }
+            },
         };
         handler.noted(|| catch_unwind(AssertUnwindSafe(poll))).unwrap_or_else(|panic| {
             *place = Some(Err(error_of(&*panic)));

@@ -1,7 +1,9 @@
 //! The route that a request was matched by, for those who look at it.
 
-use crate::route::{Listed, Segment};
+use crate::body::DEFAULT_LIMIT;
+use crate::route::{BodyLimit, Deadline, Listed, Segment};
 use std::fmt;
+use std::time::Duration;
 
 /// The route that a request was matched by: of one handler, as the app has listed it.
 ///
@@ -37,6 +39,23 @@ impl MatchedRoute {
     /// The module that the handler is written in, crate first.
     pub fn module(&self) -> &'static str {
         self.0.route.module
+    }
+
+    /// How many bytes of body it takes; `None` where its attribute has given a reason to take any number.
+    pub fn body_limit(&self) -> Option<u64> {
+        match self.0.route.body_limit {
+            BodyLimit::Default => Some(DEFAULT_LIMIT),
+            BodyLimit::Bytes(bytes) => Some(bytes),
+            BodyLimit::Unlimited(_) => None,
+        }
+    }
+
+    /// How long it may take, as its attribute or its section's says with `deadline`; `None` where neither does.
+    pub fn deadline(&self) -> Option<Duration> {
+        match self.0.route.protection.deadline {
+            Deadline::Seconds(seconds) => Some(Duration::from_secs(seconds.into())),
+            Deadline::Unsaid | Deadline::Off(_) => None,
+        }
     }
 }
 

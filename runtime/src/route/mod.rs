@@ -48,7 +48,9 @@ pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, concat, count}
 pub use methods::Methods;
 pub use nesting::{NoSection, prefix_length, sections_end, whole_prefix};
 pub use pack::{Extent, Packed};
-pub use protection::{Compression, Csp, Headers, Permissions, Protection, Throttle, Xsrf, compression_is_there};
+pub use protection::{
+    Compression, Csp, Deadline, Headers, Permissions, Protection, Throttle, Xsrf, compression_is_there,
+};
 pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token, check_view};

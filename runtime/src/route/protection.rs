@@ -9,6 +9,8 @@ pub struct Protection {
     pub xsrf: Xsrf,
     /// How many requests one visitor may send.
     pub throttle: Throttle,
+    /// How long the handler may take.
+    pub deadline: Deadline,
     /// What its answers tell browsers to keep to.
     pub headers: Headers,
     /// Which caches may keep its answers.
@@ -22,6 +24,7 @@ impl Protection {
     pub const DEFAULT: Protection = Protection {
         xsrf: Xsrf::Checked,
         throttle: Throttle::Unsaid,
+        deadline: Deadline::Unsaid,
         headers: Headers::DEFAULT,
         caching: Caching::Unsaid,
         compressed: true,
@@ -37,9 +40,14 @@ impl Protection {
             Throttle::Unsaid => section.throttle,
             said => said,
         };
+        let deadline = match self.deadline {
+            Deadline::Unsaid => section.deadline,
+            said => said,
+        };
         Protection {
             xsrf: self.xsrf,
             throttle,
+            deadline,
             headers: self.headers.within(section.headers),
             caching: self.caching.within(section.caching),
             compressed: self.compressed && section.compressed,
@@ -71,6 +79,17 @@ pub enum Throttle {
         seconds: u32,
     },
     /// Any number, whatever the section says, for the reason given.
+    Off(&'static str),
+}
+
+/// How long a handler may take, from its fields to its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deadline {
+    /// As long as it likes.
+    Unsaid,
+    /// So many seconds, 1 to 86,400.
+    Seconds(u32),
+    /// As long as it likes, whatever the section says, for the reason given.
     Off(&'static str),
 }
 

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/api", deadline = "soon")]
+struct Api;
+
+fn main() {}
