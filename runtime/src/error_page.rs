@@ -3,7 +3,7 @@
 use crate::body::Body;
 use crate::error::Error;
 use crate::request::Request;
-use crate::respond::{Respond, Response};
+use crate::respond::{Respond, Response, response};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -33,12 +33,12 @@ pub fn error_response(error: &Error, request: &Request) -> Response {
     let status = error.status();
     let mut response = if status.is_client_error() || status.is_server_error() {
         let (content_type, body) = page(error, look(request));
-        let mut response = Response::new(Body::from(body));
+        let mut response = response(Body::from(body));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         response.headers_mut().insert(VARY, HeaderValue::from_static("Accept"));
         response
     } else {
-        Response::new(Body::empty())
+        response(Body::empty())
     };
     *response.status_mut() = status;
     finish(&mut response, error);

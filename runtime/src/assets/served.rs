@@ -5,7 +5,7 @@ use super::precompressed::Precompressed;
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
-use crate::respond::{ETag, File, Respond, Response, finish, media_type, select_by_tag};
+use crate::respond::{ETag, File, Respond, Response, finish, media_type, response, select_by_tag};
 use crate::route::Compression;
 use bytes::Bytes;
 use http::HeaderValue;
@@ -101,7 +101,7 @@ pub async fn serve_asset(served: &'static Served, request: &Request, compression
     let Some((number, has_hash)) = served.find(&name) else { return Err(Error::not_found()) };
     let file = &served.files[number];
     let variant = variant(file, request, compression).await?;
-    let mut response = Response::new(Body::from(variant.content));
+    let mut response = response(Body::from(variant.content));
     let headers = response.headers_mut();
     headers.reserve(8);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(variant.media_type));

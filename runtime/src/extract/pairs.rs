@@ -76,7 +76,8 @@ pub(crate) fn form_value<'r>(form: &'r str, name: &str) -> Option<Cow<'r, str>> 
 }
 
 fn encoded(text: &str) -> bool {
-    text.bytes().any(|byte| byte == b'%' || byte == b'+')
+    // Each by itself: so they are searched for by whole words.
+    text.as_bytes().contains(&b'%') || text.as_bytes().contains(&b'+')
 }
 
 /// The bytes that are encoded: `+` is a space, `%` and two hexadecimal digits are a byte.

@@ -23,7 +23,7 @@ use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::headers::CspNonce;
 use crate::request::Request;
-use crate::respond::{Conditional, ETag, Respond, Response, empty_headers};
+use crate::respond::{Conditional, ETag, Respond, Response, response};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use foldhash::quality::FixedState;
@@ -92,10 +92,9 @@ fn tag_value(tag: u64) -> Result<HeaderValue> {
 
 impl PageHead {
     fn response(&self, body: Body) -> Response {
-        let mut response = Response::new(body);
+        let mut response = response(body);
         let headers = response.headers_mut();
         // Room for those that every page gets on its way, so that the map need not grow, and hash all names again.
-        *headers = empty_headers();
         headers.reserve(HEADERS);
         headers.insert(CONTENT_TYPE, self.content_type.clone());
         if let Some(language) = &self.language {

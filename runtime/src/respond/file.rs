@@ -11,7 +11,7 @@ use super::attachment::Attachment;
 use super::preconditions;
 use super::select::Selectable;
 use super::validators::{ETag, Validators};
-use super::{Respond, Response, empty_headers};
+use super::{Respond, Response, response};
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::Request;
@@ -185,8 +185,7 @@ impl File {
 }
 
 fn typed(name: &str, body: Body) -> Response {
-    let mut response = Response::new(body);
-    *response.headers_mut() = empty_headers();
+    let mut response = response(body);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type::of(name)));
     response
 }

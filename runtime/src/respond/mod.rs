@@ -32,7 +32,7 @@ pub use redirect::{IntoLocalPath, LocalPath, NotLocal, Redirect};
 #[cfg_attr(not(feature = "compression"), allow(unused_imports))]
 pub(crate) use select::LeftOut;
 pub(crate) use select::select_by_tag;
-pub(crate) use spare::{empty_headers, reuse_headers};
+pub(crate) use spare::{response, reuse_headers};
 pub use streamed::Streamed;
 pub use validators::{ETag, Validators};
 
@@ -114,8 +114,7 @@ impl<T: Respond> Respond for Option<T> {
 
 /// A body of this type.
 fn typed(content_type: &'static str, body: impl Into<Bytes>) -> Response {
-    let mut response = Response::new(Body::from(body.into()));
-    *response.headers_mut() = empty_headers();
+    let mut response = response(Body::from(body.into()));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }

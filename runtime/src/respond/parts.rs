@@ -10,7 +10,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
 /// A status alone, without a body.
 impl Respond for StatusCode {
     fn respond(self, _request: &Request) -> Result<Response> {
-        let mut response = Response::new(Body::empty());
+        let mut response = super::response(Body::empty());
         *response.status_mut() = self;
         Ok(response)
     }

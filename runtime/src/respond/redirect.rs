@@ -81,7 +81,7 @@ impl Redirect {
 /// A target that cannot be sent in a header is a logged 500.
 impl Respond for Redirect {
     fn respond(self, _request: &Request) -> Result<Response> {
-        let mut response = Response::new(Body::empty());
+        let mut response = super::response(Body::empty());
         *response.status_mut() = self.status;
         response.headers_mut().insert(LOCATION, HeaderValue::try_from(self.target)?);
         Ok(response)

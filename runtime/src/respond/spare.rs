@@ -2,6 +2,8 @@
 //!
 //! hyper does the same in the other direction: it reads a request into the map of the answer before.
 
+use super::Response;
+use crate::body::Body;
 use http::HeaderMap;
 use std::cell::Cell;
 
@@ -13,9 +15,17 @@ thread_local! {
     static SPARE: Cell<Option<HeaderMap>> = const { Cell::new(None) };
 }
 
+/// A response with this body, and as yet without headers.
+#[inline]
+pub(crate) fn response(body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.headers_mut() = empty_headers();
+    response
+}
+
 /// A map without headers.
 #[inline]
-pub(crate) fn empty_headers() -> HeaderMap {
+fn empty_headers() -> HeaderMap {
     SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default()
 }
 
