@@ -29,6 +29,7 @@ mod race;
 mod signals;
 mod socket;
 mod stream;
+mod ticks;
 mod timer;
 #[cfg(feature = "tls")]
 mod tls;

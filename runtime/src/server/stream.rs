@@ -5,6 +5,7 @@
 
 use super::limits::Limits;
 use super::socket::Socket;
+use super::ticks::{self, Listener};
 use super::timer::Timer;
 use super::wire::{Filter, Place, Refusal};
 use crate::error::BodyRefused;
@@ -20,9 +21,6 @@ use tokio::time::Instant;
 
 /// How many bytes are read and looked at together.
 const READ: usize = 8192;
-
-/// How long a connection keeps what serves it while nothing comes.
-const PARK: Duration = Duration::from_secs(1);
 
 /// How many bytes of a body may take `body_time`.
 pub(super) const BODY_STEP: u64 = 2 * 1024 * 1024;
@@ -48,9 +46,11 @@ pub(super) struct Stream<S> {
     end: End,
     /// Whether the client has said all it has to say.
     at_end: bool,
-    /// How many requests there were when the timer was last set for the wait between two; none where it is set for
-    /// another wait.
+    /// How many requests there were when the wait between two was last looked at; none where another wait was since.
     seen: Option<u64>,
+    /// What has it looked at again: where idle connections have time enough, a tick that is not the last one seen, and
+    /// the timer elsewhere.
+    ticks: Option<(Listener, u32)>,
     /// From when on the present wait counts: for a request, for the rest of a head, for more of a body.
     since: Option<Instant>,
     /// The body that is waited for: the number of its request, how much has come, and how long that was waited for.
@@ -72,6 +72,7 @@ impl<S: Socket> Stream<S> {
             end: End::Closed,
             at_end: false,
             seen: None,
+            ticks: None,
             since: None,
             body: (0, 0, Duration::ZERO),
             stalled: None,
@@ -117,7 +118,8 @@ impl<S: Socket> Stream<S> {
 
     /// Tells hyper the end.
     fn ends(&mut self, end: End) -> Poll<io::Result<()>> {
-        self.end = end;
+        (self.end, self.ticks) = (end, None);
+        self.filter.forget();
         Poll::Ready(Ok(()))
     }
 
@@ -139,11 +141,20 @@ impl<S: Socket> Stream<S> {
             self.wait_for_body(context)
         } else if self.filter.in_head() {
             self.wait_for_head(context)
-        } else if self.seen.is_some() && !self.timer.is_due(context) {
-            // Most times: the timer is set for this wait, or an earlier one of its kind.
+        } else if self.seen.is_some() && !self.is_due(context) {
+            // Most times.
             Poll::Pending
         } else {
             self.wait_for_request(context)
+        }
+    }
+
+    /// Whether the wait between two requests is to be looked at.
+    #[inline]
+    fn is_due(&self, context: &Context<'_>) -> bool {
+        match &self.ticks {
+            Some((_, seen)) => *seen != ticks::count(),
+            None => self.timer.is_due(context),
         }
     }
 
@@ -164,7 +175,14 @@ impl<S: Socket> Stream<S> {
             _ => {}
         }
         (self.seen, self.since) = (Some(requests), Some(now));
-        self.timer.set(now + PARK.min(time / 4), context);
+        let listener = match self.ticks.take() {
+            None if time >= 4 * ticks::TICK => Listener::new(context.waker().clone()),
+            ticking => ticking.map(|(listener, _)| listener),
+        };
+        self.ticks = listener.map(|listener| (listener, ticks::count()));
+        if self.ticks.is_none() {
+            self.timer.set(now + ticks::TICK.min(time / 4), context);
+        }
         Poll::Pending
     }
 

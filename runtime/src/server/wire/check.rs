@@ -3,7 +3,7 @@
 
 use super::fields::{Line, next_line};
 use super::filter::Filter;
-use super::head::{Bounds, Framing, read};
+use super::head::{Bounds, Framing, Known, read};
 use crate::body::Body;
 use http_body::Body as _;
 use hyper::body::Incoming;
@@ -69,7 +69,7 @@ pub(crate) fn any_bytes(bytes: &[u8], piece: usize) {
 /// The requests in what has passed.
 fn ours(mut rest: &[u8]) -> Vec<Seen> {
     let mut all = Vec::new();
-    while let Ok(Some((length, framing))) = read(rest, BOUNDS) {
+    while let Ok(Some((length, framing))) = read(rest, BOUNDS, &mut Known::default()) {
         let (head, after) = rest.split_at(length);
         let (body, whole, after) = match framing {
             Framing::Nothing => (Vec::new(), true, after),

@@ -1,7 +1,7 @@
 //! What passes of a connection's bytes.
 
 use super::chunks::{Chunks, Went, read_trailers};
-use super::head::{Bounds, Framing, read};
+use super::head::{Bounds, Framing, Known, read};
 use super::refusal::Refusal;
 
 /// Follows a connection, and passes on what is to be handled.
@@ -19,6 +19,7 @@ pub(in crate::server) struct Filter {
     looked: usize,
     /// How many heads have passed.
     requests: u64,
+    known: Known,
     refusal: Option<Refusal>,
     /// Whether the refused request is a `HEAD`.
     to_head: bool,
@@ -50,6 +51,7 @@ impl Filter {
             taken: 0,
             looked: 0,
             requests: 0,
+            known: Known::default(),
             refusal: None,
             to_head: false,
         }
@@ -62,6 +64,11 @@ impl Filter {
     /// How many requests have begun to pass.
     pub(in crate::server) fn requests(&self) -> u64 {
         self.requests
+    }
+
+    /// Gives back what is only kept to be quick.
+    pub(in crate::server) fn forget(&mut self) {
+        self.known = Known::default();
     }
 
     /// Why nothing passes any more.
@@ -164,7 +171,7 @@ impl Filter {
         while at < bytes.len() {
             let rest = &bytes[at..];
             let length = match &mut self.place {
-                Place::Head => match read(rest, self.bounds) {
+                Place::Head => match read(rest, self.bounds, &mut self.known) {
                     Ok(Some((length, framing))) => {
                         self.requests += 1;
                         self.place = match framing {

@@ -22,10 +22,10 @@ pub(super) enum Framing {
 /// Reads a head: its length, with the empty line before it that may be there, and what comes after it. `None` where its
 /// end has not come.
 #[inline]
-pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Option<(usize, Framing)>, Refusal> {
+pub(super) fn read(bytes: &[u8], bounds: Bounds, known: &mut Known) -> Result<Option<(usize, Framing)>, Refusal> {
     // What comes beyond the bound does not count, so that it is the same however much has come at once.
     let bytes = &bytes[..bytes.len().min(bounds.bytes)];
-    match head(bytes, bounds)? {
+    match head(bytes, bounds, known)? {
         Some((rest, framing)) => Ok(Some((bytes.len() - rest.len(), framing))),
         None if bytes.len() < bounds.bytes => Ok(None),
         None if bytes[2..].contains(&b'\n') => Err(Refusal::HEAD_TOO_LONG),
@@ -33,10 +33,48 @@ pub(super) fn read(bytes: &[u8], bounds: Bounds) -> Result<Option<(usize, Framin
     }
 }
 
-fn head(bytes: &[u8], bounds: Bounds) -> Result<Option<(&[u8], Framing)>, Refusal> {
+/// The fields of the last head of a connection that were found good and say nothing of a body, up to the empty line.
+/// Clients send the same ones again and again: then one comparison is all that the next head's cost.
+#[derive(Debug, Default)]
+pub(super) struct Known(Vec<u8>);
+
+impl Known {
+    /// More are not worth their memory.
+    const MOST: usize = 512;
+
+    /// What comes after the same fields.
+    #[inline]
+    fn after<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        if self.0.is_empty() { None } else { bytes.strip_prefix(self.0.as_slice()) }
+    }
+
+    fn note(&mut self, fields: &[u8]) {
+        self.0.clear();
+        if fields.len() <= Self::MOST {
+            self.0.extend_from_slice(fields);
+        }
+    }
+}
+
+#[inline]
+fn head<'a>(bytes: &'a [u8], bounds: Bounds, known: &mut Known) -> Result<Option<(&'a [u8], Framing)>, Refusal> {
     // RFC 9112, 2.2: who has sent an empty line too many after its last body is forgiven it.
     let bytes = bytes.strip_prefix(b"\r\n").unwrap_or(bytes);
-    let Some((start, mut rest)) = start_line(bytes)? else { return Ok(None) };
+    let Some((start, fields)) = start_line(bytes)? else { return Ok(None) };
+    if let (None, Some(rest)) = (start.absolute, known.after(fields)) {
+        return Ok(Some((rest, Framing::Nothing)));
+    }
+    section(&start, fields, bounds, known)
+}
+
+/// Reads the fields of a head.
+fn section<'a>(
+    start: &Start<'_>,
+    bytes: &'a [u8],
+    bounds: Bounds,
+    known: &mut Known,
+) -> Result<Option<(&'a [u8], Framing)>, Refusal> {
+    let mut rest = bytes;
     let mut seen = Seen::default();
     let mut fields = 0;
     loop {
@@ -56,7 +94,13 @@ fn head(bytes: &[u8], bounds: Bounds) -> Result<Option<(&[u8], Framing)>, Refusa
                 }
                 rest = next;
             }
-            Line::End { rest } => return Ok(Some((rest, seen.framing(&start)?))),
+            Line::End { rest } => {
+                let framing = seen.framing(start)?;
+                if framing == Framing::Nothing && start.is_http_11 && start.absolute.is_none() {
+                    known.note(&bytes[..bytes.len() - rest.len()]);
+                }
+                return Ok(Some((rest, framing)));
+            }
             Line::Partial => return Ok(None),
         }
     }
