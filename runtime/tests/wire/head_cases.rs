@@ -57,7 +57,6 @@ pub const CASES: &[Case] = &[
     Case("GET / HTTP/1.9\r\nHost: localhost\r\n\r\n", &[505], Closed),
     Case("GET / HTTP/0.9\r\nHost: localhost\r\n\r\n", &[505], Closed),
     Case("GET / HTTP/3.0\r\nHost: localhost\r\n\r\n", &[505], Closed),
-    Case("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &[505], Closed),
     Case("GET / http/1.1\r\nHost: localhost\r\n\r\n", &[400], Closed),
     Case("GET / HTTP/1\r\nHost: localhost\r\n\r\n", &[400], Closed),
     Case("GET / HTTP/11\r\nHost: localhost\r\n\r\n", &[400], Closed),
