@@ -35,7 +35,10 @@ fn main() -> ExitCode {
 }
 
 fn table() -> Result<(), String> {
-    println!("{:<16} {:<14} {:>8} {:>8} {:>8} {:>8}", "runtime", "answer", "squall", "hyper", "ratio", "logged");
+    println!(
+        "{:<16} {:<14} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
+        "runtime", "answer", "squall", "hyper", "ratio", "figures", "spans", "logged"
+    );
     let mut far = Vec::new();
     for threads in servers::THREADS {
         for (name, target) in REQUESTS {
@@ -45,9 +48,13 @@ fn table() -> Result<(), String> {
             }
             let squall = instructions("squall", threads, target)?;
             let hyper = instructions("hyper", threads, target)?;
+            let figures = instructions("figures", threads, target)?;
+            let spans = instructions("spans", threads, target)?;
             let logged = instructions("logged", threads, target)?;
             let ratio = squall / hyper;
-            println!("{threads:<16} {name:<14} {squall:>8.0} {hyper:>8.0} {ratio:>8.3} {logged:>8.0}");
+            println!(
+                "{threads:<16} {name:<14} {squall:>8.0} {hyper:>8.0} {ratio:>8.3} {figures:>8.0} {spans:>8.0} {logged:>8.0}"
+            );
             if ["text", "JSON"].contains(&name) && ratio > AIM {
                 far.push(format!("{name} on {threads}"));
             }

@@ -17,6 +17,11 @@ use std::io::Read;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt::layer;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// The runtimes of tokio that they run on.
 pub const THREADS: [&str; 2] = ["current-thread", "multi-thread"];
@@ -35,7 +40,16 @@ pub fn serve(server: &str, threads: &str) -> ! {
             "squall" => squall().await,
             "logged" => {
                 // What `squall::serve` sets up, but for where it writes to.
-                tracing_subscriber::fmt().with_writer(std::io::sink).init();
+                let wanted =
+                    Targets::new().with_default(LevelFilter::INFO).with_target("squall::request", LevelFilter::OFF);
+                registry().with(wanted).with(layer().with_writer(std::io::sink)).init();
+                squall().await;
+            }
+            "figures" => figures().await,
+            "spans" => {
+                // One that keeps spans, and writes neither them nor lines.
+                let wanted = Targets::new().with_target("squall::request", LevelFilter::INFO);
+                registry().with(wanted).init();
                 squall().await;
             }
             "hyper" => bare().await,
@@ -92,6 +106,13 @@ impl Post {
 
 async fn squall() {
     let bound = Server::new(App).listen("127.0.0.1:0").expect("a free port");
+    announce(bound.address().expect("it listens by TCP"));
+    bound.run_until(pending()).await.expect("it serves");
+}
+
+/// The same with an admin listener, which has figures kept.
+async fn figures() {
+    let bound = Server::new(App).admin("127.0.0.1:0").listen("127.0.0.1:0").expect("two free ports");
     announce(bound.address().expect("it listens by TCP"));
     bound.run_until(pending()).await.expect("it serves");
 }
