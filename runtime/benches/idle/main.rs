@@ -94,8 +94,8 @@ fn serve() -> ! {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let bound = Server::new(App).listen("127.0.0.1:0").expect("a free port");
-        println!("{}", bound.address());
-        bound.run_until(pending()).await;
+        println!("{}", bound.address().expect("it listens by TCP"));
+        bound.run_until(pending()).await.expect("the server runs");
     });
     std::process::exit(1)
 }

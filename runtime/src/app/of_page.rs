@@ -1,5 +1,7 @@
 //! The app that a page's links are checked against.
 
+use super::App as AnApp;
+
 /// What `crate::App` is where there is none: generated code imports all of this, and before it all of `crate`.
 pub mod no_app {
     /// None.
@@ -22,7 +24,7 @@ pub trait NamesAnApp {
 pub trait IsAnApp {}
 
 #[diagnostic::do_not_recommend]
-impl<A: crate::App> IsAnApp for A {}
+impl<A: AnApp> IsAnApp for A {}
 
 /// Stops the build where the app is none.
 pub const fn is_an_app<A: IsAnApp>() -> usize {
