@@ -127,8 +127,11 @@ async fn status(client: &Client, request: &str) -> String {
 async fn the_target_names_the_host_where_it_is_absolute_and_http_1_0_may_name_none() {
     let client = Client::over_socket(ListedLive).await;
     for (head, expected) in [
-        ("GET http://example.com/ HTTP/1.1\r\nHost: evil.example", "200"),
-        ("GET http://evil.example/ HTTP/1.1\r\nHost: example.com", "421"),
+        ("GET http://example.com/ HTTP/1.1\r\nHost: example.com", "200"),
+        ("GET http://evil.example/ HTTP/1.1\r\nHost: evil.example", "421"),
+        // The two must agree.
+        ("GET http://example.com/ HTTP/1.1\r\nHost: evil.example", "400"),
+        ("GET http://evil.example/ HTTP/1.1\r\nHost: example.com", "400"),
         ("GET http://user@example.com/ HTTP/1.1\r\nHost: example.com", "400"),
         ("OPTIONS * HTTP/1.1\r\nHost: evil.example", "421"),
         ("OPTIONS * HTTP/1.1\r\nHost: example.com", "204"),

@@ -64,6 +64,7 @@ impl SiteOrigin {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl FromRequest for SiteOrigin {
     async fn from_request(request: &Request) -> Result<SiteOrigin> {
         SiteOrigin::of(request)
