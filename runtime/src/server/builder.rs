@@ -25,7 +25,7 @@ use tower_layer::Layer;
 /// # impl Index { async fn get(self) -> &'static str { "" } }
 /// # async fn main_() -> squall::Result<()> {
 /// let bound = squall::Server::new(App).listen("127.0.0.1:0")?;
-/// println!("{:?}", bound.addresses());
+/// println!("{:?}", bound.address());
 /// bound.run().await
 /// # }
 /// ```
