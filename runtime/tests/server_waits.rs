@@ -244,3 +244,17 @@ async fn whoever_reads_slowly_is_not_idle() {
     }
     assert!(began.elapsed() > IDLE, "{:?}", began.elapsed());
 }
+
+#[tokio::test]
+async fn whoever_takes_nothing_is_reset_and_not_sent_the_rest_later() {
+    let server = Server::new(App).write_time(Duration::from_secs(1));
+    let client = Client::of_server(server).await;
+    let mut stream = connect(&client).await;
+    get(&mut stream, "/large").await;
+    // Nothing is read for longer than the time, and what a tick of the clock adds.
+    sleep(Duration::from_secs(5)).await;
+    let mut answer = Vec::new();
+    let end = timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await.unwrap();
+    assert_eq!(end.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
+    assert!(answer.len() < LARGE, "{} bytes came", answer.len());
+}

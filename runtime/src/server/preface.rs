@@ -112,6 +112,10 @@ impl<S: Socket> Socket for Begun<S> {
         self.socket.send_at_once();
     }
 
+    fn forget_unsent(&self) {
+        self.socket.forget_unsent();
+    }
+
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.left.is_empty() {
             ready!(self.socket.poll_readable(context))?;

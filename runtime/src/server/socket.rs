@@ -13,6 +13,9 @@ pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Where that fails all works, only slower.
     fn send_at_once(&self) {}
 
+    /// Lets the end of the stream throw away what the peer has not taken: whoever takes nothing is not sent the rest later.
+    fn forget_unsent(&self) {}
+
     /// Ready when there is something to read, the end or an error among it; or may be, where that cannot be told. Asked
     /// only after a read has found nothing, so that a transport with a buffer of its own need not look into it.
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
@@ -21,6 +24,10 @@ pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
 impl Socket for TcpStream {
     fn send_at_once(&self) {
         _ = self.set_nodelay(true);
+    }
+
+    fn forget_unsent(&self) {
+        _ = self.set_zero_linger();
     }
 
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -254,6 +254,8 @@ impl<S: Socket> Stream<S> {
         let since = *self.stalled.get_or_insert_with(Instant::now);
         self.seen = None;
         if self.timer.is_over(since + self.limits.write_time, context) {
+            // The system would keep what it has, up to some MiB, and go on trying.
+            self.socket.forget_unsent();
             let why = "the client takes nothing of the answer";
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, why)));
         }

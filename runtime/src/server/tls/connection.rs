@@ -155,6 +155,10 @@ impl<S: Socket> AsyncWrite for Secured<S> {
 }
 
 impl<S: Socket> Socket for Secured<S> {
+    fn forget_unsent(&self) {
+        self.0.get_ref().0.forget_unsent();
+    }
+
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.0.get_ref().0.poll_readable(context)
     }
