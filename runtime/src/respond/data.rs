@@ -10,7 +10,7 @@ use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use std::borrow::Cow;
 
-const TEXT: &str = "text/plain; charset=utf-8";
+pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
 
 impl Respond for &'static str {

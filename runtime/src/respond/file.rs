@@ -272,10 +272,10 @@ fn open(path: &Path, called: &Path) -> Result<File> {
 /// the client turns out to have it.
 fn content(mut file: fs::File, metadata: &Metadata) -> io::Result<Content> {
     let length = metadata.len();
-    let stamp = Stamp::of(metadata).filter(|stamp| stamp.is_at_rest(SystemTime::now()));
     if length > SMALL {
         return Ok(Content::Open(file));
     }
+    let stamp = Stamp::of(metadata).filter(|stamp| stamp.is_at_rest(SystemTime::now()));
     // At most `SMALL`, which fits a `usize`. Room for one more, or the end would not be seen without growing.
     let mut bytes = Vec::with_capacity(length as usize + 1);
     Read::by_ref(&mut file).take(length).read_to_end(&mut bytes)?;

@@ -118,3 +118,10 @@ fn typed(content_type: &'static str, body: impl Into<Bytes>) -> Response {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }
+
+/// Text with this status.
+pub(crate) fn text(status: StatusCode, text: impl Into<Bytes>) -> Response {
+    let mut response = typed(data::TEXT, text);
+    *response.status_mut() = status;
+    response
+}

@@ -11,7 +11,7 @@ use crate::hosts::{AllowedHosts, Hosts, further_hosts};
 use crate::readiness::Readiness;
 use crate::refused::Refused;
 use crate::request::{Connection, Request};
-use crate::respond::Response;
+use crate::respond::{self, Response};
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
@@ -166,10 +166,8 @@ impl Answering for Admin {
 }
 
 fn text(status: StatusCode, text: impl Into<bytes::Bytes>) -> Response {
-    let mut response = Response::new(Body::from(text));
-    *response.status_mut() = status;
+    let mut response = respond::text(status, text);
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response

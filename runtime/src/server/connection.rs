@@ -36,7 +36,8 @@ pub(super) async fn serve_connection<A: Answering>(
     socket.send_at_once();
     let mut until = Instant::now() + limits.header_time;
     let mut stream = Stream::new(socket, limits, Serving::are_many);
-    let mut stop = Stop { told: &told, closing: pin!(told.closing()), waiting: None, heard: false };
+    let closing = pin!(told.closing());
+    let mut stop = Stop::new(&told, closing);
     loop {
         let comes = poll_fn(|context| match stream.poll_parked(until, context) {
             Poll::Pending if stop.poll(context) => Poll::Ready(false),
@@ -120,20 +121,25 @@ fn protocol(limits: Limits) -> http1::Builder {
     builder
 }
 
-/// That connections without a request are to end, as one of them hears it.
-struct Stop<'a, F> {
+/// That connections are to end, as one of them hears it.
+pub(super) struct Stop<'a, F> {
     told: &'a Told,
+    /// Done once it is to end.
     closing: Pin<&'a mut F>,
     /// Who is woken by it.
     waiting: Option<Waker>,
     heard: bool,
 }
 
-impl<F: Future<Output = ()>> Stop<'_, F> {
+impl<'a, F: Future<Output = ()>> Stop<'a, F> {
+    pub(super) fn new(told: &'a Told, closing: Pin<&'a mut F>) -> Stop<'a, F> {
+        Stop { told, closing, waiting: None, heard: false }
+    }
+
     /// Whether it is to end. One waker hears of it, which is registered once: to poll for it whenever the connection moves
     /// would lock a mutex of the whole server for every request.
     #[inline]
-    fn poll(&mut self, context: &mut Context<'_>) -> bool {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> bool {
         let registered = self.waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
         if !self.heard && (!registered || self.told.is_last_answer()) {
             self.waiting = Some(context.waker().clone());

@@ -2,10 +2,12 @@
 
 use std::io;
 use std::task::{Context, Poll};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
+use tokio::time::timeout;
 
 /// The stream of a connection: a socket, or what is spoken through one.
 pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
@@ -41,4 +43,22 @@ impl Socket for UnixStream {
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.poll_read_ready(context)
     }
+}
+
+/// How long a client may take to hear the end.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Says the last words, and reads up to so many bytes of what comes meanwhile: the system throws away what has been sent
+/// on a socket that is closed with something unread.
+pub(super) async fn farewell(mut socket: impl AsyncRead + AsyncWrite + Unpin, words: &[u8], most: u64) {
+    let said = async move {
+        socket.write_all(words).await?;
+        socket.shutdown().await?;
+        let mut rest = socket.take(most);
+        let mut scratch = [0; 1024];
+        while rest.read(&mut scratch).await? > 0 {}
+        Ok::<_, io::Error>(())
+    };
+    // Of who does not listen nothing is to be learned.
+    _ = timeout(FAREWELL, said).await;
 }

@@ -23,7 +23,13 @@ use tokio::time::Instant;
 const READ: usize = 8192;
 
 /// How many bytes of a body may take `body_time`.
-pub(super) const BODY_STEP: u64 = 2 * 1024 * 1024;
+const BODY_STEP: u64 = 2 * 1024 * 1024;
+
+/// How much longer a body may be waited for, of which so much came, and which has been waited for so long.
+pub(super) fn body_time_left(time: Duration, came: u64, waited: Duration) -> Duration {
+    let parts = u32::try_from(came / BODY_STEP + 1).unwrap_or(u32::MAX);
+    time.saturating_mul(parts).saturating_sub(waited)
+}
 
 /// Why hyper is told the end, or has told it itself.
 #[derive(Clone, Copy, Debug)]
@@ -200,8 +206,7 @@ impl<S: Socket> Stream<S> {
         self.seen = None;
         let since = *self.since.get_or_insert_with(Instant::now);
         let (_, came, waited) = self.body;
-        let parts = u32::try_from(came / BODY_STEP + 1).unwrap_or(u32::MAX);
-        let left = self.limits.body_time.saturating_mul(parts).saturating_sub(waited);
+        let left = body_time_left(self.limits.body_time, came, waited);
         if self.timer.is_over(since + left, context) {
             return self.refuse(Refusal::BODY_TOO_SLOW);
         }

@@ -18,7 +18,13 @@ use std::time::Duration;
 
 /// As many times the tries of one visitor all strangers together may make at one account, at once. Afterwards they have
 /// as many as one visitor has.
-pub(super) const STRANGERS: u32 = 10;
+const STRANGERS: u32 = 10;
+
+/// What all strangers together may try at one account, where one visitor may try so often.
+pub(super) const fn of_all_strangers(rate: Rate) -> Rate {
+    Rate { count: rate.count.saturating_mul(STRANGERS), time: rate.time.saturating_mul(STRANGERS) }
+}
+
 /// How long it is remembered from where an account has signed in.
 pub(super) const KNOWN: Duration = Duration::from_hours(30 * 24);
 /// Names are told apart by so many bytes.
@@ -86,8 +92,7 @@ pub async fn count_sign_in(request: &Request, account: String) -> Result<()> {
     if throttling.remembers(known(&account, request)).await {
         return Ok(());
     }
-    let rate = Rate { count: rate.count.saturating_mul(STRANGERS), time: rate.time.saturating_mul(STRANGERS) };
-    match throttling.take(ThrottleKey { scope, who: Who::Account(&account) }, rate).await {
+    match throttling.take(ThrottleKey { scope, who: Who::Account(&account) }, of_all_strangers(rate)).await {
         None => Ok(()),
         Some(after) => Err(refused(after)),
     }

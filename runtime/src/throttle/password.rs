@@ -3,7 +3,7 @@
 //! Most such requests are right, and must not be held up however many there are. So what is counted is what is wrong, and
 //! what strangers try: who is known to use an account, from where they are, is held up by their own mistakes alone.
 
-use super::account::{KNOWN, STRANGERS, account_name};
+use super::account::{KNOWN, account_name, of_all_strangers};
 use super::engine::Throttling;
 use super::refused;
 use super::store::{Rate, ThrottleKey, Who};
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// The wrong passwords of one visitor, whatever the names. All strangers together have ten times as many tries at one name.
 const RATE: Rate = Rate { count: 10, time: Duration::from_secs(3 * 60) };
-const ALL_STRANGERS: Rate = Rate { count: RATE.count * STRANGERS, time: RATE.time.saturating_mul(STRANGERS) };
+const ALL_STRANGERS: Rate = of_all_strangers(RATE);
 /// Until one more may be tried.
 const WAIT: Duration = Duration::from_secs(18);
 

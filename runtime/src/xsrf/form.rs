@@ -59,10 +59,7 @@ impl XsrfToken {
     /// as a field of another name, to a handler that is exempt from the check. It takes as long for each text of the right
     /// length.
     pub fn is_of_the_same_session(&self, sent: &str) -> bool {
-        let Some(both) = from_text(&self.0) else { return false };
-        let (mask, hidden) = both.split_at(both.len() / 2);
-        let secret: Vec<u8> = mask.iter().zip(hidden).map(|(mask, hidden)| mask ^ hidden).collect();
-        <[u8; LENGTH]>::try_from(secret).is_ok_and(|secret| is_token(sent, secret))
+        unmasked(&self.0).is_some_and(|secret| is_token(sent, secret))
     }
 
     /// A hidden field of a form, as HTML: `<input type="hidden" name="_xsrf" value="..">`.
@@ -104,17 +101,21 @@ pub(crate) fn masked(secret: [u8; LENGTH], mask: [u8; LENGTH]) -> String {
     to_text(&both)
 }
 
+/// The secret that a text hides under a mask, if it is as long as one.
+fn unmasked(text: &str) -> Option<[u8; LENGTH]> {
+    // Longer ones need not be decoded.
+    let both = (text.len() < 64).then(|| from_text(text)).flatten()?;
+    let (mask, hidden) = both.split_at_checked(LENGTH)?;
+    let mut secret = <[u8; LENGTH]>::try_from(hidden).ok()?;
+    for (byte, mask) in secret.iter_mut().zip(mask) {
+        *byte ^= mask;
+    }
+    Some(secret)
+}
+
 /// Whether a text is this secret under any mask. It takes as long for each text of the right length.
 pub(crate) fn is_token(text: &str, secret: [u8; LENGTH]) -> bool {
-    // Longer ones need not be decoded.
-    let Some(both) = (text.len() < 64).then(|| from_text(text)).flatten() else { return false };
-    let Some((mask, hidden)) = both.split_at_checked(LENGTH) else { return false };
-    let Ok(hidden) = <[u8; LENGTH]>::try_from(hidden) else { return false };
-    let mut said = [0; LENGTH];
-    for at in 0..LENGTH {
-        said[at] = mask[at] ^ hidden[at];
-    }
-    equal(&said, &secret)
+    unmasked(text).is_some_and(|said| equal(&said, &secret))
 }
 
 /// Lets a request through that carries the token of its session, in a header or in a form; of a form the body has been

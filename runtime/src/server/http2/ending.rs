@@ -4,15 +4,8 @@
 use super::frames::goaway;
 use super::stream::{Offence, Remains};
 use super::waits::TooLong;
-use crate::server::socket::Socket;
-use std::io;
+use crate::server::socket::{Socket, farewell};
 use std::net::SocketAddr;
-use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::time::timeout;
-
-/// How long a client may take to hear the end.
-const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How much is read of what it sends meanwhile, in bytes.
 const READ: u64 = 1024 * 1024;
@@ -48,20 +41,8 @@ pub(super) async fn end<S: Socket>(outcome: Result<(), End>, remains: Option<Rem
         }
         _ => tracing::debug!(target: "squall::server", peer, cause = words, "a connection is ended"),
     }
-    if let Some(remains) = remains {
-        // Of who does not listen nothing is to be learned.
-        _ = timeout(FAREWELL, farewell(remains, code, words)).await;
+    if let Some(Remains { socket, last, at_boundary, .. }) = remains {
+        let frame = if code != NO_ERROR && at_boundary { goaway(last, code, words) } else { Vec::new() };
+        farewell(socket, &frame, READ).await;
     }
-}
-
-async fn farewell<S: Socket>(remains: Remains<S>, code: u32, words: &str) -> io::Result<()> {
-    let Remains { mut socket, last, at_boundary, .. } = remains;
-    if code != NO_ERROR && at_boundary {
-        socket.write_all(&goaway(last, code, words)).await?;
-    }
-    socket.shutdown().await?;
-    let mut rest = socket.take(READ);
-    let mut scratch = [0; 4096];
-    while rest.read(&mut scratch).await? > 0 {}
-    Ok(())
 }

@@ -4,27 +4,19 @@
 //! that are about a connection, `te` other than `trailers`, and a body of another length than was said.
 
 use crate::app::access::log_refusal;
-use crate::body::Body;
 use crate::request::Request;
-use crate::respond::Response;
-use crate::server::wire::is_host;
+use crate::respond::{Response, text};
+use crate::server::wire::{Refusal, is_host};
 use http::header::HOST;
 use http::request::Parts;
-use http::{HeaderValue, StatusCode, header};
-
-/// What is wrong with a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    status: StatusCode,
-    words: &'static str,
-}
+use http::{HeaderValue, StatusCode};
 
 /// What is wrong with the head of a request, if anything is.
-pub(super) fn of(head: &Parts, header_count: usize) -> Option<Fault> {
+pub(super) fn of(head: &Parts, header_count: usize) -> Option<Refusal> {
     if head.headers.len() > header_count {
-        return Some(Fault { status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, words: "too many headers" });
+        return Some(Refusal { status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why: "too many headers" });
     }
-    host(head).or_else(|| scheme(head)).map(|words| Fault { status: StatusCode::BAD_REQUEST, words })
+    host(head).or_else(|| scheme(head)).map(|why| Refusal { status: StatusCode::BAD_REQUEST, why })
 }
 
 /// RFC 9113, 8.3.1: `:authority`, which has no user in it and is what `host` says, if that is there too; `host` alone is for
@@ -52,14 +44,9 @@ fn scheme(head: &Parts) -> Option<&'static str> {
     (!matches!(scheme, "http" | "https")).then_some("the :scheme is neither http nor https")
 }
 
-impl Fault {
-    /// The answer to a request that no handler, nor layer, is to see.
-    #[cold]
-    pub(super) fn refuse(self, request: &Request) -> Response {
-        let mut response = Response::new(Body::from(format!("{}: {}\n", self.status, self.words)));
-        *response.status_mut() = self.status;
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-        log_refusal(request.client(), self.status, self.words);
-        response
-    }
+/// The answer to a request that no handler, nor layer, is to see.
+#[cold]
+pub(super) fn refuse(Refusal { status, why }: Refusal, request: &Request) -> Response {
+    log_refusal(request.client(), status, why);
+    text(status, format!("{status}: {why}\n"))
 }

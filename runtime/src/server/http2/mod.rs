@@ -15,7 +15,7 @@ mod tasks;
 mod waits;
 
 use super::answering::Answering;
-use super::connection;
+use super::connection::{self, Stop};
 use super::drain::Told;
 use super::limits::Limits;
 use super::preface::speaks_http2;
@@ -36,7 +36,7 @@ use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Poll, Waker};
+use std::task::Poll;
 use stream::{Heir, Stream};
 use tasks::{AbortOnDrop, Tasks};
 use tokio::time::sleep;
@@ -106,24 +106,19 @@ pub(super) async fn serve_http2<A: Answering>(
             async move {
                 let response = match fault {
                     None => serves.answer(&mut request, body).await,
-                    Some(fault) => fault.refuse(&request),
+                    Some(refusal) => fault::refuse(refusal, &request),
                 };
                 Ok::<_, Infallible>(response.map(|body| Sending::new(body, seen)))
             }
         });
         Box::pin(protocol(limits, tasks.clone()).serve_connection(TokioIo::new(stream), service))
     };
-    let mut stop = pin!(told.draining());
-    let mut waiting: Option<Waker> = None;
+    let draining = pin!(told.draining());
+    let mut stop = Stop::new(&told, draining);
     let outcome = poll_fn(|context| {
-        // As for HTTP/1: the wish to stop is heard by one waker, which is registered once.
-        let registered = waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
-        if !waits.is_closing() && (!registered || told.is_last_answer()) {
-            waiting = Some(context.waker().clone());
-            if stop.as_mut().poll(context).is_ready() {
-                waits.close();
-                http.as_mut().graceful_shutdown();
-            }
+        if !waits.is_closing() && stop.poll(context) {
+            waits.close();
+            http.as_mut().graceful_shutdown();
         }
         loop {
             if let Poll::Ready(outcome) = http.as_mut().poll(context) {

@@ -1,7 +1,7 @@
 //! The body of a request, which may not be waited for without end.
 
 use crate::error::BodyRefused;
-use crate::server::stream::BODY_STEP;
+use crate::server::stream::body_time_left;
 use bytes::Bytes;
 use http::StatusCode;
 use http_body::{Body, Frame, SizeHint};
@@ -29,8 +29,7 @@ impl Paced {
     }
 
     fn poll_late(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
-        let parts = u32::try_from(self.taken / BODY_STEP).unwrap_or(u32::MAX).saturating_add(1);
-        let left = self.time.saturating_mul(parts).saturating_sub(self.waited);
+        let left = body_time_left(self.time, self.taken, self.waited);
         let (_, timer) = self.waiting.get_or_insert_with(|| (Instant::now(), Box::pin(sleep(left))));
         timer.as_mut().poll(context).map(|()| {
             let refused = BodyRefused { status: StatusCode::REQUEST_TIMEOUT, why: "the body took too long" };

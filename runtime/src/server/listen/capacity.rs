@@ -1,12 +1,10 @@
 //! How many connections a listener has at once, and what becomes of one more.
 
-use std::io;
+use crate::server::socket::farewell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
 
 /// What becomes of a connection where a listener has as many as it may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,11 +21,7 @@ pub enum AtCapacity {
 /// At the most so many clients are told that there is no room for them at a time; more are turned away without a word.
 const REFUSALS: usize = 256;
 
-/// How long a client may take to hear that there is no room for it.
-const FAREWELL: Duration = Duration::from_secs(1);
-
-/// As much is read of what a refused client has sent. Closing before it is read would have the system throw away the
-/// answer too.
+/// As much is read of what a refused client has sent.
 const READ: u64 = 64 * 1024;
 
 const REFUSAL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 1\r\n\
@@ -66,20 +60,10 @@ impl Capacity {
     {
         let refusing = Refusing::one_more(&self.refusing)?;
         Some(async move {
-            // Of who does not listen nothing is to be learned.
-            _ = timeout(FAREWELL, refuse(socket)).await;
+            farewell(socket, REFUSAL, READ).await;
             drop(refusing);
         })
     }
-}
-
-async fn refuse<S: AsyncRead + AsyncWrite + Unpin>(mut socket: S) -> io::Result<()> {
-    socket.write_all(REFUSAL).await?;
-    socket.shutdown().await?;
-    let mut read = socket.take(READ);
-    let mut scratch = [0; 1024];
-    while read.read(&mut scratch).await? > 0 {}
-    Ok(())
 }
 
 /// One client that is being told.

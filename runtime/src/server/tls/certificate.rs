@@ -1,5 +1,6 @@
 //! A certificate and its key, from files.
 
+use rustls::RootCertStore;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -105,6 +106,15 @@ pub(super) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>> 
     Ok(chain)
 }
 
+/// The authorities in a file, at least one.
+pub(super) fn authorities(path: &Path) -> Result<RootCertStore> {
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates(path)? {
+        roots.add(certificate).map_err(|error| wrong(path, format!("holds no proper certificate: {error}")))?;
+    }
+    Ok(roots)
+}
+
 fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>> {
     let bytes = zeroize::Zeroizing::new(read(path)?);
     PrivateKeyDer::from_pem_slice(&bytes).map_err(|error| match error {
@@ -147,7 +157,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn wrong(path: &Path, what: impl Display) -> Error {
+pub(super) fn wrong(path: &Path, what: impl Display) -> Error {
     Error::new(ErrorKind::InvalidInput, format!("{} {what}", path.display()))
 }
 

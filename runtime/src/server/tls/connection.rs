@@ -11,14 +11,13 @@ use crate::server::drain::Told;
 use crate::server::limits::Limits;
 use crate::server::preface::{Begun, first_byte};
 use crate::server::race::{Either, race};
-use crate::server::socket::Socket;
+use crate::server::socket::{Socket, farewell};
 use http::request::Parts;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
-use tokio::time::{sleep, timeout};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
@@ -77,8 +76,7 @@ async fn handshake<S: Socket>(socket: S, current: &Current) -> io::Result<Option
         Some(HANDSHAKE) => TlsAcceptor::from(current.config()).accept(begun).await.map(|stream| Some(Secured(stream))),
         // What the methods of HTTP are made of.
         Some(b'A'..=b'Z') => {
-            // Of who does not listen nothing is to be learned.
-            _ = timeout(FAREWELL, refuse(begun)).await;
+            farewell(begun, REFUSAL, READ).await;
             Ok(None)
         }
         None => Ok(None),
@@ -86,22 +84,11 @@ async fn handshake<S: Socket>(socket: S, current: &Current) -> io::Result<Option
     }
 }
 
-/// How long a client may take to hear that this port speaks TLS, and how much it may send meanwhile, in bytes.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How much a client may send while it hears that this port speaks TLS, in bytes.
 const READ: u64 = 64 * 1024;
 
 const REFUSAL: &[u8] = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n\
     content-length: 71\r\n\r\n400 Bad Request: plain HTTP has come to a port for HTTPS: use https://\n";
-
-async fn refuse<S: Socket>(mut socket: Begun<S>) -> io::Result<()> {
-    socket.write_all(REFUSAL).await?;
-    socket.shutdown().await?;
-    // Closing before it is read would have the system throw away the answer too.
-    let mut rest = socket.take(READ);
-    let mut scratch = [0; 1024];
-    while rest.read(&mut scratch).await? > 0 {}
-    Ok(())
-}
 
 /// What is spoken through TLS.
 struct Secured<S>(TlsStream<Begun<S>>);

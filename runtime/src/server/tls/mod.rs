@@ -19,12 +19,11 @@ pub use client::ClientCertificate;
 pub(super) use connection::serve_connection;
 pub(super) use reload::Current;
 
-use certificate::{Files, certificates};
+use certificate::{Files, authorities, wrong};
 use names::Names;
-use rustls::RootCertStore;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::server::{ServerConfig, WebPkiClientVerifier};
-use std::io::{Error, ErrorKind, Result};
+use std::io::{Error, Result};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -146,17 +145,12 @@ impl Tls {
 
 impl Clients {
     fn verifier(&self, provider: Arc<CryptoProvider>) -> Result<Arc<dyn rustls::server::danger::ClientCertVerifier>> {
-        let wrong =
-            |what: String| Error::new(ErrorKind::InvalidInput, format!("{} {what}", self.authorities.display()));
-        let mut roots = RootCertStore::empty();
-        for certificate in certificates(&self.authorities)? {
-            roots.add(certificate).map_err(|error| wrong(format!("holds no proper certificate: {error}")))?;
-        }
-        let mut verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+        let roots = Arc::new(authorities(&self.authorities)?);
+        let mut verifier = WebPkiClientVerifier::builder_with_provider(roots, provider);
         if !self.required {
             verifier = verifier.allow_unauthenticated();
         }
-        verifier.build().map_err(|error| wrong(format!("cannot be used: {error}")))
+        verifier.build().map_err(|error| wrong(&self.authorities, format!("cannot be used: {error}")))
     }
 }
 

@@ -103,9 +103,8 @@ impl Current {
     }
 
     async fn stamps(&self) -> Vec<Stamp> {
-        let files: Vec<PathBuf> = self.tls.files().cloned().collect();
-        let stamps = move || files.iter().map(Stamp::of).collect();
-        tokio::task::spawn_blocking(stamps).await.unwrap_or_default()
+        let tls = self.tls.clone();
+        tokio::task::spawn_blocking(move || tls.files().map(Stamp::of).collect()).await.unwrap_or_default()
     }
 }
 

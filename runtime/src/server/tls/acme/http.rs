@@ -1,8 +1,8 @@
 //! The client that speaks to the authority.
 
+use crate::body::Body;
 use bytes::Bytes;
 use http::{Request, Uri, header};
-use http_body::Body as _;
 use hyper_util::rt::TokioIo;
 use instant_acme::{BodyWrapper, BytesResponse, Error, HttpClient};
 use rustls::crypto::ring;
@@ -21,7 +21,7 @@ use tokio_rustls::TlsConnector;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// No answer is longer, in bytes.
-const LONGEST: usize = 1024 * 1024;
+const LONGEST: u64 = 1024 * 1024;
 
 /// One connection for each question: there are a dozen in two months.
 pub(super) struct Client {
@@ -71,14 +71,8 @@ async fn ask(connector: TlsConnector, mut request: Request<BodyWrapper<Bytes>>) 
         pin!(connection),
         pin!(async move {
             let (head, body) = send.send_request(request).await.map_err(io::Error::other)?.into_parts();
-            let (mut body, mut bytes) = (pin!(body), Vec::new());
-            while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-                bytes.extend(frame.map_err(io::Error::other)?.into_data().unwrap_or_default());
-                if bytes.len() > LONGEST {
-                    return Err(io::Error::other("the authority says more than anybody wants to hear"));
-                }
-            }
-            Ok(BytesResponse { parts: head, body: Box::new(Bytes::from(bytes)) })
+            let bytes = Body::incoming(body).limited(LONGEST).bytes().await.map_err(io::Error::other)?;
+            Ok(BytesResponse { parts: head, body: Box::new(bytes) })
         }),
     );
     let mut open = true;

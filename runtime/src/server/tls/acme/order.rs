@@ -3,7 +3,7 @@
 use super::Acme;
 use super::folder::Kept;
 use super::http::Client;
-use crate::server::tls::certificate::certificates;
+use crate::server::tls::certificate::authorities;
 use instant_acme::{
     Account, AuthorizationStatus, ChallengeType, Identifier, NewAccount, NewOrder, Order, OrderStatus, RetryPolicy,
 };
@@ -66,15 +66,11 @@ impl Acme {
 
     /// Whom the authority's server has its own certificate from.
     fn roots(&self) -> Result<RootCertStore> {
-        let mut roots = RootCertStore::empty();
-        match &self.authorities {
-            Some(path) => {
-                for certificate in certificates(path)? {
-                    roots.add(certificate).map_err(Error::other)?;
-                }
-            }
-            None => _ = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs),
+        if let Some(path) = &self.authorities {
+            return authorities(path);
         }
+        let mut roots = RootCertStore::empty();
+        _ = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         if roots.is_empty() {
             let what = "the system trusts no authority: install its package `ca-certificates`";
             return Err(Error::new(ErrorKind::NotFound, what));

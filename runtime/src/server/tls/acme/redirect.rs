@@ -4,9 +4,9 @@ use super::Challenges;
 use crate::body::Body;
 use crate::config::Config;
 use crate::request::{Connection, Request};
-use crate::respond::Response;
+use crate::respond::{Response, text as said};
 use crate::server::answering::Answering;
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use std::sync::Arc;
@@ -55,11 +55,4 @@ impl Answering for ToHttps {
         }
         response
     }
-}
-
-fn said(status: StatusCode, text: impl Into<bytes::Bytes>) -> Response {
-    let mut response = Response::new(Body::from(text.into()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    response
 }
