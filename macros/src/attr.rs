@@ -46,12 +46,14 @@ pub(crate) fn arguments(tokens: TokenStream, errors: &mut Errors) -> Vec<Argumen
 
 /// A word that stands alone and can be no value: syn would take it for the beginning of a longer expression.
 fn keyword(input: ParseStream<'_>) -> Option<Ident> {
+    if input.peek(Ident) {
+        return None;
+    }
     let ahead = input.fork();
     let word = Ident::parse_any(&ahead).ok()?;
-    let text = word.to_string();
-    let is_value = matches!(text.as_str(), "true" | "false" | "self" | "Self" | "super" | "crate" | "_");
+    let is_value = matches!(word.to_string().as_str(), "true" | "false" | "self" | "Self" | "super" | "crate" | "_");
     let stands_alone = ahead.is_empty() || ahead.peek(Token![,]);
-    (stands_alone && !is_value && syn::parse_str::<Ident>(&text).is_err() && !text.starts_with("r#")).then_some(word)
+    (stands_alone && !is_value).then_some(word)
 }
 
 fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {

@@ -22,10 +22,9 @@ fn main() {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use super::load::{Load, Manner};
-    use super::serving::{address_of, command, end_child, inheriting, is_child, listening, signal, stderr_of};
+    use super::load::{self, Manner};
+    use super::serving::{address_of, command, inheriting, listening};
     use squall::prelude::*;
-    use squall::{Listener, Server};
     use std::net::{SocketAddr, TcpListener};
     use std::process::Child;
     use std::sync::atomic::Ordering::Relaxed;
@@ -47,12 +46,7 @@ mod linux {
     const PAUSE: Duration = Duration::from_secs(1);
 
     pub fn main() {
-        if is_child() {
-            end_child(match std::env::var("TEST_PORT") {
-                Ok(address) => Server::new(App).listener(Listener::new(address).reuse_port()).serve(),
-                Err(_) => squall::serve(App),
-            });
-        }
+        load::serve_if_child(App);
         let count = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100);
         println!(
             "| way | workers | restarts | requests | failed | connections | made in 0.5 s and more | closed while idle | slowest |"
@@ -85,7 +79,7 @@ mod linux {
     fn restarts(
         way: &str,
         workers: &str,
-        mut child: Child,
+        first: Child,
         address: SocketAddr,
         count: usize,
         next: impl Fn() -> Child,
@@ -101,18 +95,7 @@ mod linux {
             Manner::Pausing(3000),
         ];
         let began = Instant::now();
-        let load = Load::start(address, &manners);
-        for _ in 0..count {
-            std::thread::sleep(PAUSE);
-            let mut following = next();
-            listening(&mut following, 1);
-            signal(&child, "TERM");
-            assert!(child.wait().unwrap().success(), "{}", stderr_of(&mut child));
-            child = following;
-        }
-        let seen = load.stop();
-        signal(&child, "TERM");
-        assert!(child.wait().unwrap().success());
+        let seen = load::restarts(first, address, &manners, PAUSE, count, next);
         let failed = seen.failed.lock().unwrap();
         println!(
             "| {way} | {workers} | {count} | {} | {} | {} | {} | {} | {} ms |",

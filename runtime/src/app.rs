@@ -34,6 +34,7 @@ use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::{HeaderValue, Method, StatusCode};
 use std::pin::pin;
+use tracing::Instrument;
 
 /// An app: the state of its handlers, and the table of their routes. Implemented by `#[app]`.
 #[diagnostic::on_unimplemented(
@@ -138,8 +139,7 @@ pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request
 fn within_span<'a, A: App>(site: &'a Site<A>, request: &'a mut Request, body: Body) -> BoxFuture<'a, Response> {
     Box::pin(async move {
         let span = span::of(request);
-        let future = Box::pin(handled(site, request, body));
-        let response = span::Within { future, span: span.clone() }.await;
+        let response = handled(site, request, body).instrument(span.clone()).await;
         span::end(&span, request, &response);
         response
     })

@@ -1,11 +1,12 @@
 //! What the log tells of requests: one line each, whatever goes wrong.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+mod logged;
+
+use logged::Log;
 use squall::prelude::*;
 use squall::testing::Client;
 use std::convert::Infallible;
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex, MutexGuard};
 use tower::layer::layer_fn;
 use tower::util::MapResult;
 
@@ -90,44 +91,12 @@ impl PagePanics {
     }
 }
 
-/// All that is logged in this process.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.0.lock().unwrap()
-    }
-
-    /// The lines since the last asking.
-    fn lines(&self) -> Vec<String> {
-        let text = String::from_utf8(std::mem::take(&mut *self.bytes())).unwrap();
-        text.lines().map(str::to_owned).collect()
-    }
-}
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 // One test, since a process has one log.
 #[tokio::test]
 async fn a_request_has_one_line_of_log() {
     let log = Log::default();
-    let writer = log.clone();
     // All that is logged, whoever logs it; panics are printed by their hook, which is the app's affair.
-    tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .with_max_level(tracing::Level::DEBUG)
-        .with_ansi(false)
-        .init();
+    tracing_subscriber::fmt().with_writer(log.clone()).with_max_level(tracing::Level::DEBUG).with_ansi(false).init();
     let here = file!();
     for client in [Client::new(App), Client::over_socket(App).await] {
         let ways: [(&str, u16, &str, &[&str]); 10] = [
@@ -144,7 +113,7 @@ async fn a_request_has_one_line_of_log() {
         ];
         for (target, status, level, parts) in ways {
             client.get(target).await.expect_status(status);
-            let lines = log.lines();
+            let lines = log.take_lines();
             assert_eq!(lines.len(), 1, "{target}: {lines:#?}");
             assert!(lines[0].contains(&format!(" {level} squall::access: ")), "{target}: {lines:?}");
             assert!(!lines[0].contains("secret"), "{target}: {lines:?}");
@@ -153,11 +122,12 @@ async fn a_request_has_one_line_of_log() {
             }
         }
         client.request(http::Method::from_bytes(b"BREW").unwrap(), "/").await.expect_status(501);
-        let lines = log.lines();
+        let lines = log.take_lines();
         assert!(lines.len() == 1 && lines[0].contains(" INFO ") && lines[0].contains("status=501"), "{lines:?}");
         client.shutdown().await;
         // A server says that it stops.
-        let rest: Vec<String> = log.lines().into_iter().filter(|line| !line.contains(" squall::server: ")).collect();
+        let rest: Vec<String> =
+            log.take_lines().into_iter().filter(|line| !line.contains(" squall::server: ")).collect();
         assert_eq!(rest, [""; 0]);
     }
     a_refusal_of_the_server_has_one_line_too(&log).await;
@@ -179,7 +149,7 @@ async fn a_layer_that_fails_has_one_line_too(log: &Log) {
     let layer = layer_fn(|app| MapResult::new(app, refused));
     let client = Client::of_server(squall::Server::new(App).layer(layer)).await;
     client.get("/nowhere?secret=1").await.expect_status(500);
-    let lines = log.lines();
+    let lines = log.take_lines();
     let failed: Vec<_> = lines.iter().filter(|line| line.contains("a layer failed")).collect();
     assert_eq!(failed.len(), 1, "{lines:?}");
     for part in [" ERROR ", "method=GET", "path=\"/nowhere\"", "status=500", "cause=\"no\\nroom\""] {
@@ -192,7 +162,7 @@ async fn a_layer_that_fails_has_one_line_too(log: &Log) {
 async fn a_refusal_of_the_server_has_one_line_too(log: &Log) {
     let client = Client::over_socket(App).await;
     client.get("/fine/a").header("host", "a/b").await.expect_status(400);
-    let lines = log.lines();
+    let lines = log.take_lines();
     assert!(lines.len() == 1 && lines[0].contains("status=400"), "{lines:?}");
     client.shutdown().await;
 }

@@ -1,20 +1,22 @@
 //! Bodies that are made while they are sent: pieces, back-pressure, and what becomes of a failure in the middle.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+mod logged;
+
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
+use logged::Log;
 use squall::prelude::*;
 use squall::testing::Client;
 use squall::{Body, File, Streamed};
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
-use tracing_subscriber::fmt::MakeWriter;
 
 /// How many pieces a stream has been asked for, and how many streams have been dropped.
 #[derive(Clone, Default)]
@@ -157,50 +159,18 @@ impl Wrapped {
     }
 }
 
-/// What has been logged in this test.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Log {
-    type Writer = Log;
-
-    fn make_writer(&self) -> Log {
-        self.clone()
-    }
-}
-
-impl Log {
-    /// Hears what is logged on this thread, which is where the server of a test runs, too.
-    fn listen() -> (Log, tracing::subscriber::DefaultGuard) {
-        let log = Log::default();
-        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    /// The lines at ERROR and WARN, once there is one.
-    async fn failures(&self) -> Vec<String> {
-        for _ in 0..500 {
-            let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-            let failures = text.lines().filter(|line| line.contains("ERROR") || line.contains("WARN"));
-            let failures: Vec<String> = failures.map(str::to_owned).collect();
-            if !failures.is_empty() {
-                return failures;
-            }
-            sleep(Duration::from_millis(10)).await;
+/// The lines at ERROR and WARN, once there is one. The server of a test logs on the test's thread.
+async fn failures(log: &Log) -> Vec<String> {
+    for _ in 0..500 {
+        let text = log.text();
+        let failures = text.lines().filter(|line| line.contains("ERROR") || line.contains("WARN"));
+        let failures: Vec<String> = failures.map(str::to_owned).collect();
+        if !failures.is_empty() {
+            return failures;
         }
-        Vec::new()
+        sleep(Duration::from_millis(10)).await;
     }
+    Vec::new()
 }
 
 async fn site(path: PathBuf) -> (Client, Seen) {
@@ -247,14 +217,14 @@ async fn head_asks_for_no_piece() {
 #[tokio::test]
 async fn an_error_in_the_middle_ends_the_connection_and_is_logged_once() {
     for path in ["/fails", "/fails-in-body"] {
-        let (log, _guard) = Log::listen();
+        let (log, _guard) = Log::of_this_thread();
         let (client, _) = site(PathBuf::new()).await;
         let answer = raw(&client, path).await;
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
         assert!(answer.contains("the beginning") && !answer.contains("never sent"), "{answer}");
         // The chunk of length 0 would say that this was all.
         assert!(!answer.contains("\r\n0\r\n"), "{answer}");
-        let failures = log.failures().await;
+        let failures = failures(&log).await;
         assert_eq!(failures.len(), 1, "{failures:?}");
         for part in ["ERROR", "a response broke off", "GET", path, "the disk is gone"] {
             assert!(failures[0].contains(part), "{part} is not in {failures:?}");
@@ -272,7 +242,7 @@ async fn a_stream_that_panics_ends_its_connection_and_no_other() {
 
 #[tokio::test]
 async fn a_client_that_does_not_read_holds_the_stream_back_and_one_that_leaves_ends_it() {
-    let (log, _guard) = Log::listen();
+    let (log, _guard) = Log::of_this_thread();
     let (client, seen) = site(PathBuf::new()).await;
     let stream = connect(&client, "/endless").await;
     let mut before = 0;
@@ -295,13 +265,13 @@ async fn a_client_that_does_not_read_holds_the_stream_back_and_one_that_leaves_e
         sleep(Duration::from_millis(10)).await;
     }
     assert_eq!(seen.0.dropped.load(Ordering::SeqCst), 1, "the stream is still there");
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     assert!(!text.contains("ERROR") && !text.contains("WARN"), "{text}");
 }
 
 #[tokio::test]
 async fn a_file_that_shrinks_ends_the_connection_and_is_logged_once() {
-    let (log, _guard) = Log::listen();
+    let (log, _guard) = Log::of_this_thread();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.bin");
     let file = std::fs::File::create(&path).unwrap();
@@ -318,7 +288,7 @@ async fn a_file_that_shrinks_ends_the_connection_and_is_logged_once() {
     // A reset says as clearly that this was not all.
     _ = timeout(Duration::from_secs(10), stream.read_to_end(&mut rest)).await.expect("the connection stays open");
     assert!(((read + rest.len()) as u64) < LENGTH, "as much as was promised");
-    let failures = log.failures().await;
+    let failures = failures(&log).await;
     assert_eq!(failures.len(), 1, "{failures:?}");
     for part in ["ERROR", "a response broke off", "/from-disk", "the file became shorter while it was sent"] {
         assert!(failures[0].contains(part), "{part} is not in {failures:?}");

@@ -7,13 +7,11 @@
 mod load;
 mod serving;
 
-use load::{Load, Manner, Seen};
-use serving::{Started, answer, ask};
-use serving::{address_of, body_of, command, end_child, get, inheriting, is_child, listening, rest, signal, stderr_of};
+use load::{Manner, Seen, restarts, serve_if_child};
+use serving::{Started, address_of, answer, ask, body_of, command, get, inheriting, listening, rest};
 use squall::prelude::*;
-use squall::{Listener, Readiness, Server};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::Child;
+use squall::{Readiness, Server};
+use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
@@ -53,36 +51,10 @@ impl Waits {
     }
 }
 
-/// In the process that a test has started for itself: serves, and ends the process.
-fn serve_if_child() {
-    if is_child() {
-        end_child(match std::env::var("TEST_PORT") {
-            Ok(address) => Server::new(App).listener(Listener::new(address).reuse_port()).serve(),
-            Err(_) => squall::serve(App),
-        });
-    }
-}
-
 const MANNERS: [Manner; 6] =
     [Manner::Busy, Manner::Busy, Manner::Fresh, Manner::Fresh, Manner::Pausing(400), Manner::Pausing(3000)];
 
-/// Restarts so many times under load.
-fn restarts(mut child: Child, address: SocketAddr, count: usize, next: impl Fn() -> Child) -> std::sync::Arc<Seen> {
-    let load = Load::start(address, &MANNERS);
-    for _ in 0..count {
-        std::thread::sleep(Duration::from_millis(300));
-        let mut following = next();
-        listening(&mut following, 1);
-        signal(&child, "TERM");
-        assert!(child.wait().unwrap().success(), "{}", stderr_of(&mut child));
-        child = following;
-    }
-    std::thread::sleep(Duration::from_millis(300));
-    let seen = load.stop();
-    signal(&child, "TERM");
-    assert!(child.wait().unwrap().success());
-    seen
-}
+const PAUSE: Duration = Duration::from_millis(300);
 
 fn check(seen: &Seen) {
     let failed = seen.failed.lock().unwrap();
@@ -94,7 +66,7 @@ fn check(seen: &Seen) {
 
 #[test]
 fn no_request_fails_while_processes_share_a_port() {
-    serve_if_child();
+    serve_if_child(App);
     let test = "no_request_fails_while_processes_share_a_port";
     for workers in ["shared", "2"] {
         let start = |port: &str| {
@@ -102,13 +74,13 @@ fn no_request_fails_while_processes_share_a_port() {
         };
         let mut first = start("127.0.0.1:0");
         let address = address_of(&mut first);
-        check(&restarts(first, address, 5, || start(&address.to_string())));
+        check(&restarts(first, address, &MANNERS, PAUSE, 5, || start(&address.to_string())));
     }
 }
 
 #[test]
 fn no_request_fails_while_processes_inherit_a_socket() {
-    serve_if_child();
+    serve_if_child(App);
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = socket.local_addr().unwrap();
     let start = || {
@@ -117,7 +89,7 @@ fn no_request_fails_while_processes_inherit_a_socket() {
     };
     let mut first = start();
     listening(&mut first, 1);
-    check(&restarts(first, address, 5, start));
+    check(&restarts(first, address, &MANNERS, PAUSE, 5, start));
 }
 
 #[test]

@@ -2,8 +2,11 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+#[path = "serving/handlers.rs"]
+mod handlers;
 mod serving;
 
+use handlers::{Blocks, Slow};
 use serving::{
     PATIENCE, Started, address_of, answer, body_of, child, command, end_child, get, inheriting, is_child, listening,
     rest, signal, stderr_of,
@@ -31,32 +34,6 @@ struct Peer {
 impl Peer {
     async fn get(self) -> String {
         self.peer.map_or("nobody knows".to_owned(), |peer| peer.to_string())
-    }
-}
-
-/// Holds its thread.
-#[handler(get, "/blocks/{millis}")]
-struct Blocks {
-    millis: u64,
-}
-
-impl Blocks {
-    async fn get(self) -> &'static str {
-        std::thread::sleep(Duration::from_millis(self.millis));
-        "blocked"
-    }
-}
-
-/// Answers after as many milliseconds.
-#[handler(get, "/slow/{millis}")]
-struct Slow {
-    millis: u64,
-}
-
-impl Slow {
-    async fn get(self) -> &'static str {
-        tokio::time::sleep(Duration::from_millis(self.millis)).await;
-        "slow"
     }
 }
 

@@ -1,8 +1,11 @@
 //! How a server starts, and how it ends.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+#[path = "serving/handlers.rs"]
+mod handlers;
 mod serving;
 
+use handlers::Slow;
 use serving::{Started, address_of, child, end_child, get, is_child, rest, signal, stderr_of};
 use squall::Server;
 use squall::prelude::*;
@@ -18,19 +21,6 @@ struct Index;
 impl Index {
     async fn get(self) -> &'static str {
         "index"
-    }
-}
-
-/// Answers after as many milliseconds.
-#[handler(get, "/slow/{millis}")]
-struct Slow {
-    millis: u64,
-}
-
-impl Slow {
-    async fn get(self) -> &'static str {
-        tokio::time::sleep(Duration::from_millis(self.millis)).await;
-        "slow"
     }
 }
 

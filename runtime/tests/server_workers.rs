@@ -1,8 +1,11 @@
 //! Which threads do the work, and how many connections a listener has.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+#[path = "serving/handlers.rs"]
+mod handlers;
 mod serving;
 
+use handlers::{Blocks, Slow};
 use serving::{Started, address_of, answer, ask, body_of, child, end_child, get, is_child, rest, signal, stderr_of};
 use squall::prelude::*;
 use squall::{AtCapacity, IntoListener, Listener, Server, Workers};
@@ -26,32 +29,6 @@ impl Thread {
     async fn get(self) -> String {
         tokio::task::yield_now().await;
         std::thread::current().name().unwrap_or("?").to_owned()
-    }
-}
-
-/// Answers after as many milliseconds.
-#[handler(get, "/slow/{millis}")]
-struct Slow {
-    millis: u64,
-}
-
-impl Slow {
-    async fn get(self) -> &'static str {
-        tokio::time::sleep(Duration::from_millis(self.millis)).await;
-        "slow"
-    }
-}
-
-/// Holds its thread.
-#[handler(get, "/blocks/{millis}")]
-struct Blocks {
-    millis: u64,
-}
-
-impl Blocks {
-    async fn get(self) -> &'static str {
-        std::thread::sleep(Duration::from_millis(self.millis));
-        "blocked"
     }
 }
 

@@ -2,14 +2,17 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+mod logged;
+
+use logged::Log;
 use squall::prelude::*;
 use squall::testing::Client;
 use squall::{Config, Form, Upload, WatchUploads};
 use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -50,26 +53,6 @@ impl App {
             assert!(progress.expected.is_none_or(|expected| progress.received <= expected));
             told.fetch_add(1, Ordering::Relaxed);
         })
-    }
-}
-
-/// The log, which each test of this process shares.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Write::write(&mut *self.0.lock().unwrap(), bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn lines(&self) -> usize {
-        self.0.lock().unwrap().iter().filter(|byte| **byte == b'\n').count()
     }
 }
 
@@ -127,9 +110,7 @@ const FILM: &str = "--x\r\nContent-Disposition: form-data; name=\"film\"; filena
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn large_and_hostile_bodies_cost_little_memory() {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).init();
+    let log = Log::of_this_process();
     let told = Arc::new(AtomicU64::new(0));
     let client = Client::over_socket(App { told: told.clone() }).await;
     let address = client.address().unwrap();
@@ -170,7 +151,7 @@ async fn large_and_hostile_bodies_cost_little_memory() {
         ("a body over its limit", "length", FILM, &"x".repeat(1 << 20), (2 << 10) + 1, 413),
         ("line ends alone", "chunked", FILM, &"\r\n--".repeat(1 << 18), 64, 400),
     ] {
-        let lines = log.lines();
+        let lines = log.text().lines().count();
         let begun = Instant::now();
         let end: &[u8] = if expected == 422 { b"\r\n--x--\r\n" } else { b"" };
         let (status, text) = send(address, framing, begin.as_bytes(), again.as_bytes(), times, end).await;
@@ -178,12 +159,12 @@ async fn large_and_hostile_bodies_cost_little_memory() {
         assert!(begun.elapsed() < Duration::from_secs(60), "{what}: {:?}", begun.elapsed());
         grown(what);
         for _ in 0..100 {
-            if log.lines() > lines {
+            if log.text().lines().count() > lines {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        assert_eq!(log.lines(), lines + 1, "{what}");
+        assert_eq!(log.text().lines().count(), lines + 1, "{what}");
     }
     client.shutdown().await;
 }

@@ -1,98 +1,18 @@
 //! The benchmarks that need a database, with a real PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+
+#[path = "../../../runtime/tests/session_stores/servers.rs"]
+#[allow(dead_code, reason = "it is PostgreSQL alone that is asked for here")]
+mod servers;
 
 use benchmark::Benchmark;
 use serde_json::Value;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{Connection, PgConnection};
+use sqlx::postgres::{PgPool, PgPoolOptions};
 use squall::Server;
-use std::net::{SocketAddr, TcpListener};
-use std::os::unix::fs::{MetadataExt, chown};
-use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
-
-/// PostgreSQL on a free port, in a folder of its own, until it is dropped.
-struct Postgres {
-    port: u16,
-    process: Child,
-    _folder: TempDir,
-}
-
-impl Postgres {
-    async fn start() -> Postgres {
-        let folder = tempfile::tempdir().expect("a folder");
-        let data = folder.path().join("data");
-        // It does not run as root.
-        let user = std::fs::metadata("/proc/self").expect("/proc").uid();
-        let user = (user == 0).then(|| id_of("postgres"));
-        if let Some(user) = user {
-            chown(folder.path(), Some(user), Some(user)).expect("the folder is ours");
-        }
-        let program = |name: &str| {
-            let mut command = Command::new(find(name));
-            command.current_dir(folder.path());
-            if let Some(user) = user {
-                command.uid(user).gid(user);
-            }
-            command
-        };
-        let made = program("initdb")
-            .args(["--username=squall", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "-D"])
-            .arg(&data)
-            .output()
-            .expect("initdb runs");
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
-        let process = program("postgres")
-            .args(["-c", "listen_addresses=127.0.0.1", "-p", &port.to_string(), "-D"])
-            .arg(&data)
-            .arg("-c")
-            .arg(format!("unix_socket_directories={}", folder.path().display()))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("postgres runs");
-        let postgres = Postgres { port, process, _folder: folder };
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while PgConnection::connect_with(&postgres.options()).await.is_err() {
-            assert!(Instant::now() < deadline, "PostgreSQL has not started");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        postgres
-    }
-
-    fn options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass().host("127.0.0.1").port(self.port).username("squall").database("postgres")
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        // SIGQUIT: its processes end with it.
-        _ = Command::new("kill").args(["-QUIT", &self.process.id().to_string()]).status();
-        _ = self.process.wait();
-    }
-}
-
-/// A program of PostgreSQL: on the path, or where Debian has it.
-fn find(name: &str) -> PathBuf {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let all = versions.map(|version| version.path().join("bin")).chain(std::env::split_paths(&path));
-    let found = all.map(|folder| folder.join(name)).find(|program| program.is_file());
-    found.unwrap_or_else(|| panic!("`{name}` is missing, which this test needs: apt-get install postgresql"))
-}
-
-fn id_of(user: &str) -> u32 {
-    let users = std::fs::read_to_string("/etc/passwd").expect("users");
-    let line = users.lines().find(|line| line.split(':').next() == Some(user)).expect("a user `postgres`");
-    line.split(':').nth(2).and_then(|id| id.parse().ok()).expect("its number")
-}
 
 async fn get(address: SocketAddr, target: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
@@ -123,8 +43,9 @@ async fn number_of(pool: &PgPool, id: i64) -> i64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_are_read_written_and_shown() {
-    let postgres = Postgres::start().await;
-    let pool = PgPoolOptions::new().max_connections(4).connect_with(postgres.options()).await.expect("it answers");
+    let postgres = servers::Server::postgres().await;
+    let pool =
+        PgPoolOptions::new().max_connections(4).connect_with(postgres.postgres_options()).await.expect("it answers");
     for statement in [
         "CREATE TABLE world (id int PRIMARY KEY, randomnumber int NOT NULL)",
         // Numbers that no update writes.

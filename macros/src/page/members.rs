@@ -6,6 +6,7 @@
 //! that fails, the page that askama's code reads has no type any more, and rustc is silent on that code.
 
 use super::emit::Flat;
+use super::names::given;
 use super::node::{At, Composed};
 use super::parse::Page;
 use askama_parser::expr::Expr;
@@ -89,11 +90,11 @@ fn escaped(text: &str) -> String {
 
 /// `templates_post_html`
 fn file_type(composed: &Composed, file: usize) -> Ident {
-    let name: String =
-        composed.files[file].name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let plain =
+        |name: &str| -> String { name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect() };
+    let name = plain(&composed.files[file].name);
     // Two files may be one but for their signs.
-    let twin = |other: &str| other.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).eq(name.chars());
-    match composed.files[..file].iter().any(|other| twin(&other.name)) {
+    match composed.files[..file].iter().any(|other| plain(&other.name) == name) {
         true => format_ident!("{name}_{file}"),
         false => format_ident!("{name}"),
     }
@@ -138,7 +139,7 @@ impl Walk<'_> {
                     LetValueOrBlock::Value(value) => self.read(value),
                     LetValueOrBlock::Block { nodes, .. } => self.body(nodes),
                 };
-                self.hide(names(&set.var));
+                self.hide(given(&set.var));
                 read
             }
             Node::Declare(declared) => {
@@ -159,7 +160,7 @@ impl Walk<'_> {
                     .iter()
                     .map(|arm| match arm.target.as_slice() {
                         [target] => self.found(target, &matched.expr, &arm.nodes),
-                        several => self.apart(several.iter().flat_map(names), &arm.nodes),
+                        several => self.apart(several.iter().flat_map(given), &arm.nodes),
                     })
                     .collect();
                 quote!(#read #arms)
@@ -174,7 +175,7 @@ impl Walk<'_> {
                 let outside = self.locals.len();
                 let list = self.read(&repeated.iter);
                 let is_known = known.is_some();
-                self.locals.extend(names(&repeated.var).into_iter().map(|name| (name, is_known)));
+                self.locals.extend(given(&repeated.var).into_iter().map(|name| (name, is_known)));
                 self.hide(["loop".to_owned()]);
                 let condition = condition.map(|condition| self.read(condition));
                 let body = self.body(&repeated.body);
@@ -217,25 +218,50 @@ impl Walk<'_> {
 
     fn branch(&mut self, condition: Option<&WithSpan<CondTest<'_>>>, nodes: &[Box<Node<'_>>]) -> TokenStream {
         let Some(condition) = condition else { return self.apart([], nodes) };
-        if let Some(target) = &condition.target {
-            let read = self.read(&condition.expr);
-            let found = self.found(target, &condition.expr, nodes);
-            return quote!(#read #found);
-        }
-        let mut found = Vec::new();
-        conditions(&condition.expr, &mut found);
-        let read = self.read(&condition.expr);
-        let body = self.apart(found, nodes);
+        let outside = self.locals.len();
+        let read = self.condition(condition);
+        let body = match &condition.target {
+            Some(target) if !matches!(&**condition.expr, Expr::BinOp(_)) => {
+                self.locals.truncate(outside);
+                self.found(target, &condition.expr, nodes)
+            }
+            _ => self.apart([], nodes),
+        };
+        self.locals.truncate(outside);
         quote!(#read #body)
+    }
+
+    /// What a condition reads; from here on the names that its `let`s give are not known.
+    fn condition(&mut self, condition: &CondTest<'_>) -> TokenStream {
+        match &condition.target {
+            Some(target) => self.matched(target, &condition.expr),
+            None => self.read(&condition.expr),
+        }
+    }
+
+    /// `let Some(last) = last && last.shown`: as askama takes it, the first is matched, and the others know the names.
+    fn matched(&mut self, target: &Target<'_>, expression: &Expression<'_>) -> TokenStream {
+        match &***expression {
+            Expr::BinOp(both) if both.op == "&&" => {
+                let first = self.matched(target, &both.lhs);
+                let rest = self.read(&both.rhs);
+                quote!(#first #rest)
+            }
+            _ => {
+                let read = self.read(expression);
+                self.hide(given(target));
+                read
+            }
+        }
     }
 
     /// A body that a pattern leads to.
     fn found(&mut self, target: &Target<'_>, of: &Expression<'_>, nodes: &[Box<Node<'_>>]) -> TokenStream {
         let Some((place, pattern)) = self.place(of).zip(pattern(target)) else {
-            return self.apart(names(target), nodes);
+            return self.apart(given(target), nodes);
         };
         let outside = self.locals.len();
-        self.locals.extend(names(target).into_iter().map(|name| (name, true)));
+        self.locals.extend(given(target).into_iter().map(|name| (name, true)));
         let body = self.body(nodes);
         self.locals.truncate(outside);
         quote!(if let #pattern = &#place { #body })
@@ -289,7 +315,7 @@ impl Walk<'_> {
                 list(&[of])
             }
             Expr::BinOp(both) => list(&[&both.lhs, &both.rhs]),
-            Expr::LetCond(condition) => list(&[&condition.expr]),
+            Expr::LetCond(condition) => self.condition(condition),
             _ => TokenStream::new(),
         }
     }
@@ -342,18 +368,6 @@ fn identifier(name: &str) -> Option<Ident> {
     (!is_special && syn::parse_str::<Ident>(&format!("r#{name}")).is_ok()).then(|| format_ident!("r#{name}"))
 }
 
-/// The names that a pattern gives.
-fn names(target: &Target<'_>) -> Vec<String> {
-    match target {
-        Target::Name(name) => vec![(**name).to_owned()],
-        Target::Tuple(inside) => inside.1.iter().flat_map(names).collect(),
-        Target::Array(inside) | Target::OrChain(inside) => inside.iter().flat_map(names).collect(),
-        Target::Struct(inside) => inside.1.iter().flat_map(|named| names(&named.dest)).collect(),
-        Target::Rest(name) => name.iter().map(|name| (**name).to_owned()).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// A pattern of names, tuples and `Some`, as Rust writes it; others are left to askama.
 fn pattern(target: &Target<'_>) -> Option<TokenStream> {
     match target {
@@ -371,21 +385,5 @@ fn pattern(target: &Target<'_>) -> Option<TokenStream> {
             }
         }
         _ => None,
-    }
-}
-
-/// The names that `let`s within a condition give.
-fn conditions(expression: &Expression<'_>, found: &mut Vec<String>) {
-    match &***expression {
-        Expr::LetCond(condition) => {
-            found.extend(condition.target.iter().flat_map(names));
-            conditions(&condition.expr, found);
-        }
-        Expr::BinOp(both) => {
-            conditions(&both.lhs, found);
-            conditions(&both.rhs, found);
-        }
-        Expr::Group(inner) => conditions(inner, found),
-        _ => {}
     }
 }

@@ -170,17 +170,9 @@ impl Walk<'_> {
         }
     }
 
-    /// The names that a pattern gives to what it finds.
+    /// What a pattern gives to what it finds, is known from here on.
     fn target(&mut self, target: &Target<'_>) {
-        match target {
-            Target::Name(name) => self.locals.push((**name).to_owned()),
-            Target::Tuple(inside) => inside.1.iter().for_each(|target| self.target(target)),
-            Target::Array(inside) | Target::OrChain(inside) => inside.iter().for_each(|target| self.target(target)),
-            Target::Struct(inside) => inside.1.iter().for_each(|named| self.target(&named.dest)),
-            Target::Rest(name) => self.locals.extend(name.as_ref().map(|name| (**name).to_owned())),
-            Target::NumLit(..) | Target::StrLit(_) | Target::CharLit(_) | Target::BoolLit(_) => {}
-            Target::Path(_) | Target::Placeholder(_) => {}
-        }
+        self.locals.extend(given(target));
     }
 
     fn filter(&mut self, filter: &Filter<'_>) {
@@ -269,5 +261,18 @@ impl Walk<'_> {
             let (name, is_slip) = (name.to_owned(), !near.is_empty());
             self.names.faults.push(Unknown { name, fault: Fault { at, message }, is_slip });
         }
+    }
+}
+
+/// The names that a pattern gives to what it finds.
+pub(super) fn given(target: &Target<'_>) -> Vec<String> {
+    match target {
+        Target::Name(name) => vec![(**name).to_owned()],
+        Target::Tuple(inside) => inside.1.iter().flat_map(given).collect(),
+        Target::Array(inside) | Target::OrChain(inside) => inside.iter().flat_map(given).collect(),
+        Target::Struct(inside) => inside.1.iter().flat_map(|named| given(&named.dest)).collect(),
+        Target::Rest(name) => name.iter().map(|name| (**name).to_owned()).collect(),
+        Target::NumLit(..) | Target::StrLit(_) | Target::CharLit(_) | Target::BoolLit(_) => Vec::new(),
+        Target::Path(_) | Target::Placeholder(_) => Vec::new(),
     }
 }

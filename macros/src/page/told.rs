@@ -50,11 +50,6 @@ impl Told {
         Told { krate, page, app }
     }
 
-    /// The page, as no other is called.
-    pub(crate) fn page(&self) -> &str {
-        &self.page
-    }
-
     /// Whether nobody has told this of the crate's templates: then this page does.
     pub(crate) fn is_news(&self, what: &str) -> bool {
         let what = format!("{} {what}", self.krate);
@@ -65,11 +60,6 @@ impl Told {
     /// The same of what the table of the page's app answers.
     pub(crate) fn is_news_of_the_app(&self, what: &str) -> bool {
         self.is_news(&format!("{}: {what}", self.app))
-    }
-
-    /// The same of what has a name in it that each module may have for something else.
-    pub(crate) fn is_news_here(&self, what: &str) -> bool {
-        self.is_news(&format!("{}: {}: {what}", self.app, self.page))
     }
 }
 
@@ -96,8 +86,6 @@ mod tests {
         let (front, admin) = (told("c", "Front", "App"), told("c", "Admin", "Office"));
         assert!(front.is_news_of_the_app("layout.html:3"));
         assert!(admin.is_news_of_the_app("layout.html:3"));
-        assert!(front.is_news_here("Show::url"));
-        assert!(admin.is_news_here("Show::url"));
     }
 
     #[test]

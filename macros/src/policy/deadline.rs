@@ -1,8 +1,8 @@
 //! `deadline = "5s"`, `deadline = off("it streams for as long as somebody listens")`
 
-use super::reason::{call, is_word, text, texts};
-use super::time::seconds;
-use syn::{Error, Expr, Result};
+use super::reason::text_or_off;
+use super::time::counted;
+use syn::{Expr, Result};
 
 /// How long a handler may take.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,21 +18,13 @@ const OFF: &str = "say why the handler may take as long as it likes: deadline = 
 const MOST: u32 = 86_400;
 
 pub(super) fn parse(value: &Expr) -> Result<Deadline> {
-    if let Some(literal) = text(value) {
-        return limited(&literal.value()).map_err(|message| Error::new(literal.span(), message));
-    }
-    if let Some(call) = call(value, "off") {
-        let [reason] = texts(call, OFF)?;
-        return Ok(Deadline::Off(reason.value()));
-    }
-    Err(Error::new_spanned(value, if is_word(value, "off") { OFF } else { USAGE }))
+    text_or_off(value, USAGE, OFF, limited, Deadline::Off)
 }
 
 fn limited(written: &str) -> std::result::Result<Deadline, String> {
-    match seconds(written, 30, "a handler is waited for") {
-        Ok(0) => Err("in no time nothing is answered".to_owned()),
-        Ok(seconds) if seconds <= MOST => Ok(Deadline::Seconds(seconds)),
-        Err(message) if !message.contains("at most") => Err(message),
+    match counted(written)? {
+        Some(0) => Err("in no time nothing is answered".to_owned()),
+        Some(seconds) if seconds <= MOST => Ok(Deadline::Seconds(seconds)),
         _ => Err("a handler is waited for at most 24 hours: \"24h\"".to_owned()),
     }
 }
@@ -55,6 +47,7 @@ mod tests {
             ("5ms", "`5ms` is no time"),
             ("0s", "in no time"),
             ("25h", "at most 24 hours"),
+            ("at most 5", "`at most 5` is no time"),
         ] {
             let message = limited(written).expect_err(written);
             assert!(message.contains(part), "{written}: {message}");

@@ -37,3 +37,21 @@ pub(super) fn texts<const N: usize>(call: &ExprCall, usage: &str) -> Result<[Lit
     }
     found.try_into().map_err(|_| Error::new_spanned(call, usage))
 }
+
+/// What this function reads of a text in quotes, or what it is with `off("the reason")`; else `usage` or `off` is said.
+pub(super) fn text_or_off<T>(
+    value: &Expr,
+    usage: &str,
+    off: &str,
+    read: impl FnOnce(&str) -> std::result::Result<T, String>,
+    without: impl FnOnce(String) -> T,
+) -> Result<T> {
+    if let Some(literal) = text(value) {
+        return read(&literal.value()).map_err(|message| Error::new(literal.span(), message));
+    }
+    if let Some(call) = call(value, "off") {
+        let [reason] = texts(call, off)?;
+        return Ok(without(reason.value()));
+    }
+    Err(Error::new_spanned(value, if is_word(value, "off") { off } else { usage }))
+}

@@ -1,8 +1,8 @@
 //! `throttle = "10/3m"`, `throttle = off("called by our own monitoring")`
 
-use super::reason::{call, is_word, text, texts};
+use super::reason::text_or_off;
 use super::time::{apart, seconds_of, short_for};
-use syn::{Error, Expr, Result};
+use syn::{Expr, Result};
 
 /// How many requests one visitor may send.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,14 +19,7 @@ const MOST_REQUESTS: u32 = 1_000_000;
 const MOST_DAYS: u32 = 30;
 
 pub(super) fn parse(value: &Expr) -> Result<Throttle> {
-    if let Some(literal) = text(value) {
-        return limited(&literal.value()).map_err(|message| Error::new(literal.span(), message));
-    }
-    if let Some(call) = call(value, "off") {
-        let [reason] = texts(call, OFF)?;
-        return Ok(Throttle::Off(reason.value()));
-    }
-    Err(Error::new_spanned(value, if is_word(value, "off") { OFF } else { USAGE }))
+    text_or_off(value, USAGE, OFF, limited, Throttle::Off)
 }
 
 fn limited(written: &str) -> std::result::Result<Throttle, String> {

@@ -34,8 +34,8 @@ pub(super) fn short_for(unit: &str) -> Option<&'static str> {
     LONG_UNITS.iter().find(|(long, _)| *long == unit.to_ascii_lowercase()).map(|(_, short)| *short)
 }
 
-/// The seconds of a time of at most so many days; or what is wrong with it, where `done` says what is done for so long.
-pub(super) fn seconds(written: &str, most_days: u32, done: &str) -> Result<u32, String> {
+/// The seconds of a time, `None` where they are too many to be counted; or what is wrong with it.
+pub(super) fn counted(written: &str) -> Result<Option<u32>, String> {
     let time = written.trim();
     let (count, unit) = apart(time);
     if let Some(short) = short_for(unit) {
@@ -45,7 +45,12 @@ pub(super) fn seconds(written: &str, most_days: u32, done: &str) -> Result<u32, 
     let Some(factor) = seconds_of(unit).filter(|_| !count.is_empty()) else {
         return Err(format!("`{time}` is no time: \"30s\", \"5m\", \"1h\" or \"7d\""));
     };
-    match count.parse::<u32>().ok().and_then(|count| count.checked_mul(factor)) {
+    Ok(count.parse::<u32>().ok().and_then(|count| count.checked_mul(factor)))
+}
+
+/// The same of at most so many days, where `done` says what is done for so long.
+pub(super) fn seconds(written: &str, most_days: u32, done: &str) -> Result<u32, String> {
+    match counted(written)? {
         Some(seconds) if seconds <= most_days * 86_400 => Ok(seconds),
         _ => Err(format!("{done} for at most {most_days} days: \"{most_days}d\"")),
     }

@@ -5,11 +5,14 @@
 #![allow(clippy::unwrap_used, reason = "a measurement may unwrap: its panic is its message")]
 #![allow(dead_code, reason = "what is shared with the tests is not all used here")]
 
+#[path = "../../tests/serving/handlers.rs"]
+mod handlers;
 #[path = "../../tests/http2/site.rs"]
 mod site;
 #[path = "../../tests/http2/wire.rs"]
 mod wire;
 
+use site::resident;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -168,11 +171,4 @@ async fn with_memory<T>(what: impl Future<Output = T>) -> (T, u64) {
     let done = what.await;
     stop.store(true, Relaxed);
     (done, looking.join().unwrap())
-}
-
-/// What the process has in memory, in bytes.
-fn resident() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/statm").unwrap();
-    let pages: u64 = status.split(' ').nth(1).unwrap().parse().unwrap();
-    pages * 4096
 }

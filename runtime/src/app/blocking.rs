@@ -30,7 +30,8 @@ const ROUTE_BITS: u32 = 24;
 const MOST_TABLES: usize = 255;
 
 static TABLES: Mutex<Vec<&'static Table>> = Mutex::new(Vec::new());
-static THREADS: Mutex<Vec<Arc<Place>>> = Mutex::new(Vec::new());
+/// The threads, and what the watch has seen of each.
+static THREADS: Mutex<Vec<(Arc<Place>, Seen)>> = Mutex::new(Vec::new());
 static COUNT: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
@@ -41,14 +42,13 @@ thread_local! {
 struct Place {
     runs: AtomicU64,
     thread: String,
-    seen: Mutex<Seen>,
 }
 
 impl Place {
     fn of_this_thread() -> Arc<Place> {
         let thread = thread::current().name().unwrap_or("without a name").to_owned();
-        let place = Arc::new(Place { runs: AtomicU64::new(0), thread, seen: Mutex::default() });
-        locked(&THREADS).push(place.clone());
+        let place = Arc::new(Place { runs: AtomicU64::new(0), thread });
+        locked(&THREADS).push((place.clone(), Seen::default()));
         place
     }
 }
@@ -131,9 +131,9 @@ pub(crate) fn watch() -> Option<Arc<Watch>> {
 /// Looks at all threads once.
 fn look(now: Instant, told: &mut HashMap<u64, Instant>) {
     let mut held = Vec::new();
-    locked(&THREADS).retain(|place| {
+    locked(&THREADS).retain_mut(|(place, seen)| {
         let runs = place.runs.load(Relaxed);
-        if locked(&place.seen).is_held(runs, now) {
+        if seen.is_held(runs, now) {
             held.push((runs & WHAT, place.thread.clone()));
         }
         // Nobody but this list knows of a thread that has ended.

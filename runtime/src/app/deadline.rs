@@ -17,11 +17,7 @@ pub(super) struct Time {
 
 impl Time {
     pub(super) fn new(deadline: Deadline) -> Time {
-        let seconds = match deadline {
-            Deadline::Seconds(seconds) => Some(seconds),
-            Deadline::Unsaid | Deadline::Off(_) => None,
-        };
-        Time { seconds, timer: None }
+        Time { seconds: deadline.seconds(), timer: None }
     }
 
     /// The handler waits: the error, where it has waited for too long.

@@ -86,17 +86,12 @@ impl Metrics {
     /// Writes them in the format of Prometheus, by the names of OpenTelemetry as Prometheus spells them.
     pub(crate) fn write(&self, text: &mut String) -> fmt::Result {
         let Some(figures) = self.figures.get() else { return Ok(()) };
-        family(text, "http_server_active_requests", "gauge", "Requests that are being answered.")?;
-        writeln!(text, "http_server_active_requests {}", figures.active.load(Relaxed))?;
-        family(
-            text,
-            "squall_requests_given_up_total",
-            "counter",
-            "Requests that were broken off before their answer.",
-        )?;
-        writeln!(text, "squall_requests_given_up_total {}", figures.given_up.load(Relaxed))?;
-        family(text, "squall_response_body_bytes_total", "counter", "Bytes of the bodies of answers.")?;
-        writeln!(text, "squall_response_body_bytes_total {}", figures.bytes.load(Relaxed))?;
+        let active = figures.active.load(Relaxed);
+        figure(text, "http_server_active_requests", "gauge", "Requests that are being answered.", active)?;
+        let help = "Requests that were broken off before their answer.";
+        figure(text, "squall_requests_given_up_total", "counter", help, figures.given_up.load(Relaxed))?;
+        let help = "Bytes of the bodies of answers.";
+        figure(text, "squall_response_body_bytes_total", "counter", help, figures.bytes.load(Relaxed))?;
         let help = "How long requests take until their answer begins.";
         family(text, "http_server_request_duration_seconds", "histogram", help)?;
         for (at, times) in figures.routes.iter().enumerate() {
@@ -136,6 +131,12 @@ impl Histogram {
 /// Writes what introduces a family of figures.
 pub(crate) fn family(text: &mut String, name: &str, kind: &str, help: &str) -> fmt::Result {
     writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}")
+}
+
+/// Writes a family that has one figure.
+pub(crate) fn figure(text: &mut String, name: &str, kind: &str, help: &str, value: impl fmt::Display) -> fmt::Result {
+    family(text, name, kind, help)?;
+    writeln!(text, "{name} {value}")
 }
 
 /// Text of a label: quotation marks, backslashes and line breaks are escaped.

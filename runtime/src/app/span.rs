@@ -5,8 +5,6 @@ use crate::hosts::HostAndPort;
 use crate::request::Request;
 use crate::respond::Response;
 use http::Version;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use tracing::field::{Empty, display};
 use tracing::{Level, Span};
 
@@ -68,21 +66,5 @@ pub(super) fn end(span: &Span, request: &Request, response: &Response) {
     if status.is_server_error() {
         span.record("otel.status_code", "ERROR");
         span.record("error.type", status.as_str());
-    }
-}
-
-/// A future within a span.
-pub(super) struct Within<F> {
-    pub(super) future: F,
-    pub(super) span: Span,
-}
-
-impl<F: Future + Unpin> Future for Within<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let this = &mut *self;
-        let _entered = this.span.enter();
-        Pin::new(&mut this.future).poll(context)
     }
 }

@@ -1,7 +1,7 @@
 //! The route that a request was matched by, for those who look at it.
 
 use crate::body::DEFAULT_LIMIT;
-use crate::route::{BodyLimit, Deadline, Listed, Segment};
+use crate::route::{BodyLimit, Listed, Segment};
 use std::fmt;
 use std::time::Duration;
 
@@ -52,10 +52,7 @@ impl MatchedRoute {
 
     /// How long it may take, as its attribute or its section's says with `deadline`; `None` where neither does.
     pub fn deadline(&self) -> Option<Duration> {
-        match self.0.route.protection.deadline {
-            Deadline::Seconds(seconds) => Some(Duration::from_secs(seconds.into())),
-            Deadline::Unsaid | Deadline::Off(_) => None,
-        }
+        self.0.route.protection.deadline.seconds().map(|seconds| Duration::from_secs(seconds.into()))
     }
 }
 

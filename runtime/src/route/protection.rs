@@ -93,6 +93,16 @@ pub enum Deadline {
     Off(&'static str),
 }
 
+impl Deadline {
+    /// The seconds, where there is a bound.
+    pub(crate) const fn seconds(self) -> Option<u32> {
+        match self {
+            Deadline::Seconds(seconds) => Some(seconds),
+            Deadline::Unsaid | Deadline::Off(_) => None,
+        }
+    }
+}
+
 /// Which answers of an app are compressed, for clients that take it so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {

@@ -3,7 +3,7 @@
 use super::accept::Open;
 use super::answering::Answering;
 use super::drain::Told;
-use crate::app::metrics::{Metrics, family};
+use crate::app::metrics::{Metrics, family, figure};
 use crate::app::{access, blocking};
 use crate::body::Body;
 use crate::config::Config;
@@ -52,7 +52,7 @@ impl Admin {
         let this = &*self.0;
         let down = this.config.get::<Readiness>().is_some_and(|readiness| !readiness.is_ready());
         if down || this.told.is_last_answer() {
-            return Err("draining");
+            return Err("draining\n");
         }
         let Some(ready) = this.config.app_ready() else { return Ok(()) };
         let fault = match timeout(READY, ready()).await {
@@ -73,7 +73,7 @@ impl Admin {
                 if was_ready {
                     tracing::warn!(target: "squall::server", cause = cause.as_str(), "the app is not ready");
                 }
-                Err("not ready")
+                Err("not ready\n")
             }
         }
     }
@@ -83,17 +83,11 @@ impl Admin {
         let mut text = String::with_capacity(4096);
         this.metrics.write(&mut text)?;
         let connections = this.open.connections();
-        family(&mut text, "squall_connections_open", "gauge", "Connections that are open.")?;
-        writeln!(text, "squall_connections_open {}", connections.open)?;
-        family(
-            &mut text,
-            "squall_connections_accepted_total",
-            "counter",
-            "Connections that were accepted to be served.",
-        )?;
-        writeln!(text, "squall_connections_accepted_total {}", connections.accepted)?;
-        family(&mut text, "squall_connections_refused_total", "counter", "Connections for which there was no room.")?;
-        writeln!(text, "squall_connections_refused_total {}", connections.refused)?;
+        figure(&mut text, "squall_connections_open", "gauge", "Connections that are open.", connections.open)?;
+        let help = "Connections that were accepted to be served.";
+        figure(&mut text, "squall_connections_accepted_total", "counter", help, connections.accepted)?;
+        let help = "Connections for which there was no room.";
+        figure(&mut text, "squall_connections_refused_total", "counter", help, connections.refused)?;
         family(
             &mut text,
             "squall_refused_total",
@@ -103,15 +97,10 @@ impl Admin {
         for rule in Refused::ALL {
             writeln!(text, "squall_refused_total{{rule=\"{}\"}} {}", rule.name(), rule.count())?;
         }
-        family(
-            &mut text,
-            "squall_malformed_total",
-            "counter",
-            "Requests that were refused before they were read whole: too long, too slow, or no HTTP.",
-        )?;
-        writeln!(text, "squall_malformed_total {}", access::malformed())?;
-        family(&mut text, "squall_blocked_total", "counter", "Handlers that have held their thread for too long.")?;
-        writeln!(text, "squall_blocked_total {}", blocking::count())?;
+        let help = "Requests that were refused before they were read whole: too long, too slow, or no HTTP.";
+        figure(&mut text, "squall_malformed_total", "counter", help, access::malformed())?;
+        let help = "Handlers that have held their thread for too long.";
+        figure(&mut text, "squall_blocked_total", "counter", help, blocking::count())?;
         family(&mut text, "squall_runtime_alive_tasks", "gauge", "Tasks of tokio's runtimes that have not ended.")?;
         let runtimes = this.open.runtimes();
         for (number, runtime) in runtimes.iter().enumerate() {
@@ -148,8 +137,7 @@ impl Answering for Admin {
             "/health/live" => text(StatusCode::OK, "alive\n"),
             "/health/ready" => match self.ready().await {
                 Ok(()) => text(StatusCode::OK, "ready\n"),
-                Err("draining") => text(StatusCode::SERVICE_UNAVAILABLE, "draining\n"),
-                Err(_) => text(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
+                Err(why) => text(StatusCode::SERVICE_UNAVAILABLE, why),
             },
             "/metrics" => match self.metrics() {
                 Ok(metrics) => {

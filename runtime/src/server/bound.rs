@@ -191,6 +191,9 @@ impl<S: Answering> Bound<S> {
         #[cfg(unix)]
         let mut admin_file = None;
         if let Some(listening) = self.admin {
+            if let Some(current) = listening.terms.tls.clone() {
+                certificates.spawn(current.keep());
+            }
             #[cfg(unix)]
             {
                 admin_file = listening.file;

@@ -63,7 +63,8 @@ fn alone(there: &str, missing: &str) -> Error {
     )
 }
 
-fn variable(name: &str) -> Option<String> {
+/// A variable of the process; what is no Unicode in it is replaced, and makes no sense then.
+pub(super) fn variable(name: &str) -> Option<String> {
     match env::var(name) {
         Ok(text) => Some(text),
         Err(VarError::NotPresent) => None,

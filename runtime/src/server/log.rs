@@ -2,9 +2,9 @@
 
 mod json;
 
+use super::environment::variable;
 use crate::error::Result;
 use json::Json;
-use std::env::{self, VarError};
 use std::io;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::layer;
@@ -24,16 +24,8 @@ enum Format {
 
 /// Writes the log to standard error, unless the process has a subscriber already.
 pub(super) fn install() -> Result<()> {
-    let level = match env::var(VARIABLE) {
-        Ok(text) => parse(&text)?,
-        Err(VarError::NotPresent) => LevelFilter::INFO,
-        Err(VarError::NotUnicode(text)) => parse(&text.to_string_lossy())?,
-    };
-    let format = match env::var(FORMAT) {
-        Ok(text) => parse_format(&text)?,
-        Err(VarError::NotPresent) => Format::Text,
-        Err(VarError::NotUnicode(text)) => parse_format(&text.to_string_lossy())?,
-    };
+    let level = variable(VARIABLE).map_or(Ok(LevelFilter::INFO), |text| parse(&text))?;
+    let format = variable(FORMAT).map_or(Ok(Format::Text), |text| parse_format(&text))?;
     if !tracing::dispatcher::has_been_set() {
         let log = registry().with(wanted(level));
         // It fails where another thread has been quicker, and then there is a subscriber.

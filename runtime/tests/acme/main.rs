@@ -5,21 +5,23 @@
 
 #[path = "../tls/authority.rs"]
 mod authority;
+#[path = "../logged/mod.rs"]
+mod logged;
 mod pebble;
 #[path = "../tls/site.rs"]
 mod site;
 
 use authority::Authority;
+use logged::Log;
 use pebble::{Pebble, free_port};
 use rustls::RootCertStore;
 use site::{Client, Running, bind};
 use squall::{Acme, Tls};
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -146,28 +148,10 @@ async fn by_http_and_all_else_is_sent_to_https() {
     assert!(get("site.example", "/.well-known/acme-challenge/guess").await.starts_with("HTTP/1.1 404 "));
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// On one thread, so that all of it logs to where the test says.
 #[tokio::test]
 async fn what_fails_is_logged_once_and_others_are_served() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _logged = tracing::subscriber::set_default(subscriber);
-
+    let (log, _guard) = Log::of_this_thread();
     let pebble = Pebble::start();
     let folder = TempDir::new().unwrap();
     // The authority does not find it there.
@@ -175,7 +159,7 @@ async fn what_fails_is_logged_once_and_others_are_served() {
     let _running = run(acme(&pebble, folder.path()), port);
     let began = Instant::now();
     let said = loop {
-        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let text = log.text();
         if text.contains("no certificate yet") {
             break text;
         }
@@ -184,7 +168,7 @@ async fn what_fails_is_logged_once_and_others_are_served() {
     };
     assert!(said.contains("Failed to connect to 127.0.0.1") && said.contains("site.example"), "{said}");
     sleep(Duration::from_secs(2)).await;
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     assert_eq!(text.matches("no certificate yet").count(), 1, "{text}");
     let stream = TcpStream::connect(("127.0.0.1", port)).await;
     assert!(stream.is_ok());

@@ -1,7 +1,7 @@
 //! Floods, in a short form: the connection is ended, others are served, and memory does not grow. `cargo bench --bench
 //! floods` has the long form, with figures.
 
-use super::site::{expect_served, start};
+use super::site::{expect_served, resident, start};
 use super::wire::*;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -12,13 +12,6 @@ use tokio::time::timeout;
 
 /// As much may the memory of the process grow, in bytes: other tests run in it.
 const GROWTH: u64 = 64 * 1024 * 1024;
-
-/// What the process has in memory, in bytes.
-fn resident() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/statm").unwrap();
-    let pages: u64 = status.split(' ').nth(1).unwrap().parse().unwrap();
-    pages * 4096
-}
 
 /// Sends frames until the server has enough, and gives how many it has taken and the code of its end.
 async fn flood(address: SocketAddr, at_most: usize, mut next: impl FnMut(u32) -> Vec<u8>) -> (usize, Option<u32>) {
@@ -45,22 +38,14 @@ async fn flood(address: SocketAddr, at_most: usize, mut next: impl FnMut(u32) ->
 
 /// Reads to the end, and gives the code of the last `GOAWAY`.
 fn goaway(mut read: OwnedReadHalf) -> JoinHandle<Option<u32>> {
-    use tokio::io::AsyncReadExt;
     tokio::spawn(async move {
         let mut code = None;
-        loop {
-            let mut head = [0; 9];
-            if read.read_exact(&mut head).await.is_err() {
-                return code;
-            }
-            let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
-            if read.read_exact(&mut payload).await.is_err() {
-                return code;
-            }
-            if head[3] == GOAWAY {
-                code = Some(u32::from_be_bytes(payload[4..8].try_into().unwrap()));
+        while let Some(frame) = next_frame(&mut read).await {
+            if frame.kind == GOAWAY {
+                code = Some(frame.code());
             }
         }
+        code
     })
 }
 

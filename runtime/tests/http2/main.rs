@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 mod floods;
+#[path = "../serving/handlers.rs"]
+mod handlers;
 mod requests;
 mod site;
 mod waits;

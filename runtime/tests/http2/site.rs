@@ -1,13 +1,12 @@
 //! The site that is asked.
 
+use super::handlers::Slow;
 use super::wire::Wire;
 use squall::prelude::*;
 use squall::testing::Client;
 use squall::{Body, Server};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::time::Duration;
-use tokio::time::sleep;
 
 #[app(handlers = [Index, Slow, Large, Upload, Echo, Forever, Cookies])]
 pub struct App;
@@ -18,19 +17,6 @@ pub struct Index;
 impl Index {
     async fn get(self) -> &'static str {
         "index"
-    }
-}
-
-/// Answers after as many milliseconds.
-#[handler(get, "/slow/{millis}")]
-pub struct Slow {
-    millis: u64,
-}
-
-impl Slow {
-    async fn get(self) -> &'static str {
-        sleep(Duration::from_millis(self.millis)).await;
-        "slow"
     }
 }
 
@@ -139,4 +125,11 @@ pub async fn expect_served(client: &Client, address: SocketAddr) {
     wire.send(&super::wire::request(1, "/")).await;
     assert_eq!(wire.status(1).await, 200);
     assert_eq!(wire.body(1).await, "index");
+}
+
+/// What the process has in memory, in bytes.
+pub fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/statm").unwrap();
+    let pages: u64 = status.split(' ').nth(1).unwrap().parse().unwrap();
+    pages * 4096
 }

@@ -163,9 +163,9 @@ async fn a_socket_that_takes_nothing() {
 }
 
 /// A server within the test, and what stops it.
-async fn stoppable() -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+async fn stoppable(drain: Duration) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel::<()>();
-    let bound = Server::new(App).drain_time(Duration::from_secs(2)).listen("127.0.0.1:0").unwrap();
+    let bound = Server::new(App).drain_time(drain).listen("127.0.0.1:0").unwrap();
     let address = bound.address().unwrap();
     let running = tokio::spawn(async move {
         bound.run_until(async { _ = stopped.await }).await.unwrap();
@@ -175,7 +175,7 @@ async fn stoppable() -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task:
 
 #[tokio::test]
 async fn running_requests_are_finished_before_the_end() {
-    let (address, stop, running) = stoppable().await;
+    let (address, stop, running) = stoppable(Duration::from_secs(2)).await;
     let mut wire = Wire::connect(address).await;
     wire.send(&request(1, "/slow/600")).await;
     wire.ping().await;
@@ -199,7 +199,7 @@ async fn running_requests_are_finished_before_the_end() {
 
 #[tokio::test]
 async fn a_request_that_does_not_end_is_ended_by_the_deadline() {
-    let (address, stop, running) = stoppable().await;
+    let (address, stop, running) = stoppable(Duration::from_secs(2)).await;
     let mut wire = Wire::connect(address).await;
     wire.send(&request(1, "/forever")).await;
     wire.ping().await;
@@ -211,6 +211,24 @@ async fn a_request_that_does_not_end_is_ended_by_the_deadline() {
     assert_about(began.elapsed(), Duration::from_secs(2));
     wire.ended().await;
     assert!(UNDER_WAY.load(Relaxed) < before, "its handler still runs");
+}
+
+#[tokio::test]
+async fn whoever_takes_an_answer_slowly_has_its_time_also_at_the_end() {
+    // More than sockets hold, and all of it may come at once as far as HTTP/2 is concerned.
+    const LARGE: usize = 32 * 1024 * 1024;
+    let (address, stop, running) = stoppable(Duration::from_secs(20)).await;
+    let mut wire = Wire::with_settings(address, &[(4, 0x7fff_ffff)]).await;
+    wire.send(&frame(WINDOW_UPDATE, 0, 0, &0x7000_0000_u32.to_be_bytes())).await;
+    wire.send(&request(1, &format!("/large/{LARGE}"))).await;
+    sleep(Duration::from_millis(500)).await;
+    stop.send(()).unwrap();
+    // Longer than a connection without requests is waited for.
+    sleep(Duration::from_millis(2500)).await;
+    let ended = wire.ended().await;
+    let taken: usize = ended.frames.iter().filter(|it| it.kind == DATA).map(|it| it.payload.len()).sum();
+    assert_eq!((taken, ended.goaway), (LARGE, Some(0)));
+    running.await.unwrap();
 }
 
 #[tokio::test]

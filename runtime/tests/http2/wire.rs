@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -135,6 +135,16 @@ fn digits(value: &[u8]) -> u16 {
     status
 }
 
+/// The next frame; `None` at the end of the connection, in whatever way it ends.
+pub async fn next_frame(stream: &mut (impl AsyncRead + Unpin)) -> Option<Frame> {
+    let mut head = [0; 9];
+    stream.read_exact(&mut head).await.ok()?;
+    let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
+    stream.read_exact(&mut payload).await.ok()?;
+    let stream = u32::from_be_bytes([head[5], head[6], head[7], head[8]]);
+    Some(Frame { kind: head[3], flags: head[4], stream, payload })
+}
+
 pub struct Wire {
     stream: TcpStream,
 }
@@ -183,17 +193,9 @@ impl Wire {
         timeout(PATIENCE, self.stream.write_all(bytes)).await.expect("the server takes nothing").is_ok()
     }
 
-    /// The next frame; `None` at the end of the connection, in whatever way it ends.
+    /// The same with some patience.
     pub async fn next(&mut self) -> Option<Frame> {
-        let next = async {
-            let mut head = [0; 9];
-            self.stream.read_exact(&mut head).await.ok()?;
-            let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
-            self.stream.read_exact(&mut payload).await.ok()?;
-            let stream = u32::from_be_bytes([head[5], head[6], head[7], head[8]]);
-            Some(Frame { kind: head[3], flags: head[4], stream, payload })
-        };
-        timeout(PATIENCE, next).await.expect("nothing comes, and no end")
+        timeout(PATIENCE, next_frame(&mut self.stream)).await.expect("nothing comes, and no end")
     }
 
     /// The first frame that is asked for.

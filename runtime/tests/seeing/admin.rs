@@ -1,36 +1,23 @@
 //! The admin listener: health and figures.
 
-use crate::serving::{PATIENCE, answer, child, end_child, get, is_child, listening, rest, signal};
+use crate::serving::{PATIENCE, Started, answer, child, end_child, get, is_child, listening, rest, signal};
 use crate::site::{App, Unready};
 use squall::Server;
 use squall::{AtCapacity, Listener, Workers};
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
-use tokio::sync::oneshot;
 
-/// A server with an admin listener, in a thread.
+/// A server with an admin listener.
 struct Site {
+    server: Started,
     address: SocketAddr,
     admin: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    thread: std::thread::JoinHandle<()>,
 }
 
 fn start<S: squall::Answering>(server: Server<S>) -> Site {
-    let (stop, stopped) = oneshot::channel::<()>();
-    let (tell, told) = std::sync::mpsc::channel();
-    let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        runtime.block_on(async {
-            let bound = server.admin("127.0.0.1:0").bind().unwrap();
-            let Some(squall::Address::Tcp(admin)) = bound.admin_address() else { panic!("no admin listener") };
-            tell.send((bound.address().unwrap(), *admin)).unwrap();
-            bound.run_until(async { _ = stopped.await }).await.unwrap();
-        });
-    });
-    let (address, admin) = told.recv().unwrap();
-    Site { address, admin, stop: Some(stop), thread }
+    let server = Started::new(server.admin("127.0.0.1:0"));
+    Site { address: server.address, admin: server.admin.expect("no admin listener"), server }
 }
 
 impl Site {
@@ -46,9 +33,8 @@ impl Site {
         line.unwrap_or_else(|| panic!("{name} is not in {text}")).parse().unwrap()
     }
 
-    fn ended(mut self) {
-        drop(self.stop.take());
-        self.thread.join().unwrap();
+    fn ended(self) {
+        self.server.ended();
     }
 }
 
@@ -133,7 +119,7 @@ fn readiness_goes_down_while_it_drains() {
     assert!(site.admin("/health/ready").ends_with("\r\n\r\nready\n"));
     let running = get(site.address, "/slow/1500");
     std::thread::sleep(Duration::from_millis(100));
-    drop(site.stop.take());
+    site.server.stop();
     std::thread::sleep(Duration::from_millis(200));
     let ready = site.admin("/health/ready");
     assert!(ready.starts_with("HTTP/1.1 503") && ready.ends_with("draining\n"), "{ready}");

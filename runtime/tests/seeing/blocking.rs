@@ -36,5 +36,5 @@ fn who_holds_its_thread_is_named_once_and_who_waits_is_not() {
     assert_eq!(lines.len(), 1, "{log}");
     assert_eq!((&lines[0]["level"], &lines[0]["handler"]), (&"WARN".into(), &"seeing::site::Holds".into()));
     assert_eq!((&lines[0]["millis"], &lines[0]["thread"]), (&100.into(), &"tokio-rt-worker".into()));
-    assert!(!log.contains("squall::site::Slow"), "{log}");
+    assert!(!log.contains("seeing::handlers::Slow"), "{log}");
 }

@@ -3,6 +3,8 @@
 
 mod admin;
 mod blocking;
+#[path = "../serving/handlers.rs"]
+mod handlers;
 mod requests;
 #[path = "../serving/mod.rs"]
 mod serving;

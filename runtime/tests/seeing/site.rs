@@ -1,5 +1,6 @@
 //! The site that is looked at.
 
+use crate::handlers::Slow;
 use futures_util::stream;
 use squall::prelude::*;
 use squall::{Config, RequestId, Streamed, TraceContext};
@@ -103,18 +104,5 @@ impl Holds {
         assert!(!self.name.is_empty());
         std::thread::sleep(Duration::from_millis(400));
         "held"
-    }
-}
-
-/// Answers after as many milliseconds.
-#[handler(get, "/slow/{millis}")]
-pub struct Slow {
-    millis: u64,
-}
-
-impl Slow {
-    async fn get(self) -> &'static str {
-        tokio::time::sleep(Duration::from_millis(self.millis)).await;
-        "slow"
     }
 }

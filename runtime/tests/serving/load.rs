@@ -1,8 +1,11 @@
 //! Clients that never stop asking, and know each request that was not answered.
 #![allow(dead_code, reason = "the bench and the test use some of it each")]
 
+use crate::serving::{end_child, is_child, listening, signal, stderr_of};
+use squall::{App, Listener, Server};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::process::Child;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -63,6 +66,41 @@ impl Load {
         }
         self.seen
     }
+}
+
+/// In a process that was started for it: serves, at `TEST_PORT` beside others where that is set, and ends the process.
+pub fn serve_if_child<A: App>(app: A) {
+    if is_child() {
+        end_child(match std::env::var("TEST_PORT") {
+            Ok(address) => Server::new(app).listener(Listener::new(address).reuse_port()).serve(),
+            Err(_) => squall::serve(app),
+        });
+    }
+}
+
+/// Restarts so many times under load, with a pause before each and at the end; all that the clients have seen.
+pub fn restarts(
+    mut child: Child,
+    address: SocketAddr,
+    manners: &[Manner],
+    pause: Duration,
+    count: usize,
+    next: impl Fn() -> Child,
+) -> Arc<Seen> {
+    let load = Load::start(address, manners);
+    for _ in 0..count {
+        std::thread::sleep(pause);
+        let mut following = next();
+        listening(&mut following, 1);
+        signal(&child, "TERM");
+        assert!(child.wait().unwrap().success(), "{}", stderr_of(&mut child));
+        child = following;
+    }
+    std::thread::sleep(pause);
+    let seen = load.stop();
+    signal(&child, "TERM");
+    assert!(child.wait().unwrap().success());
+    seen
 }
 
 struct Client {

@@ -1,7 +1,7 @@
 //! What tests of servers share: raw requests, servers in threads, and servers in processes of their own.
 #![allow(dead_code, reason = "each test uses some of it")]
 
-use squall::{Answering, Server};
+use squall::{Address, Answering, Server};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -61,6 +61,8 @@ pub fn rest(mut stream: impl Read) -> String {
 /// A server within the test.
 pub struct Started {
     pub address: SocketAddr,
+    /// That of its admin listener, if it has one by TCP.
+    pub admin: Option<SocketAddr>,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -74,12 +76,17 @@ impl Started {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
             runtime.block_on(async {
                 let bound = server.bind().unwrap();
-                tell.send(bound.address()).unwrap();
+                let admin = match bound.admin_address() {
+                    Some(Address::Tcp(admin)) => Some(*admin),
+                    _ => None,
+                };
+                tell.send((bound.address(), admin)).unwrap();
                 bound.run_until(async { _ = stopped.await }).await.unwrap();
             });
         });
-        let address = told.recv().unwrap().unwrap_or_else(|| "0.0.0.0:0".parse().unwrap());
-        Started { address, stop: Some(stop), thread: Some(thread) }
+        let (address, admin) = told.recv().unwrap();
+        let address = address.unwrap_or_else(|| "0.0.0.0:0".parse().unwrap());
+        Started { address, admin, stop: Some(stop), thread: Some(thread) }
     }
 
     /// Tells it to stop.
@@ -130,6 +137,22 @@ pub fn command(test: &str, variables: &[(&str, &str)]) -> Command {
     command
 }
 
+/// The same by a shell, whose script runs it as `"$0" "$@"`.
+#[cfg(unix)]
+pub fn by_shell(script: &str, test: &str, variables: &[(&str, &str)]) -> Command {
+    let plain = command(test, variables);
+    let mut command = Command::new("sh");
+    command.args(["-c", script]).arg(plain.get_program()).args(plain.get_args());
+    for (name, value) in plain.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
 /// The same with this socket as systemd would pass it: as number 3, with its name.
 #[cfg(unix)]
 pub fn inheriting(
@@ -138,18 +161,8 @@ pub fn inheriting(
     test: &str,
     variables: &[(&str, &str)],
 ) -> Command {
-    let plain = command(test, variables);
-    let mut command = Command::new("sh");
-    command.args(["-c", "export LISTEN_PID=$$; exec \"$0\" \"$@\" 3<&0 </dev/null"]).arg(plain.get_program());
-    command.args(plain.get_args());
-    for (name, value) in plain.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    command.env("LISTEN_FDS", "1").env("LISTEN_FDNAMES", name);
-    command.stdin(Stdio::from(socket.into())).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = by_shell("export LISTEN_PID=$$; exec \"$0\" \"$@\" 3<&0 </dev/null", test, variables);
+    command.env("LISTEN_FDS", "1").env("LISTEN_FDNAMES", name).stdin(Stdio::from(socket.into()));
     command
 }
 

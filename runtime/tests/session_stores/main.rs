@@ -1,6 +1,8 @@
 //! One suite for all stores of sessions: in memory, in the visitor's cookie, in SQLite, PostgreSQL and Redis.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+#[path = "../logged/mod.rs"]
+mod logged;
 mod outage;
 mod servers;
 mod site;

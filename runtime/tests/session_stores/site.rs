@@ -1,12 +1,12 @@
 //! A site with sessions, over a socket, and what it logs.
 
+use super::logged::Log;
 use serde::{Deserialize, Serialize};
 use squall::prelude::*;
 use squall::testing::Client;
 use squall::{Session, SessionValue, Sessions};
-use std::io::{self, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 #[derive(Default, Serialize, Deserialize, SessionValue)]
 struct Basket {
@@ -130,28 +130,8 @@ impl Visitor {
     }
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// All that this process has logged so far, as a site logs in production.
 pub fn log() -> String {
     static LOG: OnceLock<Log> = OnceLock::new();
-    let log = LOG.get_or_init(|| {
-        let log = Log::default();
-        let writer = log.clone();
-        tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).init();
-        log
-    });
-    String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
+    LOG.get_or_init(Log::of_this_process).text()
 }

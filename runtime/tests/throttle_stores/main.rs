@@ -1,18 +1,20 @@
 //! Counting in memory and in Redis: a thousand tries at once, several servers, and what happens while Redis is away.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+#[path = "../logged/mod.rs"]
+mod logged;
 // A server of either kind; here only Redis is wanted.
 #[allow(dead_code)]
 #[path = "../session_stores/servers.rs"]
 mod servers;
 
+use logged::Log;
 use servers::Server;
 use squall::prelude::*;
 use squall::testing::Client;
 use squall::{RedisThrottle, SignIn, User};
-use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -170,28 +172,11 @@ async fn where_an_account_has_been_is_known_to_all_servers() {
     other.post(Enter::url("bob")).await.expect_status(429);
 }
 
-/// All that is logged in this process.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn while_redis_is_away_each_server_counts_for_itself() {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt().with_writer(move || writer.clone()).with_ansi(false).init();
+    let log = Log::of_this_process();
     let lines = |part: &str| {
-        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let text = log.text();
         text.lines().filter(|line| line.contains("squall::throttle") && line.contains(part)).count()
     };
     let mut redis = Server::redis().await;

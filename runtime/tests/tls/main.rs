@@ -6,6 +6,8 @@
 mod authority;
 mod clients;
 mod handshake;
+#[path = "../logged/mod.rs"]
+mod logged;
 mod reload;
 mod site;
 mod start;

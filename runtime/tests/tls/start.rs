@@ -1,12 +1,11 @@
 //! What is wrong with the files is said when the server begins to listen.
 
 use super::authority::{Authority, write_key};
+use super::logged::Log;
 use super::site::bind;
 use squall::Tls;
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
 fn error(tls: Tls) -> String {
     match bind(tls) {
@@ -74,28 +73,11 @@ async fn files_that_are_not_right() {
     assert!(!from(&good.certificate, &secret).contains("c2Vj"));
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What the log says while it begins to listen.
 fn said(tls: Tls) -> String {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    tracing::subscriber::with_default(subscriber, || drop(bind(tls).unwrap()));
-    let bytes = log.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
+    let (log, _guard) = Log::of_this_thread();
+    drop(bind(tls).unwrap());
+    log.text()
 }
 
 #[tokio::test]

@@ -58,6 +58,7 @@ impl<T> Tap for T {}
 #[page("pages/members_of_all_kinds.html", app = none("it has no links"))]
 struct AllPage<'a> {
     post: Post,
+    last: Option<Comment>,
     pair: (u8, Vec<u8>),
     counts: BTreeMap<String, u32>,
     rows: Vec<Vec<u32>>,
@@ -90,6 +91,7 @@ fn main() {
     let _ = AllPage {
         shared: Rc::new(post.clone()),
         boxed: Box::new(post.clone()),
+        last: post.last.clone(),
         post,
         pair: (1, vec![2]),
         counts: BTreeMap::new(),

@@ -150,13 +150,11 @@ impl Expand<'_> {
         quote!(<#app as ::squall::App>::TABLE)
     }
 
-    /// Whether no page has asked this of the app: whatever makes two of them differ, is in the words.
+    /// Whether no page has asked this of the app: whatever makes two of them differ, is in the words. A path that is not
+    /// from the crate's root may be another handler in each module: each page asks it.
     fn is_news(&self, at: At, target: &Target, words: std::fmt::Arguments<'_>) -> bool {
-        let what = format!("{}: {target:?} {words}", self.composed.place(at));
-        match target {
-            Target::Handler(path) if !path.starts_with("crate::") => self.told.is_news_here(&what),
-            _ => self.told.is_news_of_the_app(&what),
-        }
+        let is_of_one_module = matches!(target, Target::Handler(path) if !path.starts_with("crate::"));
+        is_of_one_module || self.told.is_news_of_the_app(&format!("{}: {target:?} {words}", self.composed.place(at)))
     }
 
     fn link(&self, link: &Link) -> Option<TokenStream> {
@@ -251,11 +249,8 @@ impl Expand<'_> {
             })
             .collect();
         let multipart = form.multipart;
-        let sent = |control: &Control| {
-            // A view is of one page's form.
-            let page = control.view.as_ref().map(|_| self.told.page()).unwrap_or_default();
-            format!("{}: {} {:?} {page}", self.composed.place(control.at), control.name, control.file)
-        };
+        let sent =
+            |control: &Control| format!("{}: {} {:?}", self.composed.place(control.at), control.name, control.file);
         let first_of_view = |at: &usize| {
             let view = &form.controls[*at].view;
             view.is_some() && form.controls[..*at].iter().all(|earlier| earlier.view != *view)
@@ -271,12 +266,14 @@ impl Expand<'_> {
             .controls
             .iter()
             .zip(&controls)
-            .filter(|(control, _)| news(format_args!("{multipart} {}", sent(control))));
+            // A view is of one page's form.
+            .filter(|(control, _)| control.view.is_some() || news(format_args!("{multipart} {}", sent(control))));
         let each: Vec<TokenStream> = news_of.map(|(_, control)| {
             quote_spanned!(span=> const _: () = ::squall::private::check_control(#table, __LINK, &#control, #multipart);)
         }).collect();
         let all: Vec<String> = form.controls.iter().map(sent).collect();
-        let may_lack = sends_fields && !form.open && news(format_args!("all {all:?}"));
+        let has_view = form.controls.iter().any(|control| control.view.is_some());
+        let may_lack = sends_fields && !form.open && (has_view || news(format_args!("all {all:?}")));
         let missing = may_lack.then(|| {
             quote_spanned!(span=> const _: () = ::squall::private::check_missing(#table, __LINK, &[#(#controls),*]);)
         });

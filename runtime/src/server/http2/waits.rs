@@ -45,7 +45,10 @@ impl Waits {
     /// The client is told to send no more requests.
     pub(super) fn close(&mut self) {
         self.closing = true;
-        self.end = Instant::now() + FAREWELL;
+        // Who takes an answer slowly has as long for it as before.
+        if !matches!(self.doing, Doing::Stalled(_)) {
+            self.end = Instant::now() + FAREWELL;
+        }
     }
 
     pub(super) fn is_closing(&self) -> bool {

@@ -9,7 +9,7 @@ const EXTENSIONS: u32 = 8 * 1024;
 
 /// Where in a chunked body the next byte is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Chunks {
+pub(in crate::server) struct Chunks {
     state: State,
     /// Of the chunk: what its line says so far, or what is left of it.
     size: u64,
@@ -64,12 +64,9 @@ impl Chunks {
         while let Some(&byte) = bytes.get(at) {
             if self.state == State::Content {
                 let length = self.size.min((bytes.len() - at) as u64);
-                self.size -= length;
+                self.went_past(length);
                 // No more than is there.
                 at += length as usize;
-                if self.size == 0 {
-                    self.state = State::ContentCr;
-                }
                 continue;
             }
             at += 1;

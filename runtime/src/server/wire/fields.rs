@@ -1,15 +1,14 @@
 //! Header fields, line by line: of a head, or of the trailers of a body.
 
 use super::refusal::Refusal;
+use crate::request::is_token;
 
 /// What a name is made of (RFC 9110, 5.6.2).
 const TOKEN: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = matches!(byte as u8,
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-'
-            | b'.' | b'^' | b'_' | b'`' | b'|' | b'~');
+        table[byte] = is_token(byte as u8);
         byte += 1;
     }
     table

@@ -32,14 +32,10 @@ pub(in crate::server) enum Place {
     Head,
     /// In a body, with so much of it left.
     Length(u64),
-    Chunked(InChunks),
+    Chunked(Chunks),
     /// After the last chunk.
     Trailers,
 }
-
-/// The chunks of a body, which nobody outside looks into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::server) struct InChunks(Chunks);
 
 impl Filter {
     pub(in crate::server) fn new(header_bytes: usize, header_count: usize) -> Filter {
@@ -90,7 +86,7 @@ impl Filter {
         match self.place {
             _ if !self.held.is_empty() => 0,
             Place::Length(left) => left,
-            Place::Chunked(InChunks(chunks)) => chunks.content(),
+            Place::Chunked(chunks) => chunks.content(),
             Place::Head | Place::Trailers => 0,
         }
     }
@@ -104,7 +100,7 @@ impl Filter {
                     self.place = Place::Head;
                 }
             }
-            Place::Chunked(InChunks(chunks)) => chunks.went_past(length as u64),
+            Place::Chunked(chunks) => chunks.went_past(length as u64),
             Place::Head | Place::Trailers => {}
         }
     }
@@ -177,7 +173,7 @@ impl Filter {
                         self.place = match framing {
                             Framing::Nothing => Place::Head,
                             Framing::Length(length) => Place::Length(length),
-                            Framing::Chunked => Place::Chunked(InChunks(Chunks::START)),
+                            Framing::Chunked => Place::Chunked(Chunks::START),
                         };
                         length
                     }
@@ -188,14 +184,12 @@ impl Filter {
                     }
                 },
                 Place::Length(left) => {
-                    let length = (*left).min(rest.len() as u64);
-                    *left -= length;
-                    if *left == 0 {
-                        self.place = Place::Head;
-                    }
-                    length as usize
+                    // No more than is there.
+                    let length = (*left).min(rest.len() as u64) as usize;
+                    self.went_past(length);
+                    length
                 }
-                Place::Chunked(InChunks(chunks)) => match chunks.go(rest) {
+                Place::Chunked(chunks) => match chunks.go(rest) {
                     Ok(Went::On) => rest.len(),
                     Ok(Went::ToTrailers(length)) => {
                         self.place = Place::Trailers;

@@ -168,13 +168,13 @@ fn start_line(bytes: &[u8]) -> Result<Option<(Start<'_>, &[u8])>, Refusal> {
     if target.len() > MAX_TARGET {
         return Err(Refusal::TARGET_TOO_LONG);
     }
+    if method == b"CONNECT" {
+        return Err(Refusal::TUNNEL);
+    }
     let absolute = match target {
         [b'/', ..] => None,
         _ => odd_form(method, target)?,
     };
-    if method == b"CONNECT" {
-        return Err(Refusal::TUNNEL);
-    }
     Ok(Some((Start { absolute, is_http_11 }, &rest[10..])))
 }
 
@@ -200,7 +200,6 @@ fn odd_target(rest: &[u8]) -> Refusal {
 #[cold]
 fn odd_form<'a>(method: &[u8], target: &'a [u8]) -> Result<Option<&'a [u8]>, Refusal> {
     match (method, target) {
-        (b"CONNECT", _) => Err(Refusal::TUNNEL),
         (b"OPTIONS", b"*") => Ok(None),
         (_, b"*") => Err(Refusal::bad("the target of the request is not a path")),
         _ => check_absolute(target, None).map(|()| Some(target)),

@@ -118,5 +118,5 @@ fn write(path: &Path, text: &str) -> Result<()> {
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
-    written.and_then(|()| fs::rename(&new, path)).map_err(named)
+    written.and_then(|()| fs::rename(&new, path)).inspect_err(|_| _ = fs::remove_file(&new)).map_err(named)
 }
