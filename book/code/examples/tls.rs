@@ -39,3 +39,10 @@ fn main() -> squall::Result<()> {
     Server::new(App).listener("[::]:80").listener(Listener::new("[::]:443").tls(tls)).serve()
 }
 // ANCHOR_END: tls
+
+// ANCHOR: http2
+#[allow(dead_code)]
+fn behind_a_proxy_that_speaks_http2() -> squall::Result<()> {
+    Server::new(App).listener(Listener::new("127.0.0.1:8000").http2_prior_knowledge()).serve()
+}
+// ANCHOR_END: http2

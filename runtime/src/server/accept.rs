@@ -2,10 +2,11 @@
 
 use super::answering::Answering;
 use super::drain::Told;
+use super::http2::serve_connection;
 use super::listen::{AtCapacity, Incoming, Terms, Unregistered, is_of_one_connection};
 use super::pulse::Pulse;
 use super::race::{Either, race};
-use super::{serve_connection, tls};
+use super::tls;
 use crate::request::Connection;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
@@ -241,12 +242,13 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
     ) {
         let open = self.open.one_more();
         let (serves, limits, told) = (self.serves.clone(), self.terms.limits, self.told.clone());
+        let prior_knowledge = self.terms.prior_knowledge;
         if let Some(trusted) = self.terms.proxies.clone() {
             let (mut socket, tls) = (socket, self.terms.tls.clone());
             connections.spawn(async move {
                 if let Some(connection) = trusted.apply(&mut socket, connection, limits.header_time).await {
                     match tls {
-                        None => serve_connection(socket, connection, serves, limits, told).await,
+                        None => serve_connection(socket, connection, serves, limits, told, prior_knowledge).await,
                         Some(current) => tls::serve_connection(socket, connection, serves, limits, told, current).await,
                     }
                 }
@@ -256,7 +258,7 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
         }
         match self.terms.tls.clone() {
             None => connections.spawn(async move {
-                serve_connection(socket, connection, serves, limits, told).await;
+                serve_connection(socket, connection, serves, limits, told, prior_knowledge).await;
                 drop((place, open));
             }),
             Some(current) => connections.spawn(async move {

@@ -31,6 +31,9 @@ use tokio::time::{sleep, timeout};
 /// How long a connection may wait for a request once the server has been told to stop.
 const LAST_REQUEST: Duration = Duration::from_secs(1);
 
+/// How long running requests may take once the server has been told to stop, if nobody says otherwise.
+const DRAIN: Duration = Duration::from_secs(30);
+
 /// A server that listens.
 #[must_use = "it serves once it runs"]
 pub struct Bound<S> {
@@ -209,10 +212,10 @@ impl<S: Answering> Bound<S> {
             open,
             _certificates: certificates,
             readiness: self.server.config.get::<Readiness>().cloned(),
-            drain_delay: self.server.drain_delay,
+            drain_delay: self.server.drain_delay.unwrap_or_default(),
             _admin: (admin, keep_admin),
             _watch: watch,
-            drain_time: self.server.limits.drain_time,
+            drain_time: self.server.drain_time.unwrap_or(DRAIN),
             #[cfg(unix)]
             files,
             #[cfg(unix)]

@@ -3,7 +3,7 @@
 use super::answering::{Answering, Layered, Plain};
 use super::bound::Bound;
 use super::environment;
-use super::limits::Limits;
+use super::limits;
 use super::listen::{IntoListener, Listener};
 use super::workers::Workers;
 use crate::app::metrics::Metrics;
@@ -31,11 +31,12 @@ use tower_layer::Layer;
 /// ```
 pub struct Server<S> {
     pub(super) serves: S,
-    pub(super) limits: Limits,
+    pub(super) limits: limits::Set,
     pub(super) config: Arc<Config>,
     pub(super) listeners: Vec<Listener>,
     pub(super) workers: Option<Workers>,
-    pub(super) drain_delay: Duration,
+    pub(super) drain_time: Option<Duration>,
+    pub(super) drain_delay: Option<Duration>,
     pub(super) admin: Option<Listener>,
     pub(super) metrics: Arc<Metrics>,
 }
@@ -50,11 +51,12 @@ impl<A: App> Server<Plain<A>> {
         let (config, metrics) = (site.config().clone(), site.metrics().clone());
         Server {
             serves: Plain::new(AppService::new(site)),
-            limits: Limits::DEFAULT,
+            limits: limits::Set::default(),
             config,
             listeners: Vec::new(),
             workers: None,
-            drain_delay: Duration::ZERO,
+            drain_time: None,
+            drain_delay: None,
             admin: None,
             metrics,
         }
@@ -74,6 +76,7 @@ impl<A: App> Server<Plain<A>> {
             config: self.config,
             listeners: self.listeners,
             workers: self.workers,
+            drain_time: self.drain_time,
             drain_delay: self.drain_delay,
             admin: self.admin,
             metrics: self.metrics,
@@ -86,40 +89,40 @@ impl<S: Answering> Server<S> {
     /// the beginning of a new connection to the first byte. Then comes 408, and the connection is closed; one on which
     /// nothing has come is closed without a word.
     pub fn header_time(mut self, time: Duration) -> Server<S> {
-        self.limits.header_time = time;
+        self.limits.header_time = Some(time);
         self
     }
 
     /// How long a connection may be idle between two requests, 75 seconds if not set. Then it is closed, up to a second
     /// later.
     pub fn idle_time(mut self, time: Duration) -> Server<S> {
-        self.limits.idle_time = time;
+        self.limits.idle_time = Some(time);
         self
     }
 
     /// How long each 2 MiB of a body may be waited for, 30 seconds if not set: a body of 5 MiB has 90. Only the time
     /// counts in which the handler asks for more and nothing comes. Then comes 408, and the connection is closed.
     pub fn body_time(mut self, time: Duration) -> Server<S> {
-        self.limits.body_time = time;
+        self.limits.body_time = Some(time);
         self
     }
 
     /// How long a client may take nothing of what is sent to it, 30 seconds if not set. Then the connection is closed.
     pub fn write_time(mut self, time: Duration) -> Server<S> {
-        self.limits.write_time = time;
+        self.limits.write_time = Some(time);
         self
     }
 
     /// How many bytes the head of a request may have, 65,536 if not set and at least 8,192. More is answered by 431, or
     /// by 414 where the target alone is as long, or longer than 65,534.
     pub fn header_bytes(mut self, bytes: usize) -> Server<S> {
-        self.limits.header_bytes = bytes.max(8192);
+        self.limits.header_bytes = Some(bytes);
         self
     }
 
     /// How many headers a request may have, 100 if not set. More are answered by 431.
     pub fn header_count(mut self, count: usize) -> Server<S> {
-        self.limits.header_count = count;
+        self.limits.header_count = Some(count);
         self
     }
 
@@ -127,21 +130,21 @@ impl<S: Answering> Server<S> {
     /// `REFUSED_STREAM`, and clients send them again.
     #[cfg(feature = "http2")]
     pub fn http2_streams(mut self, streams: u32) -> Server<S> {
-        self.limits.http2_streams = streams;
+        self.limits.http2_streams = Some(streams);
         self
     }
 
     /// How long running requests may take once the server has been told to stop, 30 seconds if not set. Then their
     /// connections are closed.
     pub fn drain_time(mut self, time: Duration) -> Server<S> {
-        self.limits.drain_time = time;
+        self.drain_time = Some(time);
         self
     }
 
     /// How long the server goes on as before once it has been told to stop, except that its
     /// [`Readiness`](crate::Readiness) is down; no time if not set. As long as a load balancer that asks takes to notice.
     pub fn drain_delay(mut self, time: Duration) -> Server<S> {
-        self.drain_delay = time;
+        self.drain_delay = Some(time);
         self
     }
 
@@ -202,6 +205,12 @@ impl<S: Answering> Server<S> {
     /// As [`bind`](Server::bind).
     pub fn listen(self, at: impl IntoListener) -> Result<Bound<S>> {
         self.listener(at).bind()
+    }
+
+    /// Listens at the places it has been given; where there are none, at this one.
+    #[cfg(feature = "testing")]
+    pub(crate) fn listen_as_told(self, at: &str) -> Result<Bound<S>> {
+        if self.listeners.is_empty() { self.listen(at) } else { self.bind() }
     }
 
     /// Listens at the places it has been given; where there are none, on those in `SQUALL_LISTEN`, or on 127.0.0.1:8000.

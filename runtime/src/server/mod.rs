@@ -13,6 +13,9 @@ mod drain;
 mod environment;
 #[cfg(feature = "http2")]
 mod http2;
+#[cfg(not(feature = "http2"))]
+#[path = "no_http2.rs"]
+mod http2;
 mod limits;
 mod listen;
 mod log;
@@ -50,11 +53,6 @@ pub use tls::{ClientCertificate, Tls};
 #[cfg(fuzzing)]
 pub(crate) use wire::any_bytes;
 pub use workers::Workers;
-
-#[cfg(not(feature = "http2"))]
-use connection::serve_connection;
-#[cfg(feature = "http2")]
-use http2::serve_connection;
 
 use crate::app::App;
 use crate::error::Result;

@@ -42,7 +42,7 @@ pub(super) struct Begun<S> {
 }
 
 impl<S: Socket> Begun<S> {
-    fn new(socket: S) -> Begun<S> {
+    pub(super) fn new(socket: S) -> Begun<S> {
         Begun { socket, first: [0; PREFACE.len()], left: 0..0 }
     }
 

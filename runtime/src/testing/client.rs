@@ -46,7 +46,8 @@ impl Client {
         Client::of_server(Server::of_site(Site::for_tests(app))).await
     }
 
-    /// The same for a server with layers or limits of its own, which heeds the process's environment variables.
+    /// The same for a server with layers or limits of its own, which heeds the process's environment variables. Where it has
+    /// listeners already, the first one by TCP is asked.
     ///
     /// # Panics
     ///

@@ -95,7 +95,7 @@ pub(super) struct Socket {
 
 impl Socket {
     pub(super) fn start<S: Answering>(server: Server<S>) -> Socket {
-        let bound = match server.listen("127.0.0.1:0") {
+        let bound = match server.listen_as_told("127.0.0.1:0") {
             Ok(bound) => bound,
             Err(error) => panic!("{error:?}"),
         };

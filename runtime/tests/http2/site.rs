@@ -4,7 +4,7 @@ use super::handlers::Slow;
 use super::wire::Wire;
 use squall::prelude::*;
 use squall::testing::Client;
-use squall::{Body, Server};
+use squall::{Body, Listener, Server};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -105,11 +105,16 @@ impl Cookies {
     }
 }
 
+/// Clients may speak HTTP/2 to it without TLS.
+pub fn listener() -> Listener {
+    Listener::new("127.0.0.1:0").http2_prior_knowledge()
+}
+
 /// A server with these limits; it ends with the client.
 pub async fn serve(
     with: impl FnOnce(Server<squall::Plain<App>>) -> Server<squall::Plain<App>>,
 ) -> (Client, SocketAddr) {
-    let client = Client::of_server(with(Server::new(App))).await;
+    let client = Client::of_server(with(Server::new(App).listener(listener()))).await;
     let address = client.address().unwrap();
     (client, address)
 }

@@ -1,6 +1,6 @@
 //! How long a connection may be silent, and how it ends.
 
-use super::site::{App, UNDER_WAY, serve, start};
+use super::site::{App, UNDER_WAY, listener, serve, start};
 use super::wire::*;
 use squall::Server;
 use std::sync::atomic::Ordering::Relaxed;
@@ -165,7 +165,7 @@ async fn a_socket_that_takes_nothing() {
 /// A server within the test, and what stops it.
 async fn stoppable(drain: Duration) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel::<()>();
-    let bound = Server::new(App).drain_time(drain).listen("127.0.0.1:0").unwrap();
+    let bound = Server::new(App).drain_time(drain).listen(listener()).unwrap();
     let address = bound.address().unwrap();
     let running = tokio::spawn(async move {
         bound.run_until(async { _ = stopped.await }).await.unwrap();

@@ -2,6 +2,7 @@
 
 use squall::prelude::*;
 use squall::{AtCapacity, Listener, Readiness, Server};
+use std::time::Duration;
 
 #[app(handlers = [Index, Ready])]
 struct App;
@@ -57,3 +58,11 @@ fn behind_a_load_balancer() -> squall::Result<()> {
     Server::new(App).listener(Listener::new("[::]:8080").proxy_protocol(["10.0.0.0/8"])).serve()
 }
 // ANCHOR_END: proxy
+
+// ANCHOR: limits
+#[allow(dead_code)]
+fn one_listener_for_a_proxy() -> squall::Result<()> {
+    let proxy = Listener::new("127.0.0.1:8000").idle_time(Duration::from_secs(600)).header_bytes(256 * 1024);
+    Server::new(App).listener("[::]:8080").listener(proxy).serve()
+}
+// ANCHOR_END: limits

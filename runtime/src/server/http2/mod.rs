@@ -18,7 +18,7 @@ use super::answering::Answering;
 use super::connection::{self, Stop};
 use super::drain::Told;
 use super::limits::Limits;
-use super::preface::speaks_http2;
+use super::preface::{Begun, speaks_http2};
 use super::race::{Either, race};
 use super::socket::Socket;
 use crate::body::Body;
@@ -42,9 +42,6 @@ use tasks::{AbortOnDrop, Tasks};
 use tokio::time::sleep;
 use waits::{TooLong, Waits};
 
-/// Requests that a client may have answered at a time.
-pub(super) const STREAMS: u32 = 100;
-
 /// How much a client may send of the bodies of one connection before somebody reads them, in bytes. It is what a
 /// connection can cost.
 const CONNECTION_WINDOW: u32 = 512 * 1024;
@@ -58,14 +55,18 @@ const SEND_BUFFER: usize = 64 * 1024;
 /// How many answers h2 may refuse to finish because the client has broken the rules of its stream.
 const BROKEN_STREAMS: usize = 100;
 
-/// Serves a connection in the version that its first bytes are of.
+/// Serves a connection in the version that its first bytes are of, where it may be HTTP/2.
 pub(super) async fn serve_connection<A: Answering>(
     socket: impl Socket,
     connection: Connection,
     serves: A,
     limits: Limits,
     told: Told,
+    prior_knowledge: bool,
 ) {
+    if !prior_knowledge {
+        return connection::serve_connection(Begun::new(socket), connection, serves, limits, told).await;
+    }
     let late = race(sleep(limits.header_time), told.closing());
     // Who says nothing is told nothing.
     let Either::First(Ok((http2, socket))) = race(speaks_http2(socket), late).await else { return };

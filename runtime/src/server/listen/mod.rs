@@ -17,7 +17,7 @@ pub(super) use incoming::{Incoming, Unregistered, is_of_one_connection};
 #[cfg(unix)]
 pub(super) use unix::SocketFile;
 
-use super::limits::Limits;
+use super::limits::{self, Limits};
 use super::proxy_protocol::Trusted;
 use super::tls::{Current, Tls};
 use crate::error::Result;
@@ -28,6 +28,7 @@ use std::io::ErrorKind;
 use std::io::{self, Error};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How many connections may wait to be accepted, if nobody says otherwise.
 const BACKLOG: u32 = 1024;
@@ -68,6 +69,8 @@ pub struct Listener {
     at_capacity: AtCapacity,
     tls: Option<Tls>,
     proxies: Option<Vec<String>>,
+    limits: limits::Set,
+    prior_knowledge: bool,
 }
 
 impl Listener {
@@ -87,6 +90,8 @@ impl Listener {
             at_capacity: AtCapacity::default(),
             tls: None,
             proxies: None,
+            limits: limits::Set::default(),
+            prior_knowledge: false,
         }
     }
 
@@ -151,13 +156,80 @@ impl Listener {
         self
     }
 
+    /// Takes HTTP/2 without TLS from clients that begin with its preface, as those do that have "prior knowledge" of it
+    /// (RFC 9113, 3.3): proxies such as Envoy and HAProxy, and clients of gRPC. HTTP/1.1 is taken as well.
+    ///
+    /// Without this, and without TLS, a listener speaks HTTP/1.1 alone: no browser speaks HTTP/2 without TLS, and who has such
+    /// clients knows it. With TLS both sides agree on it, and this changes nothing.
+    #[cfg(feature = "http2")]
+    pub fn http2_prior_knowledge(mut self) -> Listener {
+        self.prior_knowledge = true;
+        self
+    }
+
+    /// How long a client may take to send the head of a request: [`Server::header_time`](super::Server::header_time) of this
+    /// listener. What a listener has of its own counts more than what the server has for all.
+    pub fn header_time(mut self, time: Duration) -> Listener {
+        self.limits.header_time = Some(time);
+        self
+    }
+
+    /// How long a connection may be idle between two requests: [`Server::idle_time`](super::Server::idle_time) of this
+    /// listener. A proxy in front that keeps connections for itself wants a long one.
+    pub fn idle_time(mut self, time: Duration) -> Listener {
+        self.limits.idle_time = Some(time);
+        self
+    }
+
+    /// How long each 2 MiB of a body may be waited for: [`Server::body_time`](super::Server::body_time) of this listener.
+    pub fn body_time(mut self, time: Duration) -> Listener {
+        self.limits.body_time = Some(time);
+        self
+    }
+
+    /// How long a client may take nothing of what is sent to it: [`Server::write_time`](super::Server::write_time) of this
+    /// listener.
+    pub fn write_time(mut self, time: Duration) -> Listener {
+        self.limits.write_time = Some(time);
+        self
+    }
+
+    /// How many bytes the head of a request may have, at least 8,192: [`Server::header_bytes`](super::Server::header_bytes) of
+    /// this listener.
+    pub fn header_bytes(mut self, bytes: usize) -> Listener {
+        self.limits.header_bytes = Some(bytes);
+        self
+    }
+
+    /// How many headers a request may have: [`Server::header_count`](super::Server::header_count) of this listener.
+    pub fn header_count(mut self, count: usize) -> Listener {
+        self.limits.header_count = Some(count);
+        self
+    }
+
+    /// How many requests of one HTTP/2 connection may be answered at a time:
+    /// [`Server::http2_streams`](super::Server::http2_streams) of this listener.
+    #[cfg(feature = "http2")]
+    pub fn http2_streams(mut self, streams: u32) -> Listener {
+        self.limits.http2_streams = Some(streams);
+        self
+    }
+
     /// Begins to listen, with a socket for each worker.
-    pub(super) fn bind(self, limits: Limits, workers: usize) -> Result<Vec<Listening>> {
+    pub(super) fn bind(self, limits: limits::Set, workers: usize) -> Result<Vec<Listening>> {
         let named = |error: Error| Error::new(error.kind(), format!("cannot listen on {}: {error}", self.place));
         let tls = self.tls.clone().map(Current::load).transpose()?;
         let capacity = Capacity::new(self.most, self.at_capacity);
         let proxies = self.proxies.as_deref().map(Trusted::parse).transpose().map_err(named)?.map(Arc::new);
-        let terms = Terms { limits, capacity, reuse_port: self.reuse_port, inherited: false, tls, proxies };
+        let terms = Terms {
+            limits: self.limits.or(limits).settled(),
+            capacity,
+            reuse_port: self.reuse_port,
+            inherited: false,
+            tls,
+            proxies,
+            prior_knowledge: self.prior_knowledge,
+        };
         let mut all = self.open(terms, workers).map_err(named)?;
         for listening in &mut all {
             // Where the system cannot share out connections, workers take them from one socket.
@@ -317,4 +389,6 @@ pub(super) struct Terms {
     pub(super) tls: Option<Current>,
     /// The proxies that say who has connected to them.
     pub(super) proxies: Option<Arc<Trusted>>,
+    /// Whether clients may speak HTTP/2 without having agreed on it.
+    pub(super) prior_knowledge: bool,
 }
