@@ -1,0 +1,6 @@
+//! Who may call what.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+
+mod matrix;
+mod pages;
+mod sections;

@@ -1,0 +1,7 @@
+//! Requests as strangers send them.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+
+mod deadline;
+mod hostile;
+mod hosts;
+mod testing_client;

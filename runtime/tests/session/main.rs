@@ -1,0 +1,6 @@
+//! Sessions, over the wire.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+
+mod flash;
+mod sign_in;
+mod values;
