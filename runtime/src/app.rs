@@ -149,6 +149,10 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> R
     let app = site.app();
     let clock = access::Clock::start();
     let mut running = site.metrics().begin();
+    let body = match &running {
+        Some(running) => running.reads(body),
+        None => body,
+    };
     let mut answer = None;
     match route(site, request) {
         Ok(To { index, doubt }) => {

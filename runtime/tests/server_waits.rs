@@ -79,7 +79,7 @@ impl Large {
     }
 }
 
-#[handler(post, "/upload")]
+#[handler(post, "/upload", body_limit = 8_000_000)]
 struct Upload {
     #[body]
     body: String,
@@ -243,6 +243,63 @@ async fn whoever_reads_slowly_is_not_idle() {
         sleep(IDLE / 20).await;
     }
     assert!(began.elapsed() > IDLE, "{:?}", began.elapsed());
+}
+
+/// How long each 2 MiB of a body may be waited for.
+const BODY: Duration = Duration::from_millis(600);
+
+async fn client_with_body_time() -> Client {
+    Client::of_server(Server::new(App).body_time(BODY)).await
+}
+
+/// A connection that has begun to send so much.
+async fn upload(client: &Client, length: usize, begun: &[u8]) -> TcpStream {
+    let mut stream = connect(client).await;
+    let head = format!("POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(begun).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_go_on_is_408() {
+    let client = client_with_body_time().await;
+    for begun in [&b""[..], b"ab"] {
+        let (text, after) = until_closed(&mut upload(&client, 6, begun).await).await;
+        assert!(text.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{text}");
+        assert!(text.contains("\r\nconnection: close"), "{text}");
+        assert!(after >= BODY - Duration::from_millis(50) && after < BODY * 5, "{after:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_gains_no_time_byte_by_byte() {
+    let client = client_with_body_time().await;
+    let mut stream = upload(&client, 1_000_000, b"").await;
+    let began = Instant::now();
+    let mut answer = [0; 12];
+    while timeout(Duration::from_millis(30), stream.read_exact(&mut answer)).await.is_err() {
+        assert!(began.elapsed() < BODY * 5, "it is still waited for");
+        _ = stream.write_all(b"x").await;
+    }
+    assert_eq!(&answer, b"HTTP/1.1 408");
+    assert!(began.elapsed() >= BODY - Duration::from_millis(50), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
+async fn a_body_has_its_time_for_each_2_mib() {
+    let client = client_with_body_time().await;
+    let part = vec![b'x'; 2 * 1024 * 1024];
+    let mut stream = upload(&client, 2 * part.len() + 1, &part).await;
+    let began = Instant::now();
+    for _ in 0..2 {
+        // Together more than the time of one part.
+        sleep(BODY * 3 / 4).await;
+        stream.write_all(&part[..part.len() / 2]).await.unwrap();
+    }
+    stream.write_all(b"x").await.unwrap();
+    until(&mut stream, "4194305 bytes").await;
+    assert!(began.elapsed() > BODY, "{:?}", began.elapsed());
 }
 
 #[tokio::test]

@@ -4,10 +4,7 @@
 //! answered, and whether the request behind it is handled: after a refusal it never is.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
-#[path = "wire/body_cases.rs"]
-mod body_cases;
-#[path = "wire/head_cases.rs"]
-mod head_cases;
+mod wire;
 
 use squall::prelude::*;
 use squall::testing::Client;
@@ -17,20 +14,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-
-/// A case: what is sent; the statuses of the answers to it; and whether what comes behind it is handled.
-pub struct Case(pub &'static str, pub &'static [u16], pub After);
-
-/// What becomes of the request behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum After {
-    /// The next request is handled.
-    Next,
-    /// The next request is handled, where the body has come with its head: nobody waits for a body that nobody reads.
-    NextIfWhole,
-    /// The connection is closed, and nothing after the last answer is handled.
-    Closed,
-}
+use wire::{After, Case, body_cases, head_cases};
 
 #[app(handlers = [Index, Echo, Ignore, Behind])]
 struct App {
@@ -122,12 +106,13 @@ fn split(text: &str) -> Vec<(u16, bool)> {
         // There is none to HEAD, which is the last of its case.
         let length = if body.is_empty() { 0 } else { length };
         rest = body.get(length..).unwrap_or_else(|| panic!("a body is cut: {text:?}"));
-        all.push((status, head.contains("\r\nconnection: close") || head.starts_with("http/1.0")));
+        let kept = head.contains("\r\nconnection: keep-alive");
+        all.push((status, head.contains("\r\nconnection: close") || head.starts_with("http/1.0") && !kept));
     }
     all
 }
 
-async fn check(cases: &[Case], closes_by_word: bool) {
+async fn check(cases: &[Case]) {
     let handled = Arc::new(AtomicUsize::new(0));
     let client = Client::over_socket(App { handled: handled.clone() }).await;
     let mut wrong = Vec::new();
@@ -145,8 +130,8 @@ async fn check(cases: &[Case], closes_by_word: bool) {
                 After::Closed => 0,
             };
             let expected = statuses.iter().copied().chain(std::iter::repeat_n(200, next));
-            // What ends in the midst of a body is closed without a word of it before.
-            let said = !closes_by_word || got.last().is_none_or(|(_, closes)| *closes);
+            // Whatever closes the connection, the last answer says so, and no other.
+            let said = got.iter().rev().enumerate().all(|(number, (_, closes))| *closes == (number == 0));
             if !got.iter().map(|(status, _)| *status).eq(expected) || behind != next || !said {
                 wrong.push(format!("{sent:?} in {pieces} pieces, {statuses:?} {after:?}: {behind} handled, {text:?}"));
             }
@@ -157,12 +142,34 @@ async fn check(cases: &[Case], closes_by_word: bool) {
 
 #[tokio::test]
 async fn heads() {
-    check(head_cases::CASES, true).await;
+    check(head_cases::CASES).await;
 }
 
 #[tokio::test]
 async fn bodies() {
-    check(body_cases::CASES, false).await;
+    check(body_cases::CASES).await;
+}
+
+/// An answer is the last one where the body of its own request has not come, not that of the next one.
+#[tokio::test]
+async fn a_body_that_is_still_to_come_is_of_its_own_request() {
+    let client = Client::over_socket(App { handled: Arc::default() }).await;
+    for (path, body, closes) in [("/echo", "2\r\nhi\r\n0\r\n\r\n", false), ("/ignore", "2\r\nhi\r\n", true)] {
+        let mut stream = TcpStream::connect(client.address().unwrap()).await.unwrap();
+        let post = format!("POST {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+        let begun = format!("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n{post}");
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        stream.write_all(body.as_bytes()).await.unwrap();
+        if !closes {
+            stream.write_all(BEHIND.as_bytes()).await.unwrap();
+        }
+        let mut text = String::new();
+        timeout(Duration::from_secs(5), stream.read_to_string(&mut text)).await.unwrap().unwrap();
+        let expected: &[_] =
+            if closes { &[(200, false), (200, true)] } else { &[(200, false), (200, false), (200, true)] };
+        assert_eq!(split(&text), expected, "{text}");
+    }
 }
 
 #[tokio::test]

@@ -4,10 +4,12 @@
 //! Each route has a place of its own, by its number in the table, so nothing is looked up; and there are only as many as the
 //! app has routes, whatever paths are asked for.
 
+use crate::body::Body;
 use crate::request::{MatchedRoute, Request};
 use crate::respond::Response;
 use crate::route::{Methods, Table};
 use http::StatusCode;
+use http_body::Body as _;
 use std::fmt::{self, Write};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
@@ -48,6 +50,7 @@ struct Figures {
     routes: Box<[Times]>,
     active: AtomicI64,
     given_up: AtomicU64,
+    read: AtomicU64,
     bytes: AtomicU64,
 }
 
@@ -72,8 +75,8 @@ impl Metrics {
             let routes = (0..=self.table.listed().len())
                 .map(|_| Times([const { OnceLock::new() }; METHODS * CLASSES]))
                 .collect();
-            let (active, given_up, bytes) = Default::default();
-            Arc::new(Figures { routes, active, given_up, bytes })
+            let (active, given_up, read, bytes) = Default::default();
+            Arc::new(Figures { routes, active, given_up, read, bytes })
         });
     }
 
@@ -90,6 +93,8 @@ impl Metrics {
         figure(text, "http_server_active_requests", "gauge", "Requests that are being answered.", active)?;
         let help = "Requests that were broken off before their answer.";
         figure(text, "squall_requests_given_up_total", "counter", help, figures.given_up.load(Relaxed))?;
+        let help = "Bytes that were read of the bodies of requests, as they came.";
+        figure(text, "squall_request_body_bytes_total", "counter", help, figures.read.load(Relaxed))?;
         let help = "Bytes of the bodies of answers.";
         figure(text, "squall_response_body_bytes_total", "counter", help, figures.bytes.load(Relaxed))?;
         let help = "How long requests take until their answer begins.";
@@ -175,6 +180,17 @@ impl<'a> Running<'a> {
         self.route = index;
     }
 
+    /// The same body, whose bytes are counted where there are any.
+    pub(super) fn reads(&self, body: Body) -> Body {
+        if body.is_end_stream() {
+            return body;
+        }
+        let figures = self.figures.clone();
+        body.measured(move |bytes| {
+            figures.read.fetch_add(bytes, Relaxed);
+        })
+    }
+
     /// The answer is there.
     pub(super) fn end(mut self, request: &Request, response: &mut Response) {
         self.ended = true;
@@ -249,6 +265,7 @@ mod tests {
             routes: Box::default(),
             active: AtomicI64::new(0),
             given_up: AtomicU64::new(0),
+            read: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
         });
         let running = Running::new(&figures, 0);

@@ -66,20 +66,22 @@ const LINGER: Duration = Duration::from_secs(1);
 
 /// Serves requests, until hyper is done or told to be. Gives the stream back.
 async fn serve_requests<S: Socket, A: Answering>(
-    stream: Stream<S>,
+    mut stream: Stream<S>,
     connection: Connection,
     serves: &A,
     limits: Limits,
     stop: &mut Stop<'_, impl Future<Output = ()>>,
 ) -> Stream<S> {
     let _serving = Serving::new();
-    let told = stop.told;
+    let (told, unread) = (stop.told, stream.unread());
+    let unread = &unread;
     let service = service_fn(move |request: http::Request<Incoming>| {
         let (head, body) = request.into_parts();
         let (mut request, body) = (serves.request(head, connection), Body::incoming(body));
+        let number = unread.take();
         async move {
             let mut response = serves.answer(&mut request, body).await;
-            if told.is_last_answer() {
+            if told.is_last_answer() || unread.is_end(number, &response) {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             Ok::<_, Infallible>(response)

@@ -39,6 +39,7 @@ mod tls;
 #[cfg(not(feature = "tls"))]
 #[path = "no_tls.rs"]
 mod tls;
+mod unread;
 mod wire;
 mod workers;
 

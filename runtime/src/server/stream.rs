@@ -7,6 +7,7 @@ use super::limits::Limits;
 use super::socket::Socket;
 use super::ticks::{self, Listener};
 use super::timer::Timer;
+use super::unread::Unread;
 use super::wire::{Filter, Place, Refusal};
 use crate::error::BodyRefused;
 use hyper::rt::{Read, ReadBufCursor, Write};
@@ -61,6 +62,8 @@ pub(super) struct Stream<S> {
     since: Option<Instant>,
     /// The body that is waited for: the number of its request, how much has come, and how long that was waited for.
     body: (u64, u64, Duration),
+    /// What is told to those who answer; there while the connection is served.
+    unread: Option<Unread>,
     /// Since when the client has taken nothing of what is to be sent.
     stalled: Option<Instant>,
     /// Whether there are so many connections that one which waits is parked at once.
@@ -81,6 +84,7 @@ impl<S: Socket> Stream<S> {
             ticks: None,
             since: None,
             body: (0, 0, Duration::ZERO),
+            unread: None,
             stalled: None,
             crowded,
         }
@@ -89,6 +93,11 @@ impl<S: Socket> Stream<S> {
     /// Why it has ended.
     pub(super) fn end(&self) -> End {
         self.end
+    }
+
+    /// What will be known of the bodies of the next requests.
+    pub(super) fn unread(&mut self) -> Unread {
+        self.unread.insert(Unread::new(self.filter.requests())).clone()
     }
 
     /// Whether there may be something that the client has sent and nobody has read.
@@ -124,7 +133,7 @@ impl<S: Socket> Stream<S> {
 
     /// Tells hyper the end.
     fn ends(&mut self, end: End) -> Poll<io::Result<()>> {
-        (self.end, self.ticks) = (end, None);
+        (self.end, self.ticks, self.unread) = (end, None, None);
         self.filter.forget();
         Poll::Ready(Ok(()))
     }
@@ -136,6 +145,9 @@ impl<S: Socket> Stream<S> {
             return self.ends(End::Refused(refusal));
         }
         // Its head is with the handler, who answers.
+        if let Some(unread) = &self.unread {
+            unread.refused(self.filter.requests());
+        }
         let Refusal { status, why } = refusal;
         Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, BodyRefused { status, why })))
     }
@@ -217,6 +229,9 @@ impl<S: Socket> Stream<S> {
     #[inline]
     fn came(&mut self, length: usize) {
         if self.filter.place() == Place::Head && !self.filter.in_head() {
+            if let Some(unread) = &self.unread {
+                unread.nothing();
+            }
             return;
         }
         self.came_in_part(length);
@@ -224,6 +239,12 @@ impl<S: Socket> Stream<S> {
 
     fn came_in_part(&mut self, length: usize) {
         let requests = self.filter.requests();
+        if let Some(unread) = &self.unread {
+            match self.filter.place() {
+                Place::Head => unread.nothing(),
+                _ => unread.rest_of(requests),
+            }
+        }
         if self.filter.in_head() {
             // The rest of a head is waited for from its first byte on, byte by byte or not.
             if self.seen.take().is_some() || self.body.0 != requests || self.since.is_none() {

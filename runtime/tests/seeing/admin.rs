@@ -113,6 +113,23 @@ fn what_is_going_on_is_counted() {
 }
 
 #[test]
+fn bytes_of_bodies_are_counted_as_they_are_read() {
+    let site = start(server());
+    for body in ["Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"]
+    {
+        let mut stream = TcpStream::connect(site.address).unwrap();
+        write!(stream, "POST /length HTTP/1.1\r\nHost: localhost\r\n{body}").unwrap();
+        assert!(answer(&mut stream).ends_with("\r\n\r\n5"));
+    }
+    // Nobody reads the body of this one.
+    let mut stream = TcpStream::connect(site.address).unwrap();
+    write!(stream, "POST /hello/ann HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello").unwrap();
+    assert!(answer(&mut stream).ends_with("ann"));
+    assert_eq!(site.figure("squall_request_body_bytes_total"), 10.0);
+    site.ended();
+}
+
+#[test]
 fn readiness_goes_down_while_it_drains() {
     let mut site = start(server());
     assert!(site.admin("/health/live").ends_with("\r\n\r\nalive\n"));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-#[app(handlers = [Hello, Ids, Trace, Pieces, Fails, Holds, Slow], trusted_proxies = ["127.0.0.2"])]
+#[app(handlers = [Hello, Ids, Length, Trace, Pieces, Fails, Holds, Slow], trusted_proxies = ["127.0.0.2"])]
 pub struct App;
 
 /// The same behind a proxy, with the ids in all answers.
@@ -50,6 +50,18 @@ impl Hello {
 
     async fn post(self) -> String {
         self.name
+    }
+}
+
+#[handler(post, "/length")]
+pub struct Length {
+    #[body]
+    body: String,
+}
+
+impl Length {
+    async fn post(self) -> String {
+        self.body.len().to_string()
     }
 }
 

@@ -1,11 +1,11 @@
 //! Handshakes, and what is spoken after them.
 
 use super::authority::Authority;
-use super::site::{Client, run};
+use super::site::{Client, Running, run};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rustls::ProtocolVersion;
 use rustls::version::{TLS12, TLS13};
-use squall::Tls;
+use squall::{Listener, Tls};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -140,4 +140,39 @@ async fn a_certificate_for_each_name() {
     // One label, no more: it is the default that is shown, which the client does not take.
     let error = shown("a.b.site.example").await.unwrap_err();
     assert!(error.contains("not valid for name"), "{error}");
+}
+
+/// The header of the PROXY protocol, version 2: 192.0.2.7, port 80.
+const HEADER: &[u8] = b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\xc0\0\x02\x07\x0a\0\0\x01\0\x50\x01\xbb";
+
+#[tokio::test]
+async fn a_handshake_after_the_header_of_a_proxy() {
+    let authority = Authority::new("authority");
+    let running = Running::start(Listener::new("127.0.0.1:0").tls(tls(&authority)).proxy_protocol(["127.0.0.1"]));
+    for version in [&TLS12, &TLS13] {
+        let mut stream = TcpStream::connect(running.address).await.unwrap();
+        // In two pieces, of which the second may come with the beginning of the handshake.
+        stream.write_all(&HEADER[..9]).await.unwrap();
+        sleep(Duration::from_millis(30)).await;
+        stream.write_all(&HEADER[9..]).await.unwrap();
+        let client = Client::new(&authority, &[version], None);
+        let mut stream = client.connect_through(stream, "site.example").await.unwrap();
+        for connection in ["keep-alive", "close"] {
+            let request = format!("GET /peer HTTP/1.1\r\nHost: site.example\r\nConnection: {connection}\r\n\r\n");
+            stream.write_all(request.as_bytes()).await.unwrap();
+        }
+        let mut answers = String::new();
+        stream.read_to_string(&mut answers).await.unwrap();
+        assert_eq!(answers.matches("\r\n\r\n192.0.2.7:80").count(), 2, "{answers}");
+        assert!(answers.contains("\r\nstrict-transport-security: "), "{answers}");
+    }
+    // Without it there is no handshake, nor is there an answer to what is no TLS behind it.
+    let client = Client::of(&authority);
+    assert!(client.connect(running.address, "site.example").await.is_err());
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    stream.write_all(&[HEADER, HEADER].concat()).await.unwrap();
+    let mut answer = Vec::new();
+    _ = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await.expect("not closed");
+    assert!(answer.is_empty(), "{answer:?}");
+    running.stop().await;
 }

@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-#[app(handlers = [Index, Who, Perhaps], hosts = ["site.example", "*.site.example", "localhost"])]
+#[app(handlers = [Index, Peer, Who, Perhaps], hosts = ["site.example", "*.site.example", "localhost"])]
 pub struct App;
 
 #[handler(get, "/")]
@@ -37,6 +37,17 @@ impl squall::FromRequest for About {
 impl Index {
     async fn get(self) -> String {
         self.of.0
+    }
+}
+
+#[handler(get, "/peer")]
+struct Peer {
+    peer: Option<SocketAddr>,
+}
+
+impl Peer {
+    async fn get(self) -> String {
+        self.peer.unwrap().to_string()
     }
 }
 
@@ -75,7 +86,11 @@ pub struct Running {
 
 impl Running {
     pub fn start_at(place: &str, tls: Tls) -> Running {
-        let bound = bind_at(place, tls).unwrap();
+        Running::start(Listener::new(place).tls(tls))
+    }
+
+    pub fn start(listener: Listener) -> Running {
+        let bound = bind_listener(listener).unwrap();
         let address = bound.address().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(bound.run_until(async { _ = stopped.await }));
@@ -90,7 +105,11 @@ impl Running {
 }
 
 pub fn bind_at(place: &str, tls: Tls) -> Result<Bound<Plain<App>>> {
-    Server::new(App).header_time(Duration::from_millis(500)).listener(Listener::new(place).tls(tls)).bind()
+    bind_listener(Listener::new(place).tls(tls))
+}
+
+fn bind_listener(listener: Listener) -> Result<Bound<Plain<App>>> {
+    Server::new(App).header_time(Duration::from_millis(500)).listener(listener).bind()
 }
 
 pub fn bind(tls: Tls) -> Result<Bound<Plain<App>>> {
@@ -149,7 +168,11 @@ impl Client {
     }
 
     pub async fn connect(&self, address: SocketAddr, name: &str) -> io::Result<TlsStream<TcpStream>> {
-        let stream = TcpStream::connect(address).await?;
+        self.connect_through(TcpStream::connect(address).await?, name).await
+    }
+
+    /// A handshake on a connection that may have said something before.
+    pub async fn connect_through(&self, stream: TcpStream, name: &str) -> io::Result<TlsStream<TcpStream>> {
         let name = ServerName::try_from(name.to_owned()).unwrap();
         TlsConnector::from(Arc::new(self.config.clone())).connect(name, stream).await
     }
