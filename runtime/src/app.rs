@@ -21,6 +21,7 @@ use crate::caching;
 #[cfg(feature = "compression")]
 use crate::compression;
 use crate::config::Config;
+use crate::cors;
 use crate::error::{Error, Result};
 use crate::error_page::{error_response, log_error};
 use crate::headers;
@@ -197,6 +198,9 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> R
     let said = headers::Said::by(&response);
     let own = request.route().map(|route| &route.protection.headers);
     headers::protect(&mut response, &said, own, &A::HEADERS, nonce);
+    if let Some(route) = request.route() {
+        cors::allow(route.protection.cors, A::TRUSTED_ORIGINS, request, &mut response);
+    }
     headers::keep_to_tls(request.scheme(), request, &mut response, A::HSTS);
     caching::settle(request, &mut response, said.cookie);
     #[cfg(feature = "compression")]
@@ -289,7 +293,11 @@ fn not_routed<A: App>(found: Lookup, method: Methods, request: &Request) -> Resu
         return without_path(method, request);
     }
     match found {
-        Lookup::Options(allowed) => Ok(options(allowed)),
+        Lookup::Options(allowed) => {
+            let mut response = options(allowed);
+            cors::answer_preflight(A::TABLE, A::TRUSTED_ORIGINS, request, allowed, &mut response);
+            Ok(response)
+        }
         Lookup::MethodNotAllowed(allowed) => {
             Err(Error::status_only(StatusCode::METHOD_NOT_ALLOWED).with_header(ALLOW, allowed.to_string()))
         }

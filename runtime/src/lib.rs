@@ -27,6 +27,7 @@ mod caching;
 mod compression;
 #[cfg(feature = "cookies")]
 mod cookie;
+mod cors;
 #[cfg(feature = "forms")]
 mod form;
 mod headers;

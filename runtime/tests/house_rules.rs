@@ -20,6 +20,7 @@ const RUNTIME: &[&[&str]] = &[
         "caching",
         "compression",
         "cookie",
+        "cors",
         "form",
         "headers",
         "hosts",

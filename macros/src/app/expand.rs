@@ -16,6 +16,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     let checks = checks(app);
     let no_languages = no_languages(app);
     let no_sessions = no_sessions(app);
+    let no_trust = no_trust(app);
     let states = states(app);
     let mounts = super::mount::expand(app);
     let users = super::users::expand(app);
@@ -47,6 +48,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
             #checks
             #no_languages
             #no_sessions
+            #no_trust
             #states
             #mounts
             #users
@@ -150,6 +152,21 @@ fn no_sessions(app: &App) -> TokenStream {
     });
     quote! {
         const __FIRST_OF_SESSIONS: usize = ::squall::private::first_of_sessions(__TABLE);
+        #(#checks)*
+    }
+}
+
+/// Without trusted origins: at the entry of the first handler that lets them read, an error.
+fn no_trust(app: &App) -> TokenStream {
+    if app.protection.trusts() || app.unknown_option {
+        return TokenStream::new();
+    }
+    let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
+        let number = Literal::usize_unsuffixed(number);
+        quote_spanned!(entry.span()=> const _: () = ::squall::private::check_trusted(__TABLE, __FIRST_OF_TRUSTED, #number);)
+    });
+    quote! {
+        const __FIRST_OF_TRUSTED: usize = ::squall::private::first_of_trusted(__TABLE);
         #(#checks)*
     }
 }

@@ -50,6 +50,16 @@ fn users(app: &App) -> TokenStream {
     };
     let this_type = quote_spanned!(span=> type User = UserOfThisApp;);
     let user = quote_spanned!(span=> UserOfThisApp);
+    // A const of its own cannot name the parameters of the app.
+    let scheme_check = app.item.generics.params.is_empty().then(|| {
+        quote_spanned! {span=>
+            const _: () = {
+                #[allow(unused_imports)]
+                use ::squall::private::NotByToken as _;
+                ::squall::private::check_scheme(::squall::private::UserType::<#user>::TOKENS);
+            };
+        }
+    });
     let future = quote!(
         impl ::core::future::Future<Output = ::squall::private::Result<::core::option::Option<Self::User>>>
         + ::core::marker::Send
@@ -83,14 +93,15 @@ fn users(app: &App) -> TokenStream {
     quote! {
         #alias
         #login_check
+        #scheme_check
         impl #generics ::squall::private::HasUsers for #ident #arguments #conditions {
             #this_type
             const LOGIN: ::squall::private::Login = #login;
             const REALM: &'static str = #name;
-            const BEARER: bool = {
+            const TOKENS: ::core::option::Option<&'static str> = {
                 #[allow(unused_imports)]
                 use ::squall::private::NotByToken as _;
-                ::squall::private::UserType::<#user>::BEARER
+                ::squall::private::UserType::<#user>::TOKENS
             };
             const BASIC: bool = {
                 #[allow(unused_imports)]

@@ -3,6 +3,7 @@
 
 mod access;
 mod caching;
+mod cors;
 mod deadline;
 mod headers;
 mod hosts;
@@ -17,6 +18,7 @@ mod xsrf;
 
 pub(crate) use access::{Decision, WORDS, decide, decided_entry};
 use caching::Caching;
+use cors::Cors;
 use deadline::Deadline;
 use permission::Permission;
 
@@ -35,6 +37,7 @@ pub(crate) use xsrf::Exemption;
 #[derive(Default)]
 pub(crate) struct Protection {
     pub(crate) xsrf: Option<Exemption>,
+    cors: Option<Cors>,
     throttle: Option<Throttle>,
     deadline: Option<Deadline>,
     /// `compression = off`
@@ -46,8 +49,9 @@ pub(crate) struct Protection {
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 10] = [
+    pub(crate) const OF_HANDLERS: [&str; 11] = [
         "xsrf",
+        "cors",
         "throttle",
         "deadline",
         "cache",
@@ -59,7 +63,8 @@ impl Protection {
         Headers::OPTIONS[4],
     ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 9] = [
+    pub(crate) const OF_SECTIONS: [&str; 10] = [
+        "cors",
         "throttle",
         "deadline",
         "cache",
@@ -99,6 +104,7 @@ impl Protection {
             return true;
         }
         match name.to_string().as_str() {
+            "cors" => self.cors = errors.keep(cors::parse(value)),
             "throttle" => self.throttle = errors.keep(throttle::parse(value)),
             "deadline" => self.deadline = errors.keep(deadline::parse(value)),
             "cache" => self.caching = caching::parse(value, errors),
@@ -128,6 +134,12 @@ impl Protection {
             None => quote!(Checked),
             Some(Exemption { reason, .. }) => quote!(Exempt(#reason)),
         };
+        let cors = match &self.cors {
+            None => quote!(Unsaid),
+            Some(Cors::Any) => quote!(Any),
+            Some(Cors::Trusted) => quote!(Trusted),
+            Some(Cors::Off(reason)) => quote!(Off(#reason)),
+        };
         let scope = name.to_string();
         let throttle = match &self.throttle {
             None => quote!(Unsaid),
@@ -153,6 +165,7 @@ impl Protection {
         let own = quote! {
             ::squall::private::Protection {
                 xsrf: ::squall::private::Xsrf::#xsrf,
+                cors: ::squall::private::Cors::#cors,
                 throttle: ::squall::private::Throttle::#throttle,
                 deadline: ::squall::private::Deadline::#deadline,
                 headers: #headers,
@@ -211,6 +224,11 @@ impl SiteProtection {
             _ => _ = self.headers.take(name, value, errors),
         }
         false
+    }
+
+    /// Whether the app names origins that it trusts.
+    pub(crate) fn trusts(&self) -> bool {
+        self.trusted_origins.is_some()
     }
 
     /// As constants of the app.

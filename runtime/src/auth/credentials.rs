@@ -1,4 +1,5 @@
-//! The `Authorization` header (RFC 9110, 11.6.2): bearer tokens (RFC 6750) and basic authentication (RFC 7617).
+//! The `Authorization` header (RFC 9110, 11.6.2): tokens, by the scheme `Bearer` (RFC 6750) or one of the app's own, and basic
+//! authentication (RFC 7617).
 
 use crate::error::{Error, Result};
 use crate::secret::Secret;
@@ -13,7 +14,7 @@ pub(super) enum Credentials<'r> {
     /// Nothing.
     None,
     /// A token. Of what is no token it is `None`.
-    Bearer(Option<&'r str>),
+    Token(Option<&'r str>),
     /// A name and a password. Of what is neither it is `None`.
     Basic(Option<Basic>),
     /// Something that is not for us: a proxy's, say.
@@ -31,8 +32,8 @@ impl fmt::Debug for Credentials<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Credentials::None => "None",
-            Credentials::Bearer(Some(_)) => "Bearer(..)",
-            Credentials::Bearer(None) => "Bearer, malformed",
+            Credentials::Token(Some(_)) => "Token(..)",
+            Credentials::Token(None) => "Token, malformed",
             Credentials::Basic(Some(_)) => "Basic(..)",
             Credentials::Basic(None) => "Basic, malformed",
             Credentials::Foreign => "Foreign",
@@ -40,8 +41,8 @@ impl fmt::Debug for Credentials<'_> {
     }
 }
 
-/// Reads the header. Two of them are an error: who reads the first and who reads the last would see two people.
-pub(super) fn credentials(headers: &HeaderMap) -> Result<Credentials<'_>> {
+/// Reads the header; `tokens` is the scheme by which the app takes them. Two of them are an error: who reads the first and who reads the last would see two people.
+pub(super) fn credentials<'r>(headers: &'r HeaderMap, tokens: Option<&str>) -> Result<Credentials<'r>> {
     let mut lines = headers.get_all(AUTHORIZATION).iter();
     let Some(line) = lines.next() else { return Ok(Credentials::None) };
     if lines.next().is_some() {
@@ -51,8 +52,8 @@ pub(super) fn credentials(headers: &HeaderMap) -> Result<Credentials<'_>> {
     let end = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
     let (scheme, rest) = line.split_at(end);
     let rest = rest.trim_ascii();
-    Ok(if scheme.eq_ignore_ascii_case(b"Bearer") {
-        Credentials::Bearer(token(rest))
+    Ok(if tokens.is_some_and(|tokens| scheme.eq_ignore_ascii_case(tokens.as_bytes())) {
+        Credentials::Token(token(rest))
     } else if scheme.eq_ignore_ascii_case(b"Basic") {
         Credentials::Basic(basic(rest))
     } else {
@@ -92,8 +93,8 @@ mod tests {
     }
 
     fn shown(line: &str) -> String {
-        match credentials(&headers(&[line.as_bytes()])).unwrap() {
-            Credentials::Bearer(Some(token)) => format!("bearer {token}"),
+        match credentials(&headers(&[line.as_bytes()]), Some("Bearer")).unwrap() {
+            Credentials::Token(Some(token)) => format!("token {token}"),
             Credentials::Basic(Some(basic)) => format!("basic {} / {}", basic.name, basic.password.reveal()),
             other => format!("{other:?}"),
         }
@@ -102,16 +103,16 @@ mod tests {
     #[test]
     fn a_table_of_headers() {
         for (line, expected) in [
-            ("Bearer abc", "bearer abc"),
-            ("bearer abc", "bearer abc"),
-            ("BEARER   a-._~+/9==", "bearer a-._~+/9=="),
-            ("Bearer", "Bearer, malformed"),
-            ("Bearer ", "Bearer, malformed"),
-            ("Bearer ==", "Bearer, malformed"),
-            ("Bearer a b", "Bearer, malformed"),
-            ("Bearer a,b", "Bearer, malformed"),
-            ("Bearer a=b", "Bearer, malformed"),
-            ("Bearer \u{fc}", "Bearer, malformed"),
+            ("Bearer abc", "token abc"),
+            ("bearer abc", "token abc"),
+            ("BEARER   a-._~+/9==", "token a-._~+/9=="),
+            ("Bearer", "Token, malformed"),
+            ("Bearer ", "Token, malformed"),
+            ("Bearer ==", "Token, malformed"),
+            ("Bearer a b", "Token, malformed"),
+            ("Bearer a,b", "Token, malformed"),
+            ("Bearer a=b", "Token, malformed"),
+            ("Bearer \u{fc}", "Token, malformed"),
             ("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "basic Aladdin / open sesame"),
             ("basic dGVzdDoxMjPCow==", "basic test / 123\u{a3}"),
             ("Basic Ojo6", "basic  / ::"),
@@ -130,13 +131,22 @@ mod tests {
         ] {
             assert_eq!(shown(line), expected, "{line:?}");
         }
-        assert!(matches!(credentials(&HeaderMap::new()).unwrap(), Credentials::None));
+        assert!(matches!(credentials(&HeaderMap::new(), None).unwrap(), Credentials::None));
+    }
+
+    #[test]
+    fn another_scheme_for_tokens_is_the_only_one() {
+        let lines = headers(&[b"token abc"]);
+        assert!(matches!(credentials(&lines, Some("Token")).unwrap(), Credentials::Token(Some("abc"))));
+        assert!(matches!(credentials(&lines, Some("Bearer")).unwrap(), Credentials::Foreign));
+        assert!(matches!(credentials(&lines, None).unwrap(), Credentials::Foreign));
+        assert!(matches!(credentials(&headers(&[b"Bearer abc"]), Some("Token")).unwrap(), Credentials::Foreign));
     }
 
     #[test]
     fn two_headers_are_refused() {
         for second in ["Bearer abc", "Basic YTo=", ""] {
-            let error = credentials(&headers(&[b"Bearer abc", second.as_bytes()])).unwrap_err();
+            let error = credentials(&headers(&[b"Bearer abc", second.as_bytes()]), None).unwrap_err();
             assert_eq!(error.status(), 400);
         }
     }
@@ -150,7 +160,7 @@ mod tests {
             password in "\\P{Cc}{0,12}",
         ) {
             let line = [scheme.as_bytes(), &rest].concat();
-            prop_assert!(credentials(&headers(&[&line])).is_ok());
+            prop_assert!(credentials(&headers(&[&line]), Some("Digest")).is_ok());
             let encoded = format!("Basic {}", STANDARD.encode(format!("{name}:{password}")));
             prop_assert_eq!(shown(&encoded), format!("basic {name} / {password}"));
         }

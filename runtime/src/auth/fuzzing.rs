@@ -11,8 +11,8 @@ pub(crate) enum Read {
 }
 
 pub(crate) fn read_credentials(headers: &HeaderMap) -> Read {
-    match credentials(headers) {
-        Ok(Credentials::Bearer(Some(token))) => Read::Bearer(token.to_owned()),
+    match credentials(headers, Some("Bearer")) {
+        Ok(Credentials::Token(Some(token))) => Read::Bearer(token.to_owned()),
         Ok(Credentials::Basic(Some(basic))) => {
             Read::Basic { name: basic.name, password: basic.password.reveal().clone() }
         }

@@ -70,8 +70,8 @@ pub fn permits<A: Guards<P>, P: ?Sized>(_: &A, user: &A::User, permission: &P) -
 /// A browser that goes somewhere is sent to sign in and comes back; everything else is told to identify itself.
 fn stranger<A: HasUsers>(request: &Request) -> Result<Response> {
     // Whoever sent credentials has no use for a page to type them in.
-    let sent = match credentials(request.headers())? {
-        Credentials::Bearer(_) => A::BEARER,
+    let sent = match credentials(request.headers(), A::TOKENS)? {
+        Credentials::Token(_) => true,
         Credentials::Basic(_) => A::BASIC,
         Credentials::None | Credentials::Foreign => false,
     };
@@ -105,11 +105,11 @@ fn login(page: &'static Listed, request: &Request) -> Redirect {
 /// is no scheme for cookies.
 fn challenged<A: HasUsers>(request: &Request) -> Result<Error> {
     let mut error = Error::unauthorized();
-    if A::BEARER {
+    if let Some(scheme) = A::TOKENS {
         // RFC 6750, 3.1: a client that sent none is not told what was wrong with it.
-        let wrong = matches!(credentials(request.headers())?, Credentials::Bearer(_));
+        let wrong = matches!(credentials(request.headers(), A::TOKENS)?, Credentials::Token(_));
         let wrong = if wrong { ", error=\"invalid_token\"" } else { "" };
-        error = error.with_header(WWW_AUTHENTICATE, format!("Bearer realm=\"{}\"{wrong}", A::REALM));
+        error = error.with_header(WWW_AUTHENTICATE, format!("{scheme} realm=\"{}\"{wrong}", A::REALM));
     }
     if A::BASIC {
         error = error.with_header(WWW_AUTHENTICATE, format!("Basic realm=\"{}\", charset=\"UTF-8\"", A::REALM));

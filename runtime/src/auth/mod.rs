@@ -29,6 +29,7 @@ pub use tornado::{TornadoSignIn, TornadoSignOut};
 pub use user::{FindByPassword, FindByToken, NoUser, Permits, User};
 pub use users::{
     Guards, HasUser, HasUserState, HasUsers, KnownByTornado, Login, NotByPassword, NotByToken, NotByTornado, UserType,
+    check_scheme,
 };
 #[cfg_attr(not(feature = "templates"), allow(unused_imports))]
 pub(crate) use visitor::found;

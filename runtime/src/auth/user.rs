@@ -70,6 +70,10 @@ pub trait User: Sized + Send + Sync + 'static {
     note = "implement `squall::FindByToken` for `{Self}`"
 )]
 pub trait FindByToken: User {
+    /// The scheme that stands before the token, for clients that send another than `Bearer`: `Authorization: Token ..`. Then
+    /// `Bearer` is none of the app's.
+    const SCHEME: &'static str = "Bearer";
+
     /// Finds whom this token was given to; `None` for nobody.
     fn find_by_token(token: &str, state: Self::State) -> impl Future<Output = Result<Option<Self>>> + Send;
 }

@@ -29,8 +29,8 @@ pub trait HasUsers: Sized {
     const LOGIN: Login;
     /// What the challenges of a 401 call the place.
     const REALM: &'static str = "";
-    /// Whether users are found by tokens.
-    const BEARER: bool = false;
+    /// The scheme of the tokens by which users are found, where they are.
+    const TOKENS: Option<&'static str> = None;
     /// Whether users are found by name and password.
     const BASIC: bool = false;
 
@@ -106,13 +106,35 @@ impl<A: HasState<T>, T> HasUserState<T> for A {
     }
 }
 
+/// Stops the build where the scheme of tokens is none (RFC 9110, 11.1), or is taken.
+#[track_caller]
+pub const fn check_scheme(scheme: Option<&'static str>) {
+    let Some(scheme) = scheme else { return };
+    let bytes = scheme.as_bytes();
+    if bytes.eq_ignore_ascii_case(b"Basic") {
+        panic!(
+            "SCHEME of squall::FindByToken is `Basic`, which is for names and passwords\nhelp: implement squall::FindByPassword for those"
+        );
+    }
+    let (mut at, mut fine) = (0, !bytes.is_empty());
+    while at < bytes.len() {
+        fine &= bytes[at].is_ascii_alphanumeric() || bytes[at] == b'-' || bytes[at] == b'_';
+        at += 1;
+    }
+    if !fine {
+        panic!(
+            "SCHEME of squall::FindByToken is one word, of letters, digits and hyphens\nhelp: `Authorization: Token abc` has the scheme \"Token\""
+        );
+    }
+}
+
 /// A user type, to be asked what else it implements: an inherent item whose conditions do not hold makes way for a
 /// trait's of the same name.
 pub struct UserType<U>(PhantomData<U>);
 
 impl<U: FindByToken> UserType<U> {
-    /// It is.
-    pub const BEARER: bool = true;
+    /// By this scheme.
+    pub const TOKENS: Option<&'static str> = Some(U::SCHEME);
 
     /// Whom a token was given to.
     pub fn by_token(token: &str, state: U::State) -> impl Future<Output = Result<Option<U>>> + Send {
@@ -165,7 +187,7 @@ impl<U> NotByTornado for UserType<U> {}
 /// told that, and nothing else.
 pub trait NotByToken<U> {
     /// It is not.
-    const BEARER: bool = false;
+    const TOKENS: Option<&'static str> = None;
 
     /// Nobody.
     fn by_token<S>(_: &str, _: S) -> Ready<Result<Option<U>>> {

@@ -43,8 +43,8 @@ pub(super) async fn who<A: HasUsers>(app: &A, request: &Request) -> Result<Optio
 /// By the `Authorization` header, where it has a scheme that the app knows, else by the browser's cookies. What is not right there
 /// is nobody: it does not fall back to these, or a program would act as the person whose browser it runs in.
 async fn find<A: HasUsers>(app: &A, request: &Request) -> Result<Option<Arc<A::User>>> {
-    let found = match credentials(request.headers())? {
-        Credentials::Bearer(token) if A::BEARER => match token {
+    let found = match credentials(request.headers(), A::TOKENS)? {
+        Credentials::Token(token) => match token {
             Some(token) => app.by_token(token).await?,
             None => None,
         },

@@ -97,7 +97,7 @@ fn is_right(headers: &HeaderMap, content_type: Option<&HeaderValue>, length: Opt
 }
 
 fn could_tell_a_secret(request: &HeaderMap, response: &HeaderMap) -> bool {
-    // A bearer token is sent by programs, and by scripts of the site's own.
+    // A bearer token is sent by programs, and by scripts of the site's own. Of other schemes it is not known.
     let by_itself = |value: &HeaderValue| {
         let scheme = value.as_bytes().get(..7);
         !scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "))

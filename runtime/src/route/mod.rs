@@ -6,6 +6,7 @@ mod access;
 mod assets;
 mod caching;
 mod check;
+mod cors;
 mod description;
 mod draft;
 mod form;
@@ -38,6 +39,7 @@ pub use assets::{
 };
 pub use caching::{CacheRule, Caching, cached_behind_guard, cached_for_one};
 pub use check::{Faults, check_entry};
+pub use cors::{check_trusted, first_of_trusted};
 pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};
 pub use draft::{Draft, Size};
 pub use form::{FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fits};
@@ -49,7 +51,7 @@ pub use methods::Methods;
 pub use nesting::{NoSection, prefix_length, sections_end, whole_prefix};
 pub use pack::{Extent, Packed};
 pub use protection::{
-    Compression, Csp, Deadline, Headers, Permissions, Protection, Throttle, Xsrf, compression_is_there,
+    Compression, Cors, Csp, Deadline, Headers, Permissions, Protection, Throttle, Xsrf, compression_is_there,
 };
 pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};

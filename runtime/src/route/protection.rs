@@ -7,6 +7,8 @@ use super::Caching;
 pub struct Protection {
     /// What becomes of requests that another site may have made a visitor's browser send.
     pub xsrf: Xsrf,
+    /// Whose pages may read its answers.
+    pub cors: Cors,
     /// How many requests one visitor may send.
     pub throttle: Throttle,
     /// How long the handler may take.
@@ -23,6 +25,7 @@ impl Protection {
     /// What a handler has whose attribute says nothing of it.
     pub const DEFAULT: Protection = Protection {
         xsrf: Xsrf::Checked,
+        cors: Cors::Unsaid,
         throttle: Throttle::Unsaid,
         deadline: Deadline::Unsaid,
         headers: Headers::DEFAULT,
@@ -46,6 +49,10 @@ impl Protection {
         };
         Protection {
             xsrf: self.xsrf,
+            cors: match self.cors {
+                Cors::Unsaid => section.cors,
+                said => said,
+            },
             throttle,
             deadline,
             headers: self.headers.within(section.headers),
@@ -62,6 +69,19 @@ pub enum Xsrf {
     Checked,
     /// They need not, for the reason given.
     Exempt(&'static str),
+}
+
+/// Whose pages may read the answers, besides those of the site itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cors {
+    /// Nobody's.
+    Unsaid,
+    /// Everybody's, of what anybody would be answered who sends no cookies.
+    Any,
+    /// Those of the app's trusted origins.
+    Trusted,
+    /// Nobody's, whatever the section says, for the reason given.
+    Off(&'static str),
 }
 
 /// How many requests one visitor may send.

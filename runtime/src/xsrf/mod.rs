@@ -15,10 +15,11 @@ pub use form::XsrfToken;
 pub(crate) use form::{is_token as is_form_token, masked as form_token};
 
 use crate::body::Body;
+use crate::cors;
 use crate::error::Error;
 use crate::refused::Refused;
 use crate::request::Request;
-use crate::route::{Methods, Route, Xsrf};
+use crate::route::{Cors, Methods, Route, Xsrf};
 use http::header::{COOKIE, ORIGIN};
 use http::{HeaderMap, HeaderName, StatusCode};
 use origin::Origin;
@@ -43,7 +44,10 @@ pub(crate) fn check(method: Methods, route: &Route, request: &Request, trusted: 
         return Ok(());
     }
     let origin = Origin::of(request.headers());
-    let is_trusted = || matches!(origin, Origin::Named(name) if trusted.contains(&name));
+    let is_trusted = || {
+        matches!(origin, Origin::Named(name) if trusted.contains(&name))
+            || route.protection.cors == Cors::Any && cors::is_of_the_page_alone(request)
+    };
     match Site::of(request.headers()) {
         Site::Own => Ok(()),
         Site::Other if is_trusted() => Ok(()),

@@ -1,5 +1,6 @@
 //! The code of the chapter on security.
 
+mod cors;
 mod proxies;
 
 use squall::CspNonce;

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/api", cors = anyone)]
+struct Api;
+
+fn main() {}
