@@ -19,6 +19,7 @@ mod list;
 #[cfg(feature = "templates")]
 mod page;
 mod section;
+mod topic;
 
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,11 @@ pub fn app(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn page(attribute: TokenStream, item: TokenStream) -> TokenStream {
     page::expand(attribute.into(), item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn topic(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    topic::expand(attribute.into(), item.into()).into()
 }
 
 #[proc_macro_attribute]

@@ -40,7 +40,9 @@ mod proxies;
 mod readiness;
 #[cfg(feature = "sessions")]
 mod session;
+mod sse;
 mod throttle;
+mod topics;
 mod xsrf;
 // Floor 5
 mod app;
@@ -157,9 +159,16 @@ pub use squall_macros::handlers;
 pub use squall_macros::page;
 #[doc = include_str!("../docs/section.md")]
 pub use squall_macros::section;
+#[doc = include_str!("../docs/topic.md")]
+pub use squall_macros::topic;
+pub use sse::{Events, IntoSseEvent, LastEventId, SseEvent};
 #[cfg(feature = "redis")]
 pub use throttle::RedisThrottle;
 pub use throttle::{Rate, ThrottleKey, ThrottleStore};
+pub use topics::{
+    Anyone, Batch, Event, Gap, History, MayJoin, Offset, OffsetError, OpenToAll, Presence, Published, Subscribe,
+    Subscription, Topic, TopicMessage, Topics, TopicsBuilder, WhenSlow,
+};
 #[cfg(feature = "sessions")]
 pub use xsrf::XsrfToken;
 

@@ -29,7 +29,9 @@ const RUNTIME: &[&[&str]] = &[
         "proxies",
         "readiness",
         "session",
+        "sse",
         "throttle",
+        "topics",
         "xsrf",
     ],
     &["app", "method", "mount", "service"],
@@ -40,7 +42,7 @@ const RUNTIME: &[&[&str]] = &[
 const MACROS: &[&[&str]] = &[
     &["attr", "diag", "span"],
     &["pattern", "fields", "policy"],
-    &["handler", "section", "app", "assets", "languages", "list", "page", "derive"],
+    &["handler", "section", "app", "assets", "languages", "list", "page", "topic", "derive"],
 ];
 
 /// The tables of contents: they name every floor.

@@ -1,0 +1,81 @@
+//! What a topic becomes.
+
+use super::parse::Topic;
+use crate::pattern::Segment;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, Type};
+
+pub(super) fn expand(topic: &Topic, whole: bool) -> TokenStream {
+    let Some(message) = topic.message.as_ref() else { return TokenStream::new() };
+    let ident = &topic.item.ident;
+    let unit: Type = syn::parse_quote!(());
+    let member = topic.member.as_ref().unwrap_or(&unit);
+    let join = topic.join.as_ref().map_or_else(|| quote!(::squall::Anyone), |join| quote!(#join));
+    let history = match &topic.history {
+        Some(number) => quote!(::core::option::Option::Some(#number)),
+        None => quote!(::core::option::Option::None),
+    };
+    let pattern = topic.pattern.as_ref().map_or_else(String::new, |(literal, _)| literal.value());
+    let name = if whole { name(topic) } else { quote!(::core::unreachable!("this topic did not compile")) };
+    // Where the type is named, and once: in the impl below it would be told of at the impl too.
+    let messages = [Some(message), topic.member.as_ref()].into_iter().flatten().map(|ty| {
+        let span = ty.span();
+        quote_spanned!(span=> const _: () = ::squall::private::is_message::<#ty>();)
+    });
+    let messages: TokenStream = messages.collect();
+    let generics = &topic.item.generics;
+    let (impl_generics, arguments, conditions) = generics.split_for_impl();
+    quote! {
+        #messages
+        #[diagnostic::do_not_recommend]
+        impl #impl_generics ::squall::Topic for #ident #arguments #conditions {
+            type Message = #message;
+            type Member = #member;
+            type Join = #join;
+            const PATTERN: &'static str = #pattern;
+            const HISTORY: ::core::option::Option<usize> = #history;
+
+            fn name(&self) -> ::std::string::String {
+                #name
+            }
+        }
+    }
+}
+
+/// Its text, with each parameter in its place.
+fn name(topic: &Topic) -> TokenStream {
+    let Some((_, pattern)) = &topic.pattern else { return TokenStream::new() };
+    let mut text = String::new();
+    let mut parts = Vec::new();
+    for (number, segment) in pattern.segments.iter().enumerate() {
+        if number > 0 {
+            text.push('/');
+        }
+        match segment {
+            Segment::Static(part) => text.push_str(part),
+            Segment::Parameter(name) | Segment::Rest(name) => {
+                let before = std::mem::take(&mut text);
+                let field = field(name);
+                let ty =
+                    topic.item.fields.iter().find(|other| other.ident.as_ref() == Some(&field)).map(|other| &other.ty);
+                let span = ty.map_or_else(proc_macro2::Span::call_site, Spanned::span);
+                parts.push(quote!(__name.push_str(#before);));
+                parts
+                    .push(quote_spanned!(span=> ::squall::private::topic_parameter::<#ty>(&self.#field, &mut __name);));
+            }
+        }
+    }
+    quote! {
+        let mut __name = ::std::string::String::new();
+        #(#parts)*
+        __name.push_str(#text);
+        __name
+    }
+}
+
+/// The field of a placeholder: `r#type` where its name is a word of Rust's.
+fn field(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| format_ident!("r#{name}"))
+}

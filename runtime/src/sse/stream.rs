@@ -1,0 +1,118 @@
+//! The body of an answer of events.
+
+use super::between;
+use super::event::{IntoSseEvent, SseEvent};
+use super::heartbeat::Heart;
+use crate::error::Result;
+use crate::readiness::Readiness;
+use crate::request::BoxFuture;
+use bytes::Bytes;
+use futures_core::Stream;
+use serde::Serialize;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+/// Where the events come from. Each is a box of its own kind, so that there is one around the stream and not two.
+pub(super) enum Source {
+    Events(Pin<Box<dyn AnyEvents + Send>>),
+    Json(Pin<Box<dyn AnyValues + Send>>),
+    Lines(Pin<Box<dyn Stream<Item = Bytes> + Send>>),
+}
+
+/// Any stream of events.
+pub(super) trait AnyEvents {
+    fn poll_event(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<SseEvent>>>;
+}
+
+impl<S: Stream<Item: IntoSseEvent>> AnyEvents for S {
+    fn poll_event(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<SseEvent>>> {
+        self.poll_next(context).map(|event| event.map(IntoSseEvent::into_event))
+    }
+}
+
+/// Any stream of values.
+pub(super) trait AnyValues {
+    fn poll_event(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<SseEvent>>>;
+}
+
+impl<S: Stream<Item: Serialize>> AnyValues for S {
+    fn poll_event(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<SseEvent>>> {
+        self.poll_next(context).map(|value| value.map(|value| SseEvent::json(&value)))
+    }
+}
+
+impl Source {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        let event = match self {
+            Source::Events(events) => ready!(events.as_mut().poll_event(context)),
+            Source::Json(values) => ready!(values.as_mut().poll_event(context)),
+            Source::Lines(lines) => return lines.as_mut().poll_next(context).map(|lines| lines.map(Ok)),
+        };
+        Poll::Ready(event.map(|event| event?.into_bytes()))
+    }
+}
+
+/// The events, what shows that the stream is there while there are none, and its end.
+pub(super) struct Sending {
+    source: Source,
+    heart: Heart,
+    /// What is sent before all else.
+    first: Option<Bytes>,
+    /// Done when the stream is to end for another reason than its own; it then says how long the browser is to wait.
+    end: Option<BoxFuture<'static, u64>>,
+    /// Whether something was sent since the heart has last beaten.
+    sent: bool,
+    ended: bool,
+}
+
+impl Sending {
+    pub(super) fn new(source: Source, heartbeat: Duration, retry: u64, readiness: Option<&Readiness>) -> Sending {
+        let readiness = readiness.cloned();
+        let end: Option<BoxFuture<'static, u64>> = readiness.map(|readiness| -> BoxFuture<'static, u64> {
+            Box::pin(async move {
+                readiness.draining().await;
+                // Soon, to another process; not all of them at once.
+                between(200, 2000)
+            })
+        });
+        let first = Some(wait(retry));
+        Sending { source, heart: Heart::new(heartbeat), first, end, sent: false, ended: false }
+    }
+}
+
+/// How long the browser is to wait before it comes back. It is no event.
+fn wait(milliseconds: u64) -> Bytes {
+    format!("retry: {milliseconds}\n\n").into()
+}
+
+impl Stream for Sending {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        let this = &mut *self;
+        if this.ended {
+            return Poll::Ready(None);
+        }
+        if let Some(first) = this.first.take() {
+            return Poll::Ready(Some(Ok(first)));
+        }
+        if let Some(end) = &mut this.end
+            && let Poll::Ready(milliseconds) = end.as_mut().poll(context)
+        {
+            this.ended = true;
+            return Poll::Ready(Some(Ok(wait(milliseconds))));
+        }
+        if let Poll::Ready(lines) = this.source.poll(context) {
+            this.sent = true;
+            this.ended = !matches!(lines, Some(Ok(_)));
+            return Poll::Ready(lines);
+        }
+        while this.heart.is_due(context) {
+            if !std::mem::take(&mut this.sent) {
+                return Poll::Ready(Some(Ok(Bytes::from_static(b":\n\n"))));
+            }
+        }
+        Poll::Pending
+    }
+}

@@ -1,0 +1,378 @@
+//! One topic within this process: its last events, and those who wait for the next.
+
+use super::event::{Frame, Gap, Kind};
+use super::offset::Offset;
+use super::present::{Present, Process};
+use super::ring::Ring;
+use super::settings::{Limits, WhenSlow};
+use bytes::Bytes;
+use std::any::TypeId;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+use tokio::sync::OnceCell;
+
+/// As many are kept at least, be they history or not: what a subscriber may lag behind.
+const QUEUE: usize = 256;
+/// As many joins and leaves are kept for those who have not taken them yet.
+const SIGNALS: usize = 256;
+/// As many are taken at a time.
+const BATCH: usize = 32;
+/// As many are kept of each topic where all together are too many.
+const FEW: usize = 16;
+
+/// One topic within this process.
+pub(super) struct Channel {
+    pub(super) name: Arc<str>,
+    /// The type of the topic, lest two have one name.
+    pub(super) topic: TypeId,
+    /// How many messages are its history.
+    pub(super) history: usize,
+    /// Whether what comes from elsewhere comes.
+    pub(super) joined: OnceCell<()>,
+    limits: Limits,
+    /// What all topics take, in bytes.
+    all: Arc<AtomicUsize>,
+    state: Mutex<State>,
+}
+
+struct State {
+    messages: Ring,
+    signals: Ring,
+    /// Of the last message that there was.
+    last: Offset,
+    /// All messages after this one are still here.
+    floor: Offset,
+    subscribers: Vec<Option<Subscriber>>,
+    free: Vec<usize>,
+    present: Present,
+    used: Instant,
+}
+
+#[derive(Default)]
+struct Subscriber {
+    waker: Option<Waker>,
+    /// What it has not taken yet, where it is not to lose the oldest.
+    queue: Option<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    frames: VecDeque<Arc<Frame>>,
+    weight: usize,
+    /// Whether one more was dropped.
+    full: bool,
+}
+
+/// Where a subscriber is.
+#[derive(Debug)]
+pub(super) struct Cursor {
+    slot: usize,
+    message: u64,
+    signal: u64,
+    slow: WhenSlow,
+    /// What is told first.
+    gap: Option<Gap>,
+}
+
+/// Where a subscription begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    Now,
+    Latest(usize),
+    After(Offset),
+}
+
+impl Channel {
+    pub(super) fn new(
+        name: Arc<str>,
+        topic: TypeId,
+        history: Option<usize>,
+        epoch: u64,
+        limits: Limits,
+        all: Arc<AtomicUsize>,
+    ) -> Channel {
+        let beginning = Offset { epoch, sequence: 0 };
+        let state = State {
+            messages: Ring::default(),
+            signals: Ring::default(),
+            last: beginning,
+            floor: beginning,
+            subscribers: Vec::new(),
+            free: Vec::new(),
+            present: Present::default(),
+            used: Instant::now(),
+        };
+        let history = history.unwrap_or(limits.messages);
+        Channel { name, topic, history, joined: OnceCell::new(), limits, all, state: Mutex::new(state) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // No panic happens while it is held.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Appends a message with the next number.
+    pub(super) fn publish(&self, json: Bytes) -> Offset {
+        let mut state = self.lock();
+        let offset = Offset { sequence: state.last.sequence + 1, ..state.last };
+        let woken = self.append(&mut state, Frame::new(Kind::Message, offset, json));
+        drop(state);
+        woken.into_iter().for_each(Waker::wake);
+        offset
+    }
+
+    fn append(&self, state: &mut State, frame: Arc<Frame>) -> Vec<Waker> {
+        if frame.kind == Kind::Message {
+            state.last = frame.offset;
+        }
+        state.used = frame.at;
+        state.queue(&frame, self.limits.bytes, self.kept());
+        self.all.fetch_add(frame.weight(), Relaxed);
+        state.messages.push(frame);
+        self.evict(state);
+        state.waiting()
+    }
+
+    fn kept(&self) -> usize {
+        self.history.max(QUEUE)
+    }
+
+    /// Lets go what is too old, or too much.
+    fn evict(&self, state: &mut State) {
+        let now = state.used;
+        while let Some(oldest) = state.messages.oldest() {
+            let (count, weight) = (state.messages.len(), state.messages.weight());
+            let too_many = count > self.kept() || (weight > self.limits.bytes && count > 1);
+            let too_old = now.saturating_duration_since(oldest.at) > self.limits.age;
+            let all_too_many = count > FEW && self.all.load(Relaxed) > self.limits.all_bytes;
+            if !too_many && !too_old && !all_too_many {
+                return;
+            }
+            if let Some(frame) = state.messages.pop() {
+                self.all.fetch_sub(frame.weight(), Relaxed);
+                if frame.kind == Kind::Message {
+                    state.floor = frame.offset;
+                }
+            }
+        }
+    }
+
+    /// One more who reads.
+    pub(super) fn subscribe(&self, start: Start, slow: WhenSlow) -> Cursor {
+        let mut state = self.lock();
+        state.used = Instant::now();
+        self.evict(&mut state);
+        let (end, signal) = (state.messages.end(), state.signals.end());
+        let (message, gap) = match start {
+            Start::Now => (end, None),
+            Start::Latest(most) => (end - state.latest(most.min(self.history)), None),
+            Start::After(offset) => match state.after(offset) {
+                Some(place) => (place, None),
+                None => (state.messages.first(), Some(Gap::Forgotten)),
+            },
+        };
+        let mut subscriber = Subscriber::default();
+        if slow == WhenSlow::DropNewest {
+            let frames: VecDeque<_> = state.messages.from(message).cloned().collect();
+            let weight = frames.iter().map(|frame| frame.weight()).sum();
+            subscriber.queue = Some(Queue { frames, weight, full: false });
+        }
+        let slot = state.free.pop().unwrap_or(state.subscribers.len());
+        if slot == state.subscribers.len() {
+            state.subscribers.push(Some(subscriber));
+        } else {
+            state.subscribers[slot] = Some(subscriber);
+        }
+        Cursor { slot, message, signal, slow, gap }
+    }
+
+    /// One less.
+    pub(super) fn unsubscribe(&self, cursor: &Cursor) {
+        let mut state = self.lock();
+        state.subscribers[cursor.slot] = None;
+        state.free.push(cursor.slot);
+        state.used = Instant::now();
+        if state.free.len() == state.subscribers.len() {
+            (state.subscribers, state.free) = (Vec::new(), Vec::new());
+        }
+    }
+
+    /// Takes what has come since; `false` where the subscriber was too slow, and wants to end then.
+    pub(super) fn poll(
+        &self,
+        cursor: &mut Cursor,
+        context: &Context<'_>,
+        taken: &mut VecDeque<Arc<Frame>>,
+    ) -> Poll<bool> {
+        let mut state = self.lock();
+        if let Some(gap) = cursor.gap.take() {
+            taken.push_back(Frame::gap(gap));
+        }
+        let late = cursor.message < state.messages.first() || cursor.signal < state.signals.first();
+        let state = &mut *state;
+        let Some(subscriber) = state.subscribers.get_mut(cursor.slot).and_then(Option::as_mut) else {
+            return Poll::Ready(false);
+        };
+        if let Some(queue) = &mut subscriber.queue {
+            queue.take(taken);
+            cursor.message = state.messages.end();
+            cursor.signal = cursor.signal.max(state.signals.first());
+        } else if late {
+            taken.push_back(Frame::gap(Gap::TooSlow));
+            if cursor.slow == WhenSlow::Close {
+                return Poll::Ready(false);
+            }
+            cursor.message = cursor.message.max(state.messages.first());
+            cursor.signal = cursor.signal.max(state.signals.first());
+        }
+        for frame in state.signals.from(cursor.signal).take(BATCH) {
+            taken.push_back(frame.clone());
+            cursor.signal += 1;
+        }
+        for frame in state.messages.from(cursor.message).take(BATCH) {
+            taken.push_back(frame.clone());
+            cursor.message += 1;
+        }
+        if !taken.is_empty() {
+            return Poll::Ready(true);
+        }
+        match &mut subscriber.waker {
+            Some(waker) => waker.clone_from(context.waker()),
+            none => *none = Some(context.waker().clone()),
+        }
+        Poll::Pending
+    }
+
+    /// The last messages, and where they end.
+    pub(super) fn latest(&self, most: usize) -> (Vec<Arc<Frame>>, Offset) {
+        let mut state = self.lock();
+        state.used = Instant::now();
+        self.evict(&mut state);
+        let from = state.messages.end() - state.latest(most.min(self.history));
+        let messages = state.messages.from(from).filter(|frame| frame.kind == Kind::Message).cloned().collect();
+        (messages, state.last)
+    }
+
+    /// Somebody is here with one more connection; whether it is the first of this process.
+    pub(super) fn join(&self, process: Process, id: &str, member: Bytes) {
+        self.present(|present| (present.join(process, id, member).into_iter().collect(), Vec::new()));
+    }
+
+    /// Somebody has one connection less.
+    pub(super) fn leave(&self, process: Process, id: &str) {
+        self.present(|present| (Vec::new(), present.leave(process, id).into_iter().collect()));
+    }
+
+    /// Changes who is present, and tells of those who came and those who went.
+    pub(super) fn present(&self, change: impl FnOnce(&mut Present) -> (Vec<Bytes>, Vec<Bytes>)) {
+        let mut state = self.lock();
+        let (came, went) = change(&mut state.present);
+        if came.is_empty() && went.is_empty() {
+            return;
+        }
+        let came = came.into_iter().map(|member| (Kind::Joined, member));
+        for (kind, member) in came.chain(went.into_iter().map(|member| (Kind::Left, member))) {
+            let frame = Frame::new(kind, state.last, member);
+            state.signals.push(frame);
+            if state.signals.len() > SIGNALS {
+                state.signals.pop();
+            }
+        }
+        let woken = state.waiting();
+        drop(state);
+        woken.into_iter().for_each(Waker::wake);
+    }
+
+    /// Looks who is present.
+    pub(super) fn members<T>(&self, look: impl FnOnce(&Present) -> T) -> T {
+        look(&self.lock().present)
+    }
+
+    /// How many subscribe.
+    pub(super) fn subscribers(&self) -> usize {
+        let state = self.lock();
+        state.subscribers.len() - state.free.len()
+    }
+
+    /// Since when nobody has used it; `None` while somebody subscribes.
+    pub(super) fn unused_since(&self) -> Option<Instant> {
+        let state = self.lock();
+        (state.subscribers.len() == state.free.len()).then_some(state.used)
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        let weight = self.lock().messages.weight();
+        self.all.fetch_sub(weight, Relaxed);
+    }
+}
+
+impl State {
+    /// Whoever waits, to be woken when the lock is free again.
+    fn waiting(&mut self) -> Vec<Waker> {
+        self.subscribers.iter_mut().flatten().filter_map(|subscriber| subscriber.waker.take()).collect()
+    }
+
+    /// Gives the message to those who have a queue of their own.
+    fn queue(&mut self, frame: &Arc<Frame>, bytes: usize, count: usize) {
+        for queue in self.subscribers.iter_mut().flatten().filter_map(|subscriber| subscriber.queue.as_mut()) {
+            if queue.full || queue.frames.len() >= count || queue.weight + frame.weight() > bytes.max(frame.weight()) {
+                queue.full = true;
+            } else {
+                queue.weight += frame.weight();
+                queue.frames.push_back(frame.clone());
+            }
+        }
+    }
+
+    /// How many places from the end the last so many messages begin.
+    fn latest(&self, most: usize) -> u64 {
+        let mut left = most;
+        let mut places = 0;
+        for frame in self.messages.from(0).rev() {
+            if left == 0 {
+                break;
+            }
+            left -= usize::from(frame.kind == Kind::Message);
+            places += 1;
+        }
+        places
+    }
+
+    /// The place after this offset; `None` where that is not known any more.
+    fn after(&self, offset: Offset) -> Option<u64> {
+        let (first, end) = (self.messages.first(), self.messages.end());
+        if offset == self.last {
+            return Some(end);
+        }
+        if offset == self.floor {
+            return Some(first);
+        }
+        let mut back = self.messages.from(0).rev();
+        let exactly = back.position(|frame| frame.kind == Kind::Message && frame.offset == offset);
+        if let Some(from_the_end) = exactly {
+            return Some(end - from_the_end as u64);
+        }
+        let known = offset.epoch == self.floor.epoch
+            && offset.epoch == self.last.epoch
+            && (self.floor.sequence..self.last.sequence).contains(&offset.sequence);
+        let next = |frame: &Arc<Frame>| frame.offset.epoch == offset.epoch && frame.offset.sequence > offset.sequence;
+        let index = known.then(|| self.messages.from(0).position(next)).flatten()?;
+        Some(first + index as u64)
+    }
+}
+
+impl Queue {
+    /// What was queued, then that more was dropped.
+    fn take(&mut self, taken: &mut VecDeque<Arc<Frame>>) {
+        self.weight = 0;
+        taken.append(&mut self.frames);
+        if std::mem::take(&mut self.full) {
+            taken.push_back(Frame::gap(Gap::TooSlow));
+        }
+    }
+}

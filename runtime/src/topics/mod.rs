@@ -1,0 +1,227 @@
+//! Topics: what one part of a site, or one process, publishes, and others get at once.
+//!
+//! A message is written as JSON once. Each topic keeps its last messages in a ring ([`channel`]), which all subscribers
+//! read at their own pace: to publish is to append, and to wake those who wait. What carries messages to other processes
+//! is an [`engine`].
+
+mod channel;
+mod engine;
+mod event;
+mod hub;
+mod offset;
+mod present;
+mod ring;
+mod settings;
+mod subscription;
+mod topic;
+
+pub use event::{Event, Gap, Presence, Published};
+pub use offset::{Offset, OffsetError};
+pub use settings::WhenSlow;
+pub use subscription::{Batch, History, Subscribe, Subscription};
+pub use topic::{Anyone, MayJoin, OpenToAll, Topic, TopicMessage};
+pub use topic::{TopicParameter, is_message, topic_parameter};
+
+use crate::error::{Error, Result};
+use bytes::Bytes;
+use channel::Channel;
+use engine::{Address, Engine, Memory};
+use http::StatusCode;
+use hub::Hub;
+use settings::Limits;
+use std::any::{TypeId, type_name};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use topic::name_of;
+
+/// The topics of a site: a field of its app.
+#[doc = include_str!("../../docs/topics.md")]
+#[derive(Clone)]
+pub struct Topics(Arc<Shared>);
+
+/// What all clones share.
+pub(crate) struct Shared {
+    hub: Arc<Hub>,
+    engine: Box<dyn Engine>,
+}
+
+/// How [`Topics`] are made.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicsBuilder {
+    limits: Limits,
+}
+
+impl Topics {
+    /// Topics of this process alone, with the limits that are usual.
+    ///
+    /// # Panics
+    ///
+    /// Where the system gives no random bytes, which happens in sandboxes that forbid the call.
+    pub fn in_memory() -> Topics {
+        Topics::builder().in_memory()
+    }
+
+    /// Topics with other limits.
+    pub fn builder() -> TopicsBuilder {
+        TopicsBuilder { limits: Limits::DEFAULT }
+    }
+
+    /// Publishes a message to all who subscribe, in whatever process; where it stands now.
+    ///
+    /// It waits for no subscriber. A message of another type than the topic's is a compile error:
+    ///
+    /// ```compile_fail
+    /// # use squall::{Topics, topic};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(Serialize, Deserialize)] struct Said;
+    /// # #[derive(Serialize, Deserialize)] struct Typing;
+    /// # #[topic("room/{name}", message = Said)] struct Room { name: String }
+    /// # async fn example(topics: Topics, name: String) {
+    /// topics.publish(&Room { name }, &Typing).await; // expected `&Said`, found `&Typing`
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// 413 for a message that is too long, 400 for a name of more than 200 bytes, 500 where serde cannot write it.
+    pub async fn publish<T: Topic>(&self, topic: &T, message: &T::Message) -> Result<Offset> {
+        let name = name_of(topic)?;
+        let json = serde_json::to_vec(message)?;
+        let most = self.0.hub.limits().message;
+        if json.len() > most {
+            let text = format!("a message of a topic has at most {most} bytes");
+            return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, text));
+        }
+        self.0.sweep();
+        self.0.engine.publish(address::<T>(&name), Bytes::from(json)).await
+    }
+
+    /// Subscribes to a topic that is open to all: see [`Subscribe`].
+    pub fn subscribe<T: Topic + OpenToAll>(&self, topic: &T) -> Subscribe<'_, T> {
+        Subscribe::new(&self.0, name_of(topic), None)
+    }
+
+    /// Subscribes to a topic that asks who joins: see [`MayJoin`].
+    pub fn subscribe_as<'a, T: MayJoin>(&'a self, topic: &'a T, who: &'a T::Join) -> Subscribe<'a, T>
+    where
+        T::Join: Sync,
+    {
+        Subscribe::new(&self.0, name_of(topic), Some(Box::pin(topic.may_join(who))))
+    }
+
+    /// The last messages of a topic, as far as they are kept, and where they end. Nobody is asked whether they may be read.
+    ///
+    /// # Errors
+    ///
+    /// As [`publish`](Topics::publish).
+    pub async fn history<T: Topic>(&self, topic: &T, most: usize) -> Result<History<T::Message>> {
+        let channel = self.0.open::<T>(&name_of(topic)?).await?;
+        let (frames, end) = channel.latest(most);
+        Ok(History { messages: frames.into_iter().map(Published::new).collect(), end })
+    }
+
+    /// Who is present, in whatever process, without order. Of several connections of one member it is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`publish`](Topics::publish).
+    pub async fn present<T: Topic>(&self, topic: &T) -> Result<Vec<T::Member>> {
+        let channel = self.0.open::<T>(&name_of(topic)?).await?;
+        let members: Vec<Bytes> = channel.members(|present| present.members().cloned().collect());
+        members.iter().map(|member| Ok(serde_json::from_slice(member)?)).collect()
+    }
+
+    /// How many subscriptions there are in this process.
+    pub fn subscribers<T: Topic>(&self, topic: &T) -> usize {
+        self.0.hub.find(&topic.name()).map_or(0, |channel| channel.subscribers())
+    }
+}
+
+fn address<T: Topic>(name: &str) -> Address<'_> {
+    Address { name, topic: (TypeId::of::<T>(), type_name::<T>()), history: T::HISTORY }
+}
+
+impl Shared {
+    async fn open<T: Topic>(self: &Arc<Self>, name: &str) -> Result<Arc<Channel>> {
+        self.sweep();
+        let Address { name, topic, history } = address::<T>(name);
+        let channel = self.hub.channel(name, topic, history)?;
+        channel.joined.get_or_try_init(|| self.engine.open(&channel)).await?;
+        Ok(channel)
+    }
+
+    fn sweep(&self) {
+        let forgotten = self.hub.sweep();
+        if !forgotten.is_empty() {
+            self.engine.close(forgotten);
+        }
+    }
+}
+
+impl TopicsBuilder {
+    /// How many messages of a topic are kept, unless its attribute says otherwise: 1,024 unless set. A subscriber may lag
+    /// behind by as many, and by 256 at least.
+    pub fn history(mut self, messages: usize) -> TopicsBuilder {
+        self.limits.messages = messages;
+        self
+    }
+
+    /// What the messages of one topic take of memory at most, in bytes: 1 MiB unless set.
+    pub fn history_bytes(mut self, bytes: usize) -> TopicsBuilder {
+        self.limits.bytes = bytes;
+        self
+    }
+
+    /// How long a message is kept, and a topic that nobody uses: five minutes unless set.
+    pub fn history_age(mut self, age: Duration) -> TopicsBuilder {
+        self.limits.age = age;
+        self
+    }
+
+    /// How many topics this process has at most: 100,000 unless set. One more is a 503, unless there is one that nobody
+    /// uses: that is forgotten.
+    pub fn most_topics(mut self, topics: usize) -> TopicsBuilder {
+        self.limits.topics = topics;
+        self
+    }
+
+    /// What the messages of all topics take of memory, in bytes: 256 MiB unless set. Above that, topics that nobody uses are
+    /// forgotten, and others keep their last 16 messages.
+    pub fn most_bytes(mut self, bytes: usize) -> TopicsBuilder {
+        self.limits.all_bytes = bytes;
+        self
+    }
+
+    /// The longest message, in bytes of JSON: 1 MiB unless set. A longer one is a 413.
+    pub fn message_limit(mut self, bytes: usize) -> TopicsBuilder {
+        self.limits.message = bytes;
+        self
+    }
+
+    /// Topics of this process alone.
+    ///
+    /// # Panics
+    ///
+    /// Where the system gives no random bytes, which happens in sandboxes that forbid the call.
+    pub fn in_memory(self) -> Topics {
+        let hub = Arc::new(Hub::new(self.limits).unwrap_or_else(|error| panic!("{error}")));
+        Topics(Arc::new(Shared { engine: Box::new(Memory(hub.clone())), hub }))
+    }
+}
+
+impl Default for Topics {
+    fn default() -> Topics {
+        Topics::in_memory()
+    }
+}
+
+impl fmt::Debug for Topics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (engine, topics) = (self.0.engine.name(), self.0.hub.count());
+        f.debug_struct("Topics").field("engine", &engine).field("topics", &topics).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
