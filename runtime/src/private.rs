@@ -64,7 +64,7 @@ pub use crate::route::{
 #[cfg(feature = "sessions")]
 pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::throttle::{account_name, count_sign_in, with_throttle_store};
-pub use crate::topics::{TopicParameter, is_message, topic_parameter};
+pub use crate::topics::{TopicParameter, topic_parameter};
 
 /// What the attribute `page` names.
 #[cfg(feature = "templates")]

@@ -1,7 +1,7 @@
 //! What can be wrong with a topic by itself.
 
 use super::parse::Topic;
-use crate::diag::{Errors, did_you_mean};
+use crate::diag::{Errors, nearest};
 use crate::pattern::Segment;
 use syn::Fields;
 use syn::ext::IdentExt;
@@ -34,13 +34,20 @@ pub(super) fn check(topic: &Topic, errors: &mut Errors) {
     for name in placeholders.iter().filter(|name| !fields.iter().any(|field| field == *name)) {
         missing = true;
         let free = fields.iter().map(String::as_str).filter(|field| !placeholders.contains(field));
-        let near = did_you_mean(name, free);
-        errors.at(
-            literal,
-            format!(
-                "the placeholder `{{{name}}}` has no field{near}; add `{name}: String`, or any type that can be printed"
+        match nearest(name, free) {
+            Some(near) => errors.at(
+                literal,
+                format!(
+                    "the placeholder `{{{name}}}` has no field of its name; `{near}` looks like it: name both alike"
+                ),
             ),
-        );
+            None => errors.at(
+                literal,
+                format!(
+                    "the placeholder `{{{name}}}` has no field: add `{name}: String`, or any type that can be printed"
+                ),
+            ),
+        }
     }
     if missing {
         return;

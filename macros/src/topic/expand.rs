@@ -8,7 +8,10 @@ use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
 pub(super) fn expand(topic: &Topic, whole: bool) -> TokenStream {
-    let Some(message) = topic.message.as_ref() else { return TokenStream::new() };
+    // One with generics has its error, and would have more.
+    let Some(message) = topic.message.as_ref().filter(|_| topic.item.generics.params.is_empty()) else {
+        return TokenStream::new();
+    };
     let ident = &topic.item.ident;
     let unit: Type = syn::parse_quote!(());
     let member = topic.member.as_ref().unwrap_or(&unit);
@@ -19,18 +22,9 @@ pub(super) fn expand(topic: &Topic, whole: bool) -> TokenStream {
     };
     let pattern = topic.pattern.as_ref().map_or_else(String::new, |(literal, _)| literal.value());
     let name = if whole { name(topic) } else { quote!(::core::unreachable!("this topic did not compile")) };
-    // Where the type is named, and once: in the impl below it would be told of at the impl too.
-    let messages = [Some(message), topic.member.as_ref()].into_iter().flatten().map(|ty| {
-        let span = ty.span();
-        quote_spanned!(span=> const _: () = ::squall::private::is_message::<#ty>();)
-    });
-    let messages: TokenStream = messages.collect();
-    let generics = &topic.item.generics;
-    let (impl_generics, arguments, conditions) = generics.split_for_impl();
     quote! {
-        #messages
         #[diagnostic::do_not_recommend]
-        impl #impl_generics ::squall::Topic for #ident #arguments #conditions {
+        impl ::squall::Topic for #ident {
             type Message = #message;
             type Member = #member;
             type Join = #join;

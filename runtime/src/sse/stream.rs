@@ -3,7 +3,7 @@
 use super::between;
 use super::event::{IntoSseEvent, SseEvent};
 use super::heartbeat::Heart;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::readiness::Readiness;
 use crate::request::BoxFuture;
 use bytes::Bytes;
@@ -63,6 +63,8 @@ pub(super) struct Sending {
     end: Option<BoxFuture<'static, u64>>,
     /// Whether something was sent since the heart has last beaten.
     sent: bool,
+    /// What the stream has failed with.
+    failure: Option<Error>,
     ended: bool,
 }
 
@@ -77,7 +79,7 @@ impl Sending {
             })
         });
         let first = Some(wait(retry));
-        Sending { source, heart: Heart::new(heartbeat), first, end, sent: false, ended: false }
+        Sending { source, heart: Heart::new(heartbeat), first, end, sent: false, failure: None, ended: false }
     }
 }
 
@@ -103,10 +105,26 @@ impl Stream for Sending {
             this.ended = true;
             return Poll::Ready(Some(Ok(wait(milliseconds))));
         }
-        if let Poll::Ready(lines) = this.source.poll(context) {
-            this.sent = true;
-            this.ended = !matches!(lines, Some(Ok(_)));
-            return Poll::Ready(lines);
+        if let Some(failure) = this.failure.take() {
+            this.ended = true;
+            return Poll::Ready(Some(Err(failure)));
+        }
+        match this.source.poll(context) {
+            Poll::Ready(Some(Ok(lines))) => {
+                this.sent = true;
+                return Poll::Ready(Some(Ok(lines)));
+            }
+            Poll::Ready(Some(Err(failure))) => {
+                // Next time: what was sent before it leaves first, while a failure throws it away.
+                this.failure = Some(failure);
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            Poll::Ready(None) => {
+                this.ended = true;
+                return Poll::Ready(None);
+            }
+            Poll::Pending => {}
         }
         while this.heart.is_due(context) {
             if !std::mem::take(&mut this.sent) {

@@ -1,10 +1,9 @@
 //! What subscribers get, encoded once for all of them.
 
 use super::offset::Offset;
-use super::topic::Topic;
+use super::topic::{Topic, TopicMessage};
 use crate::error::Result;
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, OnceLock};
@@ -72,14 +71,14 @@ impl<M> Published<M> {
     }
 }
 
-impl<M: DeserializeOwned> Published<M> {
+impl<M: TopicMessage> Published<M> {
     /// The message itself.
     ///
     /// # Errors
     ///
     /// Where another version of the site has published what this one cannot read: a logged 500.
     pub fn read(&self) -> Result<M> {
-        Ok(serde_json::from_slice(&self.frame.json)?)
+        M::from_json(&self.frame.json)
     }
 }
 
@@ -107,14 +106,14 @@ impl<M> Presence<M> {
     }
 }
 
-impl<M: DeserializeOwned> Presence<M> {
+impl<M: TopicMessage> Presence<M> {
     /// What the member has told of itself.
     ///
     /// # Errors
     ///
     /// Where another version of the site has written what this one cannot read: a logged 500.
     pub fn read(&self) -> Result<M> {
-        Ok(serde_json::from_slice(&self.frame.json)?)
+        M::from_json(&self.frame.json)
     }
 }
 

@@ -20,9 +20,10 @@ pub use offset::{Offset, OffsetError};
 pub use settings::WhenSlow;
 pub use subscription::{Batch, History, Subscribe, Subscription};
 pub use topic::{Anyone, MayJoin, OpenToAll, Topic, TopicMessage};
-pub use topic::{TopicParameter, is_message, topic_parameter};
+pub use topic::{TopicParameter, topic_parameter};
 
 use crate::error::{Error, Result};
+use crate::request::BoxFuture;
 use bytes::Bytes;
 use channel::Channel;
 use engine::{Address, Engine, Memory};
@@ -85,16 +86,17 @@ impl Topics {
     /// # Errors
     ///
     /// 413 for a message that is too long, 400 for a name of more than 200 bytes, 500 where serde cannot write it.
-    pub async fn publish<T: Topic>(&self, topic: &T, message: &T::Message) -> Result<Offset> {
-        let name = name_of(topic)?;
-        let json = serde_json::to_vec(message)?;
-        let most = self.0.hub.limits().message;
-        if json.len() > most {
-            let text = format!("a message of a topic has at most {most} bytes");
-            return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, text));
-        }
-        self.0.sweep();
-        self.0.engine.publish(address::<T>(&name), Bytes::from(json)).await
+    pub fn publish<T: Topic>(&self, topic: &T, message: &T::Message) -> Publish<'_> {
+        let written = name_of(topic).and_then(|name| {
+            let json = message.to_json()?;
+            let most = self.0.hub.limits().message;
+            if json.len() > most {
+                let text = format!("a message of a topic has at most {most} bytes");
+                return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, text));
+            }
+            Ok((name, json))
+        });
+        Publish { shared: &self.0, address: |name| address::<T>(name), written }
     }
 
     /// Subscribes to a topic that is open to all: see [`Subscribe`].
@@ -129,12 +131,41 @@ impl Topics {
     pub async fn present<T: Topic>(&self, topic: &T) -> Result<Vec<T::Member>> {
         let channel = self.0.open::<T>(&name_of(topic)?).await?;
         let members: Vec<Bytes> = channel.members(|present| present.members().cloned().collect());
-        members.iter().map(|member| Ok(serde_json::from_slice(member)?)).collect()
+        members.iter().map(|member| T::Member::from_json(member)).collect()
     }
 
     /// How many subscriptions there are in this process.
     pub fn subscribers<T: Topic>(&self, topic: &T) -> usize {
         self.0.hub.find(&topic.name()).map_or(0, |channel| channel.subscribers())
+    }
+}
+
+/// A message that is about to be published: `.await` publishes it, and says where it stands.
+///
+/// It is a type of its own, without the topic's, so that a mistake in the topic is told once.
+#[must_use = "a message is published when this is awaited"]
+pub struct Publish<'a> {
+    shared: &'a Shared,
+    address: fn(&str) -> Address<'_>,
+    written: Result<(String, Bytes)>,
+}
+
+impl<'a> IntoFuture for Publish<'a> {
+    type Output = Result<Offset>;
+    type IntoFuture = BoxFuture<'a, Result<Offset>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let (name, json) = self.written?;
+            self.shared.sweep();
+            self.shared.engine.publish((self.address)(&name), json).await
+        })
+    }
+}
+
+impl fmt::Debug for Publish<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Publish").finish_non_exhaustive()
     }
 }
 

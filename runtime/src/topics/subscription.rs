@@ -5,7 +5,7 @@ use super::channel::{Channel, Cursor, Start};
 use super::event::{Event, Frame, Published};
 use super::offset::Offset;
 use super::settings::WhenSlow;
-use super::topic::Topic;
+use super::topic::{Topic, TopicMessage};
 use crate::body::Body;
 use crate::error::Result;
 use crate::request::{BoxFuture, Request};
@@ -71,8 +71,7 @@ impl<'a, T: Topic> Subscribe<'a, T> {
     /// Whoever subscribes is present, as long as the subscription lasts: the id says who, so that several connections are
     /// one member, and the member is what others are told.
     pub fn present_as(mut self, id: impl Display, member: &T::Member) -> Self {
-        let json = serde_json::to_vec(member).map(Bytes::from).map_err(Into::into);
-        self.member = Some((id.to_string(), json));
+        self.member = Some((id.to_string(), member.to_json()));
         self
     }
 

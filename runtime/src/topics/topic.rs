@@ -1,6 +1,7 @@
 //! What a topic is: a name with parameters, and the type of its messages.
 
 use crate::error::{Error, Result};
+use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -38,10 +39,25 @@ pub enum Anyone {}
     label = "this type is written as JSON once, and read by who wants it",
     note = "help: put #[derive(serde::Serialize, serde::Deserialize)] on `{Self}`; it also is `Send + Sync + 'static`"
 )]
-pub trait TopicMessage: Serialize + DeserializeOwned + Send + Sync + 'static {}
+pub trait TopicMessage: Sized {
+    /// It as JSON.
+    #[doc(hidden)]
+    fn to_json(&self) -> Result<Bytes>;
+    /// From JSON.
+    #[doc(hidden)]
+    fn from_json(json: &[u8]) -> Result<Self>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> TopicMessage for T {}
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> TopicMessage for T {
+    fn to_json(&self) -> Result<Bytes> {
+        Ok(serde_json::to_vec(self)?.into())
+    }
+
+    fn from_json(json: &[u8]) -> Result<T> {
+        Ok(serde_json::from_slice(json)?)
+    }
+}
 
 /// A topic that asks who joins: written by hand for one whose attribute says `join = ..`.
 ///
@@ -124,9 +140,6 @@ impl Write for Encoding<'_> {
 pub fn topic_parameter<T: TopicParameter>(value: &T, name: &mut String) {
     value.append(name);
 }
-
-/// Whether a type can be a message: asked where the attribute names it.
-pub const fn is_message<T: TopicMessage>() {}
 
 /// The longest name of a topic, in bytes: what all engines take.
 const LONGEST: usize = 200;

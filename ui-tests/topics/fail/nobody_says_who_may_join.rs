@@ -1,0 +1,18 @@
+use serde::{Deserialize, Serialize};
+use squall::topic;
+
+#[derive(Serialize, Deserialize)]
+struct Said;
+
+struct Author;
+
+#[topic("room/{name}", message = Said, join = Author)]
+struct Room {
+    name: String,
+}
+
+async fn subscribe(topics: squall::Topics, name: String, author: Author) {
+    topics.subscribe_as(&Room { name }, &author).await.unwrap();
+}
+
+fn main() {}
