@@ -37,8 +37,8 @@ impl<T: FromText> FromRequest for LastEventId<T> {
         // The standard has it in UTF-8, whatever headers are otherwise.
         let header = request.headers().get("last-event-id").map(|value| String::from_utf8_lossy(value.as_bytes()));
         let query = || {
-            let values = request.query().split('&').filter_map(|pair| pair.strip_prefix("after="));
-            values.last().map(|value| percent_decode_str(value).decode_utf8_lossy())
+            let mut values = request.query().split('&').filter_map(|pair| pair.strip_prefix("after="));
+            values.next_back().map(|value| percent_decode_str(value).decode_utf8_lossy())
         };
         let Some(text) = header.or_else(query).filter(|text| !text.is_empty()) else { return Ok(LastEventId::Absent) };
         Ok(T::from_text(&text).map_or(LastEventId::Unreadable, LastEventId::Known))
