@@ -10,9 +10,8 @@
 
 use benchmark::Benchmark;
 use sqlx::postgres::PgPoolOptions;
-use squall::{Result, Server, Workers};
+use squall::{Listener, Result, Server, Workers};
 use std::env;
-use std::net::Ipv4Addr;
 use std::str::FromStr;
 use tokio::runtime::Builder;
 
@@ -31,10 +30,12 @@ fn main() -> Result<()> {
         };
         let folder = env::var_os("STATIC_DIR").unwrap_or_else(|| "static".into());
         let server = Server::new(Benchmark::new(folder, database)).workers(workers);
-        let bound = match variable::<u16>("PORT")? {
-            Some(port) => server.listen((Ipv4Addr::LOCALHOST, port))?,
-            None => server.bind()?,
+        let place = match variable::<u16>("PORT")? {
+            Some(port) => format!("127.0.0.1:{port}"),
+            None => env::var("SQUALL_LISTEN").unwrap_or_else(|_| "127.0.0.1:8000".to_owned()),
         };
+        // Some of the programs that measure speak HTTP/2, and no TLS.
+        let bound = server.listen(Listener::new(place).http2_prior_knowledge())?;
         for address in bound.addresses() {
             println!("listening on {address}");
         }

@@ -72,7 +72,7 @@ fn main() -> ExitCode {
         match row(number, held) {
             Ok((bytes, alone, beside)) => {
                 let ratio = beside.as_secs_f64() / alone.as_secs_f64();
-                println!("{name:<12} {number:>7} {bytes:>12.0} {alone:>12.0?} {beside:>12.0?} {ratio:>7.2}");
+                println!("{name:<12} {number:>7} {bytes:>12.0} {alone:>12.1?} {beside:>12.1?} {ratio:>7.2}");
                 failed |= ratio > LONGER || (held == Held::Request && bytes > MOST);
             }
             Err(error) => {
