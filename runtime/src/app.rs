@@ -98,7 +98,13 @@ pub trait App: Sized + Send + Sync + 'static {
     }
 
     /// Lets the handler at this position of the table answer.
-    fn dispatch(&self, index: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
+    fn dispatch(
+        &self,
+        index: usize,
+        request: &Request,
+        body: Body,
+        place: &mut Answer,
+    ) -> impl Future<Output = Result<()>> + Send;
 }
 
 /// What answers for the handlers of a list, within the app `A`. Implemented by `#[handler]` and `handlers!`.
@@ -108,7 +114,13 @@ pub trait App: Sized + Send + Sync + 'static {
 )]
 pub trait Serve<A> {
     /// Lets the handler with this number of the list answer.
-    fn serve(app: &A, local: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send;
+    fn serve(
+        app: &A,
+        local: usize,
+        request: &Request,
+        body: Body,
+        place: &mut Answer,
+    ) -> impl Future<Output = Result<()>> + Send;
 }
 
 /// What becomes of a path that would have a handler, were it not for a slash at its end.
@@ -124,29 +136,44 @@ pub enum TrailingSlash {
 /// Handles a request that has come by no connection of the server's own.
 pub async fn handle<A: App>(site: &Site<A>, request: http::Request<Body>, connection: Connection) -> Response {
     let (head, body) = request.into_parts();
-    handle_request(site, &mut Request::configured(head, connection, site.config().clone()), body).await
+    let mut answer = None;
+    handle_request(site, &mut Request::configured(head, connection, site.config().clone()), body, &mut answer).await;
+    answer.unwrap_or_default()
 }
+
+/// Where an answer is written: for each move of it is a copy.
+pub type Answer = Option<Response>;
 
 /// The life of a request: routed, its handler's fields filled, its method called, its answer made; an error or a panic
 /// becomes a page. Then the parts that it carries for batteries have their say: cookies are set, a session is saved.
-pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Response {
+pub(crate) async fn handle_request<A: App>(site: &Site<A>, request: &mut Request, body: Body, place: &mut Answer) {
     if let Some(proxies) = site.proxies() {
         proxies.apply(request);
     }
-    if span::is_wanted() { within_span(site, request, body).await } else { handled(site, request, body).await }
+    if span::is_wanted() {
+        within_span(site, request, body, place).await;
+    } else {
+        handled(site, request, body, place).await;
+    }
 }
 
 /// The same within a span. In a box: the future of every request would be as large else.
-fn within_span<'a, A: App>(site: &'a Site<A>, request: &'a mut Request, body: Body) -> BoxFuture<'a, Response> {
+fn within_span<'a, A: App>(
+    site: &'a Site<A>,
+    request: &'a mut Request,
+    body: Body,
+    place: &'a mut Answer,
+) -> BoxFuture<'a, ()> {
     Box::pin(async move {
         let span = span::of(request);
-        let response = handled(site, request, body).instrument(span.clone()).await;
-        span::end(&span, request, &response);
-        response
+        handled(site, request, body, place).instrument(span.clone()).await;
+        if let Some(response) = place {
+            span::end(&span, request, response);
+        }
     })
 }
 
-async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> Response {
+async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body, place: &mut Answer) {
     let app = site.app();
     let clock = access::Clock::start();
     let mut running = site.metrics().begin();
@@ -154,8 +181,7 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> R
         Some(running) => running.reads(body),
         None => body,
     };
-    let mut answer = None;
-    match route(site, request) {
+    let outcome = match route(site, request) {
         Ok(To { index, doubt }) => {
             if let Some(running) = &mut running {
                 running.routed(index);
@@ -163,62 +189,54 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body) -> R
             match admitted(site, index, doubt, request, body).await {
                 Ok(body) => {
                     let time = deadline::Time::new(A::TABLE.listed()[index].route.protection.deadline);
-                    panics::caught_into(
-                        pin!(app.dispatch(index, request, body)),
-                        site.handlers().handler(index),
-                        &mut answer,
-                        time,
-                    )
-                    .await;
+                    let handler = site.handlers().handler(index);
+                    let answering = pin!(app.dispatch(index, request, body, place));
+                    panics::caught_within(answering, handler, time).await
                 }
-                Err(refusal) => answer = Some(Err(refusal)),
+                Err(refusal) => Err(refusal),
             }
         }
-        Err(elsewhere) => answer = Some(*elsewhere),
+        Err(elsewhere) => (*elsewhere).map(|response| *place = Some(response)),
     };
-    let mut response = match answer {
-        Some(Ok(response)) => response,
-        Some(Err(error)) => {
-            request.forget_parts();
-            answer_to(app, error, request)
-        }
-        // A future that has ended has answered.
-        None => page_of(app, &no_such_entry(), request),
-    };
+    if let Err(error) = outcome {
+        request.forget_parts();
+        *place = Some(answer_to(app, error, request));
+    }
+    // Whoever has not failed has answered.
+    let response = place.get_or_insert_with(|| page_of(app, &no_such_entry(), request));
     // Most have no mark. In a box: the future of every request would be as large else.
     #[cfg(feature = "templates")]
     if !response.extensions().is_empty() {
-        response = Box::pin(later::completed(app, request, response)).await;
+        *response = Box::pin(later::completed(app, request, std::mem::take(response))).await;
     }
     let mut nonce = None;
     if request.has_parts() {
-        parts::finish(request, &mut response, |error| page_of(app, error, request)).await;
+        parts::finish(request, response, |error| page_of(app, error, request)).await;
         nonce = headers::asked_for(request);
     }
-    let said = headers::Said::by(&response);
+    let said = headers::Said::by(response);
     let own = request.route().map(|route| &route.protection.headers);
-    headers::protect(&mut response, &said, own, &A::HEADERS, nonce);
+    headers::protect(response, &said, own, &A::HEADERS, nonce);
     if let Some(route) = request.route() {
-        cors::allow(route.protection.cors, A::TRUSTED_ORIGINS, request, &mut response);
+        cors::allow(route.protection.cors, A::TRUSTED_ORIGINS, request, response);
     }
-    headers::keep_to_tls(request.scheme(), request, &mut response, A::HSTS);
-    caching::settle(request, &mut response, said.cookie);
+    headers::keep_to_tls(request.scheme(), request, response, A::HSTS);
+    caching::settle(request, response, said.cookie);
     #[cfg(feature = "compression")]
     if A::COMPRESSION == Compression::On && may_be_compressed(request) {
-        response = compression::compress(response, request);
+        *response = compression::compress(std::mem::take(response), request);
     }
     if request.method() == Method::HEAD {
-        take_body(&mut response);
+        take_body(response);
     }
     if response.status().is_server_error() || request.config().answers_request_ids() {
-        tell_id(request, &mut response);
+        tell_id(request, response);
     }
     if let Some(running) = running {
-        running.end(request, &mut response);
+        running.end(request, response);
     }
-    clock.log(request, &mut response);
+    clock.log(request, response);
     reuse_headers(request.take_headers());
-    response
 }
 
 /// Has the answer say which request it is of.
@@ -370,8 +388,9 @@ pub fn serve<L: Serve<A>, A>(
     local: usize,
     request: &Request,
     body: Body,
-) -> impl Future<Output = Result<Response>> + Send {
-    L::serve(app, local, request, body)
+    place: &mut Answer,
+) -> impl Future<Output = Result<()>> + Send {
+    L::serve(app, local, request, body, place)
 }
 
 /// Asks the function of `config = ..`.

@@ -67,6 +67,33 @@ enum Kind {
     Wrapped(Pin<Box<dyn AnyBody + Send>>),
     Streamed(Pin<Box<dyn AnyStream + Send>>),
     File(Box<FileBody>),
+    /// The rest of a piece that was too large, and what comes after it.
+    Cut(Box<(Bytes, Kind)>),
+}
+
+/// How much is given away at once: 64 KiB. Who sends it copies it, and holds no more than that of an answer.
+const PIECE: usize = 64 * 1024;
+
+impl Kind {
+    fn size(&self) -> SizeHint {
+        match self {
+            Kind::Empty => SizeHint::with_exact(0),
+            Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Kind::Incoming(body) => HttpBody::size_hint(body),
+            Kind::Wrapped(body) => body.size(),
+            Kind::Streamed(_) => SizeHint::new(),
+            Kind::File(file) => SizeHint::with_exact(file.left()),
+            Kind::Cut(cut) => {
+                let (rest, after) = (cut.0.len() as u64, cut.1.size());
+                let mut size = SizeHint::new();
+                size.set_lower(rest + after.lower());
+                if let Some(upper) = after.upper() {
+                    size.set_upper(rest + upper);
+                }
+                size
+            }
+        }
+    }
 }
 
 /// How many bytes of body a handler takes that does not say another number: 2 MiB.
@@ -150,7 +177,7 @@ impl Body {
 
     /// Whether sending it can fail for a reason of our own.
     pub(crate) fn may_fail(&self) -> bool {
-        matches!(self.kind, Kind::Wrapped(_) | Kind::Streamed(_) | Kind::File(_))
+        matches!(self.kind, Kind::Wrapped(_) | Kind::Streamed(_) | Kind::File(_) | Kind::Cut(_))
     }
 
     /// The same body; `tell` hears of its failure.
@@ -183,29 +210,39 @@ impl Body {
     /// What is known of the length of the rest, in bytes: exactly, where a request has a `Content-Length`.
     pub fn size_hint(&self) -> SizeHint {
         // Inherent, since the traits `http_body::Body` and `Stream` both have a method of this name.
-        match &self.kind {
-            Kind::Empty => SizeHint::with_exact(0),
-            Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Incoming(body) => HttpBody::size_hint(body),
-            Kind::Wrapped(body) => body.size(),
-            Kind::Streamed(_) => SizeHint::new(),
-            Kind::File(file) => SizeHint::with_exact(file.left()),
-        }
+        self.kind.size()
     }
 
     fn poll_kind(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         match &mut self.kind {
             Kind::Empty => Poll::Ready(None),
             Kind::Full(bytes) => {
-                let bytes = std::mem::take(bytes);
-                self.kind = Kind::Empty;
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
+                let piece = bytes.split_to(PIECE.min(bytes.len()));
+                if bytes.is_empty() {
+                    self.kind = Kind::Empty;
+                }
+                Poll::Ready(Some(Ok(Frame::data(piece))))
             }
             Kind::Incoming(body) => Pin::new(body).poll_frame(context).map_err(BodyError::broken_off),
             Kind::Wrapped(body) => body.as_mut().poll(context),
             Kind::Streamed(stream) => stream.as_mut().poll(context),
             Kind::File(file) => file.poll(context),
+            Kind::Cut(cut) => {
+                let piece = cut.0.split_to(PIECE.min(cut.0.len()));
+                if cut.0.is_empty() {
+                    self.kind = std::mem::take(&mut cut.1);
+                }
+                Poll::Ready(Some(Ok(Frame::data(piece))))
+            }
         }
+    }
+
+    /// Leaves no more than a piece of what has come, and keeps the rest.
+    #[cold]
+    fn cut(&mut self, mut bytes: Bytes) -> Bytes {
+        let piece = bytes.split_to(PIECE);
+        self.kind = Kind::Cut(Box::new((bytes, std::mem::take(&mut self.kind))));
+        piece
     }
 }
 
@@ -220,6 +257,7 @@ impl HttpBody for Body {
         // Most answers: whole, and without a limit.
         if self.limit == u64::MAX
             && let Kind::Full(bytes) = &mut self.kind
+            && bytes.len() <= PIECE
         {
             let bytes = std::mem::take(bytes);
             self.taken += bytes.len() as u64;
@@ -239,10 +277,17 @@ impl HttpBody for Body {
             return Poll::Ready(Some(Err(BodyError::too_large(self.limit))));
         }
         self.taken += length;
-        if !matches!(frame, Some(Ok(_))) {
-            self.kind = Kind::Empty;
+        match frame {
+            Some(Ok(frame)) if length > PIECE as u64 => {
+                self.taken -= length - PIECE as u64;
+                Poll::Ready(Some(Ok(frame.map_data(|bytes| self.cut(bytes)))))
+            }
+            Some(Ok(frame)) => Poll::Ready(Some(Ok(frame))),
+            ended => {
+                self.kind = Kind::Empty;
+                Poll::Ready(ended)
+            }
         }
-        Poll::Ready(frame)
     }
 
     fn is_end_stream(&self) -> bool {
@@ -252,6 +297,7 @@ impl HttpBody for Body {
             Kind::Incoming(body) => body.is_end_stream(),
             Kind::Wrapped(body) => body.ended(),
             Kind::File(file) => file.left() == 0,
+            Kind::Cut(_) => false,
         }
     }
 

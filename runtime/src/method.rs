@@ -26,17 +26,12 @@ where
     F: FnOnce(H) -> W,
     W: Future,
 {
-    /// Calls it, and makes the response of its answer.
-    pub async fn answer(self, handler: Result<H>, request: &Request) -> Result<Response>
+    /// Calls it, and makes the response of its answer, in this place.
+    pub async fn answer(self, handler: Result<H>, request: &Request, place: &mut Option<Response>) -> Result<()>
     where
         W::Output: Respond,
     {
-        let mut answer = (self.function)(handler?).await.respond(request);
-        if let Ok(response) = &mut answer
-            && let Err(error) = finish(response, request)
-        {
-            answer = Err(error);
-        }
-        answer
+        let response = (self.function)(handler?).await.respond(request)?;
+        finish(place.insert(response), request)
     }
 }

@@ -1,7 +1,7 @@
 //! What generated code names. Not for use by hand: it changes without notice.
 
 pub use crate::app::{
-    Serve, Site, TrailingSlash, answering, configured, handle, method_not_allowed, no_such_entry, serve,
+    Answer, Serve, Site, TrailingSlash, answering, configured, handle, method_not_allowed, no_such_entry, serve,
 };
 pub use crate::assets::{Served, ServedFile, serve_asset};
 pub use crate::auth::{

@@ -65,7 +65,8 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
                     __index: usize,
                     __request: &::squall::private::Request,
                     __body: ::squall::private::Body,
-                ) -> impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send {
+                    __place: &mut ::squall::private::Answer,
+                ) -> impl ::core::future::Future<Output = ::squall::private::Result<()>> + ::core::marker::Send {
                     async move {
                         let __app = self;
                         let __entry = __LISTED[__index].entry;

@@ -54,8 +54,10 @@ pub(super) fn expand(app: &App) -> TokenStream {
                     _: usize,
                     __request: &::squall::private::Request,
                     __body: ::squall::private::Body,
-                ) -> ::squall::private::Result<::squall::private::Response> {
-                    #call
+                    __place: &mut ::squall::private::Answer,
+                ) -> ::squall::private::Result<()> {
+                    *__place = ::core::option::Option::Some(#call?);
+                    ::core::result::Result::Ok(())
                 }
             }
         })

@@ -49,8 +49,13 @@ pub(super) fn expand(assets: &Assets, folder: &Folder) -> TokenStream {
                     _: usize,
                     __request: &::squall::private::Request,
                     _: ::squall::private::Body,
-                ) -> ::squall::private::Result<::squall::private::Response> {
-                    ::squall::private::serve_asset(&__SERVED, __request, <__App as ::squall::App>::COMPRESSION).await
+                    __place: &mut ::squall::private::Answer,
+                ) -> ::squall::private::Result<()> {
+                    let __compression = <__App as ::squall::App>::COMPRESSION;
+                    *__place = ::core::option::Option::Some(
+                        ::squall::private::serve_asset(&__SERVED, __request, __compression).await?,
+                    );
+                    ::core::result::Result::Ok(())
                 }
             }
         };
@@ -81,7 +86,8 @@ pub(super) fn inert(assets: &Assets) -> TokenStream {
                     _: usize,
                     _: &::squall::private::Request,
                     _: ::squall::private::Body,
-                ) -> ::squall::private::Result<::squall::private::Response> {
+                    _: &mut ::squall::private::Answer,
+                ) -> ::squall::private::Result<()> {
                     ::core::unreachable!("these assets did not compile")
                 }
             }

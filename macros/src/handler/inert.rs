@@ -26,7 +26,8 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
                     _: usize,
                     _: &::squall::private::Request,
                     _: ::squall::private::Body,
-                ) -> ::squall::private::Result<::squall::private::Response> {
+                    _: &mut ::squall::private::Answer,
+                ) -> ::squall::private::Result<()> {
                     ::core::unreachable!("this handler did not compile")
                 }
             }

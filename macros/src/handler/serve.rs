@@ -26,7 +26,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     // At the method: what its future holds may be what keeps it from changing threads.
     let span = handler.methods.first().map_or_else(Span::call_site, Ident::span);
     let future = quote_spanned!(span=>
-        impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send);
+        impl ::core::future::Future<Output = ::squall::private::Result<()>> + ::core::marker::Send);
     let answer = match handler.methods.as_slice() {
         // No future of its own where nothing is waited for but the method: a coroutine costs rustc 2 ms.
         [method] if guard.is_empty() && !handler.fields.iter().any(|field| field.waits()) => {
@@ -42,6 +42,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
                 _: usize,
                 __request: &::squall::private::Request,
                 __body: ::squall::private::Body,
+                __place: &mut ::squall::private::Answer,
             ) -> #future {
                 #[allow(unused_imports)]
                 use ::squall::private::{#extractor missing::{CannotAnswer as _, Missing as _}};
@@ -64,14 +65,15 @@ fn guard(handler: &Handler, app: &Ident, conditions: &mut syn::WhereClause) -> T
             if let ::core::result::Result::Err(__answer) =
                 <#section as ::squall::private::SectionGuard<#app, ::squall::private::Deepest>>::admit(__app, __request).await?
             {
-                return ::core::result::Result::Ok(__answer);
+                *__place = ::core::option::Option::Some(__answer);
+                return ::core::result::Result::Ok(());
             }
         }
     });
     if let Some(bound) = own.and_then(|own| own.bound(&app)) {
         conditions.predicates.push(parse_quote!(#bound));
     }
-    let own = own.and_then(|own| own.guard(&quote!(__answer)));
+    let own = own.and_then(|own| own.guard(&quote!({ *__place = ::core::option::Option::Some(__answer) })));
     quote!(#section #own)
 }
 
@@ -130,7 +132,7 @@ fn waiting(handler: &Handler, methods: &[Ident], guard: &TokenStream) -> TokenSt
 
 /// The method's future, at the attribute's word for it.
 fn call(method: &Ident, handler: &TokenStream) -> TokenStream {
-    quote_spanned!(method.span()=> ::squall::private::method::<Self, _>(<Self>::#method).answer(#handler, __request))
+    quote_spanned!(method.span()=> ::squall::private::method::<Self, _>(<Self>::#method).answer(#handler, __request, __place))
 }
 
 /// Asks of each method that the attribute does not name, whether it has been written all the same.

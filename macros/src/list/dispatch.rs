@@ -9,7 +9,7 @@ use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 
 const GROUP: usize = 16;
 
-/// An expression over `__app`, `__entry`, `__local`, `__request`, `__body`. `conditions` are those of an app that is
+/// An expression over `__app`, `__entry`, `__local`, `__request`, `__body`, `__place`. `conditions` are those of an app that is
 /// generic; `None` where `app` is a concrete type.
 pub(crate) fn expand(entries: &Entries, app: &TokenStream, conditions: Option<&[TokenStream]>) -> TokenStream {
     let arms: Vec<TokenStream> = (0..entries.0.len())
@@ -20,9 +20,10 @@ pub(crate) fn expand(entries: &Entries, app: &TokenStream, conditions: Option<&[
                 Some(_) => entries.alias(number).to_token_stream(),
             };
             let serve = quote_spanned!(entries.0[number].span()=>
-                ::squall::private::serve::<#list, #app>(__app, __local, __request, __body).await);
+                ::squall::private::serve::<#list, #app>(__app, __local, __request, __body, __place).await);
             let Some(access) = &entries.0[number].access else { return serve };
-            let (alias, guard) = (access.alias(), access.guard(&quote!(__answer)));
+            let (alias, guard) =
+                (access.alias(), access.guard(&quote!({ *__place = ::core::option::Option::Some(__answer) })));
             quote!({ #alias #guard #serve })
         })
         .collect();
@@ -81,13 +82,14 @@ fn tree(
                     __local: usize,
                     __request: &::squall::private::Request,
                     __body: ::squall::private::Body,
-                ) -> ::squall::private::Result<::squall::private::Response> #conditions {
+                    __place: &mut ::squall::private::Answer,
+                ) -> ::squall::private::Result<()> #conditions {
                     #inside
                 }
             });
             let last = number(begin + arms.len() - 1);
             let begin = number(begin);
-            quote!(#begin..=#last => #name #turbofish(__app, __entry, __local, __request, __body).await,)
+            quote!(#begin..=#last => #name #turbofish(__app, __entry, __local, __request, __body, __place).await,)
         })
         .collect();
     quote! {

@@ -64,7 +64,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
                     __index: usize,
                     __request: &::squall::private::Request,
                     __body: ::squall::private::Body,
-                ) -> impl ::core::future::Future<Output = ::squall::private::Result<::squall::private::Response>> + ::core::marker::Send {
+                    __place: &mut ::squall::private::Answer,
+                ) -> impl ::core::future::Future<Output = ::squall::private::Result<()>> + ::core::marker::Send {
                     async move {
                         let __entry = __LISTED[__index].entry;
                         let __local = __LISTED[__index].local as usize;

@@ -36,14 +36,14 @@ impl Dispatch {
         let all = |from: usize, to: usize| {
             let mut arms = String::new();
             for number in from..to {
-                let _ = writeln!(arms, "{number} => serve::<E{number}, App>(app, 0, request, body).await,");
+                let _ = writeln!(arms, "{number} => serve::<E{number}, App>(app, 0, request, body, place).await,");
             }
             format!("match entry {{ {arms} _ => Err(no_such_entry()) }}")
         };
         match self {
             Dispatch::Macro => (String::new(), String::new()),
             Dispatch::Direct => {
-                (String::new(), "let _ = entry; serve::<E0, App>(app, 0, request, body).await".to_owned())
+                (String::new(), "let _ = entry; serve::<E0, App>(app, 0, request, body, place).await".to_owned())
             }
             Dispatch::Flat => (String::new(), all(0, handlers)),
             Dispatch::Groups(size) => {
@@ -57,14 +57,14 @@ impl Dispatch {
                     let _ = write!(table, "boxed::<E{number}>, ");
                 }
                 let functions = format!(
-                    "type Answer<'a> = std::pin::Pin<Box<dyn Future<Output = Result<Response>> + Send + 'a>>;
-                     type Function = for<'a> fn(&'a App, &'a Request, Body) -> Answer<'a>;
-                     fn boxed<'a, L: Serve<App> + 'static>(app: &'a App, request: &'a Request, body: Body) -> Answer<'a> {{
-                         Box::pin(L::serve(app, 0, request, body))
+                    "type Answer<'a> = std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+                     type Function = for<'a> fn(&'a App, &'a Request, Body, &'a mut Option<Response>) -> Answer<'a>;
+                     fn boxed<'a, L: Serve<App> + 'static>(app: &'a App, request: &'a Request, body: Body, place: &'a mut Option<Response>) -> Answer<'a> {{
+                         Box::pin(L::serve(app, 0, request, body, place))
                      }}
                      static FUNCTIONS: [Function; {handlers}] = [{table}];"
                 );
-                (functions, "FUNCTIONS[usize::from(entry)](app, request, body).await".to_owned())
+                (functions, "FUNCTIONS[usize::from(entry)](app, request, body, place).await".to_owned())
             }
         }
     }
@@ -84,9 +84,9 @@ fn tree(from: usize, to: usize, group: usize, all: &dyn Fn(usize, usize) -> Stri
         let inside = tree(begin, end, group, all, functions);
         let _ = writeln!(
             functions,
-            "async fn group_{begin}_{end}(app: &App, entry: u16, request: &Request, body: Body) -> Result<Response> {{ {inside} }}"
+            "async fn group_{begin}_{end}(app: &App, entry: u16, request: &Request, body: Body, place: &mut Option<Response>) -> Result<()> {{ {inside} }}"
         );
-        let _ = writeln!(branches, "{begin}..{end} => group_{begin}_{end}(app, entry, request, body).await,");
+        let _ = writeln!(branches, "{begin}..{end} => group_{begin}_{end}(app, entry, request, body, place).await,");
     }
     format!("match entry {{ {branches} _ => Err(no_such_entry()) }}")
 }

@@ -84,7 +84,7 @@ squall::__table!(TABLE, ALL);
 {functions}
 impl squall::App for App {{
     const TABLE: &'static Table = TABLE;
-    fn dispatch(&self, index: usize, request: &Request, body: Body) -> impl Future<Output = Result<Response>> + Send {{
+    fn dispatch(&self, index: usize, request: &Request, body: Body, place: &mut Option<Response>) -> impl Future<Output = Result<()>> + Send {{
         async move {{
             let app = self;
             let entry = ALL[index].entry;

@@ -22,34 +22,22 @@ pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = Result<T
     .await
 }
 
-/// The same, where what comes of it is written into a place: a `Result` that is handed on is copied each time. Who
-/// looks after threads knows meanwhile which handler it is. It is left where its time is over.
-pub(super) async fn caught_into<T>(
+/// The same for a handler: who looks after threads knows meanwhile which one it is, and it is left where its time is over.
+pub(super) async fn caught_within<T>(
     mut future: Pin<&mut impl Future<Output = Result<T>>>,
     handler: Handler,
-    place: &mut Option<Result<T>>,
     mut time: Time,
-) {
+) -> Result<T> {
     poll_fn(|context| {
         let poll = || match future.as_mut().poll(context) {
-            Poll::Ready(answer) => {
-                *place = Some(answer);
-                Poll::Ready(())
-            }
-            Poll::Pending => match time.is_over(context) {
-                None => Poll::Pending,
-                Some(error) => {
-                    *place = Some(Err(error));
-                    Poll::Ready(())
-                }
-            },
+            Poll::Pending => time.is_over(context).map_or(Poll::Pending, |error| Poll::Ready(Err(error))),
+            ready => ready,
         };
-        handler.noted(|| catch_unwind(AssertUnwindSafe(poll))).unwrap_or_else(|panic| {
-            *place = Some(Err(error_of(&*panic)));
-            Poll::Ready(())
-        })
+        handler
+            .noted(|| catch_unwind(AssertUnwindSafe(poll)))
+            .unwrap_or_else(|panic| Poll::Ready(Err(error_of(&*panic))))
     })
-    .await;
+    .await
 }
 
 /// Runs the function; its panic is an error.

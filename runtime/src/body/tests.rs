@@ -279,3 +279,30 @@ async fn a_failure_is_told_once_and_an_end_is_not() {
     assert!(body.next().await.is_none());
     assert_eq!(told.load(Ordering::Relaxed), 1);
 }
+
+/// What it brings, piece by piece, and how much is said to be left after each.
+async fn lengths(mut body: Body) -> Vec<(usize, Option<u64>)> {
+    let mut lengths = Vec::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        lengths.push((frame.unwrap().into_data().unwrap().len(), body.size_hint().exact()));
+    }
+    lengths
+}
+
+#[tokio::test]
+async fn large_bodies_are_sent_in_pieces() {
+    const LONG: &[u8] = &[b'x'; 2 * PIECE + 1];
+    let cut = vec![(PIECE, Some(PIECE as u64 + 1)), (PIECE, Some(1)), (1, Some(0))];
+    assert_eq!(lengths(Body::from(LONG)).await, cut);
+    let foreign = |frames: Vec<&'static [u8]>| {
+        let length = frames.iter().map(|frame| frame.len() as u64).sum();
+        let frames = frames.into_iter().map(|frame| Ok(Frame::data(Bytes::from_static(frame)))).collect();
+        Body::wrap(Foreign(frames, SizeHint::with_exact(length)))
+    };
+    let pieces: Vec<usize> = lengths(foreign(vec![b"a", LONG, b"bc"])).await.into_iter().map(|(it, _)| it).collect();
+    assert_eq!(pieces, [1, PIECE, PIECE, 1, 2]);
+    assert_eq!(lengths(Body::from(&LONG[..PIECE])).await, [(PIECE, Some(0))]);
+    // What is too long for its limit is refused as ever.
+    let mut limited = foreign(vec![LONG]).limited(PIECE as u64 + 1);
+    assert!(poll_fn(|context| Pin::new(&mut limited).poll_frame(context)).await.unwrap().is_err());
+}

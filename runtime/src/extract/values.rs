@@ -106,8 +106,13 @@ fn utf8(bytes: &[u8]) -> Result<&str, Bad> {
 /// The value of the placeholder with this number. One that cannot be read names nothing that exists: 404.
 pub fn path<T: FromText>(request: &Request, index: usize) -> Result<T> {
     let raw = request.placeholder(index).unwrap_or_default();
+    let missing = |error| Error::status_only(StatusCode::NOT_FOUND).with_cause(error);
+    // Most have nothing to decode.
+    if !raw.as_bytes().contains(&b'%') {
+        return T::from_text(raw).map_err(missing);
+    }
     let text = percent_decode_str(raw).decode_utf8().map_err(|_| Error::status_only(StatusCode::BAD_REQUEST))?;
-    T::from_text(&text).map_err(|error| Error::status_only(StatusCode::NOT_FOUND).with_cause(error))
+    T::from_text(&text).map_err(missing)
 }
 
 /// The value of the query parameter with this name.

@@ -4,7 +4,7 @@ use super::accept::Open;
 use super::answering::Answering;
 use super::drain::Told;
 use crate::app::metrics::{Metrics, family, figure};
-use crate::app::{access, blocking};
+use crate::app::{Answer, access, blocking};
 use crate::body::Body;
 use crate::config::Config;
 use crate::hosts::{AllowedHosts, Hosts, further_hosts};
@@ -123,7 +123,13 @@ impl Answering for Admin {
         Request::configured(head, connection, self.0.config.clone())
     }
 
-    async fn answer(&self, request: &mut Request, _: Body) -> Response {
+    async fn answer(&self, request: &mut Request, _: Body, place: &mut Answer) {
+        *place = Some(self.response(request).await);
+    }
+}
+
+impl Admin {
+    async fn response(&self, request: &Request) -> Response {
         let host = request.host_bytes().unwrap_or_default();
         if !host.is_empty() && !self.0.hosts.allow(host) {
             return text(StatusCode::MISDIRECTED_REQUEST, "not a host of this server: list it in SQUALL_HOSTS\n");

@@ -1,6 +1,6 @@
 //! What a server can serve: an app, or an app in layers.
 
-use crate::app::{App, handle_request};
+use crate::app::{Answer, App, handle_request};
 use crate::body::Body;
 use crate::config::Config;
 use crate::request::{Connection, Request};
@@ -29,8 +29,8 @@ pub trait Answering: Clone + Send + Sync + 'static {
     /// A request with this head.
     fn request(&self, head: Parts, connection: Connection) -> Request;
 
-    /// Answers. Both are borrowed or in place, for each move of them is a copy.
-    fn answer(&self, request: &mut Request, body: Body) -> impl Future<Output = Response> + Send;
+    /// Answers, into this place. All is borrowed or in place, for each move is a copy.
+    fn answer(&self, request: &mut Request, body: Body, place: &mut Answer) -> impl Future<Output = ()> + Send;
 }
 
 /// An app as it is.
@@ -57,8 +57,8 @@ impl<A: App> Answering for Plain<A> {
         Request::configured(head, connection, self.0.site().config().clone())
     }
 
-    fn answer(&self, request: &mut Request, body: Body) -> impl Future<Output = Response> + Send {
-        handle_request(self.0.site(), request, body)
+    fn answer(&self, request: &mut Request, body: Body, place: &mut Answer) -> impl Future<Output = ()> + Send {
+        handle_request(self.0.site(), request, body, place)
     }
 }
 
@@ -89,7 +89,7 @@ where
         Request::configured(head, connection, self.config.clone())
     }
 
-    async fn answer(&self, request: &mut Request, body: Body) -> Response {
+    async fn answer(&self, request: &mut Request, body: Body, place: &mut Answer) {
         let connection = *request.connection();
         let mut request = http::Request::from_parts(request.take_head(), body);
         // For the log; neither is a copy of text.
@@ -97,12 +97,13 @@ where
         request.extensions_mut().insert(connection);
         let mut service = self.service.clone();
         if let Err(error) = poll_fn(|context| service.poll_ready(context)).await {
-            return failed(error.into(), &method, &uri);
+            *place = Some(failed(error.into(), &method, &uri));
+            return;
         }
-        match service.call(request).await {
+        *place = Some(match service.call(request).await {
             Ok(response) => response.map(Body::wrap),
             Err(error) => failed(error.into(), &method, &uri),
-        }
+        });
     }
 }
 

@@ -5,21 +5,20 @@
 
 use super::answering::Answering;
 use super::drain::Told;
+use super::exchange::{Answer, Exchange};
 use super::limits::Limits;
+use super::pipeline::{Holding, Pipeline};
 use super::race::race;
 use super::socket::Socket;
 use super::stream::{End, Stream};
 use crate::app::access;
-use crate::body::Body;
 use crate::request::Connection;
-use http::HeaderValue;
-use http::header::CONNECTION;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -73,38 +72,38 @@ async fn serve_requests<S: Socket, A: Answering>(
     stop: &mut Stop<'_, impl Future<Output = ()>>,
 ) -> Stream<S> {
     let _serving = Serving::new();
-    let (told, unread) = (stop.told, stream.unread());
-    let unread = &unread;
-    let service = service_fn(move |request: http::Request<Incoming>| {
-        let (head, body) = request.into_parts();
-        let (mut request, body) = (serves.request(head, connection), Body::incoming(body));
-        let number = unread.take();
-        async move {
-            let mut response = serves.answer(&mut request, body).await;
-            if told.is_last_answer() || unread.is_end(number, &response) {
-                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            }
-            Ok::<_, Infallible>(response)
-        }
+    let (exchange, holding) = (Exchange::new(stream.unread()), Holding::default());
+    let answering = pin!(exchange.answer_all(connection, serves, stop.told));
+    let answering = Mutex::new(answering);
+    let service = service_fn(|request: http::Request<Incoming>| {
+        exchange.bring(request);
+        Answer { exchange: &exchange, answering: &answering }
     });
-    let mut http = protocol(limits).serve_connection(stream, service);
+    let mut http = protocol(limits).serve_connection(Pipeline::new(stream, &exchange, &holding), service);
     let mut stopping = false;
     let outcome = poll_fn(|context| {
         // What has come already is heard before the end is.
-        let poll = Pin::new(&mut http).poll(context);
-        if poll.is_ready() || stopping || !stop.poll(context) {
-            return poll;
+        let mut poll = Pin::new(&mut http).poll(context);
+        if poll.is_pending() && !stopping && stop.poll(context) {
+            stopping = true;
+            Pin::new(&mut http).graceful_shutdown();
+            poll = Pin::new(&mut http).poll(context);
         }
-        stopping = true;
-        Pin::new(&mut http).graceful_shutdown();
-        Pin::new(&mut http).poll(context)
+        if poll.is_pending() && holding.release() {
+            poll = Pin::new(&mut http).poll(context);
+            // Others have their turn between so many requests.
+            if poll.is_pending() && holding.release() {
+                context.waker().wake_by_ref();
+            }
+        }
+        poll
     })
     .await;
     if let Err(error) = outcome {
         let peer = connection.peer.map(tracing::field::display);
         tracing::debug!(target: "squall::server", peer, cause = %error, "a connection ended before its time");
     }
-    http.into_parts().io
+    http.into_parts().io.into_stream()
 }
 
 fn protocol(limits: Limits) -> http1::Builder {

@@ -11,6 +11,7 @@ mod builder;
 mod connection;
 mod drain;
 mod environment;
+mod exchange;
 #[cfg(feature = "http2")]
 mod http2;
 #[cfg(not(feature = "http2"))]
@@ -24,6 +25,7 @@ mod manager;
 #[cfg(not(feature = "systemd"))]
 #[path = "no_manager.rs"]
 mod manager;
+mod pipeline;
 #[cfg(any(feature = "http2", feature = "tls"))]
 mod preface;
 pub(crate) mod proxy_protocol;

@@ -12,7 +12,7 @@ use super::wire::{Filter, Place, Refusal};
 use crate::error::BodyRefused;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::rt::TokioIo;
-use std::io::{self, IoSlice};
+use std::io;
 use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -74,8 +74,7 @@ impl<S: Socket> Stream<S> {
     pub(super) fn new(socket: S, limits: Limits, crowded: fn() -> bool) -> Stream<S> {
         Stream {
             socket,
-            // Who connects has something to say: the first byte is waited for no longer than a whole head.
-            timer: Timer::new(Instant::now() + limits.header_time),
+            timer: Timer::default(),
             filter: Filter::new(limits.header_bytes, limits.header_count),
             limits,
             end: End::Closed,
@@ -100,6 +99,11 @@ impl<S: Socket> Stream<S> {
         self.unread.insert(Unread::new(self.filter.requests())).clone()
     }
 
+    /// How many requests have begun to pass.
+    pub(super) fn requests(&self) -> u64 {
+        self.filter.requests()
+    }
+
     /// Whether there may be something that the client has sent and nobody has read.
     pub(super) fn is_unread(&self) -> bool {
         !self.at_end && (matches!(self.end, End::Refused(_)) || self.filter.place() != Place::Head)
@@ -112,9 +116,25 @@ impl<S: Socket> Stream<S> {
                 (self.end, self.seen, self.since) = (End::Closed, None, None);
                 Poll::Ready(true)
             }
-            Poll::Pending if self.timer.is_over(until, context) => Poll::Ready(false),
+            Poll::Pending if self.is_over(until, context) => Poll::Ready(false),
             Poll::Pending => Poll::Pending,
         }
+    }
+
+    /// Whether a parked connection has waited until then. A second more or less is nothing to who waits for many.
+    fn is_over(&mut self, until: Instant, context: &mut Context<'_>) -> bool {
+        if self.ticks.as_ref().is_some_and(|(listener, _)| !listener.is_due()) {
+            return false;
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        self.ticks = None;
+        if left >= 4 * ticks::TICK
+            && let Some(listener) = Listener::after(left, context.waker().clone())
+        {
+            self.ticks = Some((listener, ticks::count()));
+            return false;
+        }
+        self.timer.is_over(until, context)
     }
 
     /// Reads and forgets, so that the answer to who has not been heard out is not lost to a reset of the connection.
@@ -195,7 +215,7 @@ impl<S: Socket> Stream<S> {
         (self.seen, self.since) = (Some(requests), Some(now));
         let listener = match self.ticks.take() {
             None if time >= 4 * ticks::TICK => Listener::new(context.waker().clone()),
-            ticking => ticking.map(|(listener, _)| listener),
+            ticking => ticking.map(|(listener, _)| listener.hurry()),
         };
         self.ticks = listener.map(|listener| (listener, ticks::count()));
         if self.ticks.is_none() {
@@ -359,20 +379,6 @@ impl<S: Socket> Write for Stream<S> {
         let this = self.get_mut();
         let poll = Pin::new(&mut this.socket).poll_write(context, bytes);
         this.sent(poll, context)
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        parts: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let this = self.get_mut();
-        let poll = Pin::new(&mut this.socket).poll_write_vectored(context, parts);
-        this.sent(poll, context)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.socket.is_write_vectored()
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -1,4 +1,4 @@
-//! A clock that ticks once a second for those who ask, without a timer of the runtime's: where one is set, a runtime looks
+//! A clock that ticks once a second and wakes those who ask for it then, without a timer of the runtime's: where one is set, a runtime looks
 //! at the time whenever it has nothing to do, which is after each request of a quiet server.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -13,9 +13,9 @@ pub(super) const TICK: Duration = Duration::from_secs(1);
 static COUNT: AtomicU32 = AtomicU32::new(0);
 static LISTENERS: Mutex<Listeners> = Mutex::new(Listeners { wakers: Vec::new(), free: Vec::new(), ticking: false });
 
-/// The tasks that each tick wakes.
+/// The tasks that ticks wake: each from that one on which it has named.
 struct Listeners {
-    wakers: Vec<Option<Waker>>,
+    wakers: Vec<Option<(Waker, u32)>>,
     /// The places where there is none.
     free: Vec<usize>,
     /// Whether there is a thread that ticks. It ends where nobody listens.
@@ -32,13 +32,52 @@ pub(super) fn count() -> u32 {
     COUNT.load(Relaxed)
 }
 
-/// Wakes a task with each tick, as long as it lives.
+/// Whether this tick has been.
+fn has_been(tick: u32) -> bool {
+    count().wrapping_sub(tick) as i32 >= 0
+}
+
+/// The first tick that comes after so much time.
+fn tick_after(time: Duration) -> u32 {
+    count().wrapping_add(u32::try_from(time.as_secs()).unwrap_or(u32::MAX).min(i32::MAX as u32 - 2) + 2)
+}
+
+/// Wakes a task with each tick from one on, as long as it lives.
 #[derive(Debug)]
-pub(super) struct Listener(usize);
+pub(super) struct Listener {
+    place: usize,
+    from: u32,
+}
 
 impl Listener {
-    /// `None` where the process cannot have another thread.
+    /// The next tick is the first that wakes it.
     pub(super) fn new(waker: Waker) -> Option<Listener> {
+        Listener::from(count().wrapping_add(1), waker)
+    }
+
+    /// Only what comes after so much time wakes it.
+    pub(super) fn after(time: Duration, waker: Waker) -> Option<Listener> {
+        Listener::from(tick_after(time), waker)
+    }
+
+    /// Whether it wakes.
+    pub(super) fn is_due(&self) -> bool {
+        has_been(self.from)
+    }
+
+    /// Has it be woken by the next tick, if it is not yet.
+    pub(super) fn hurry(mut self) -> Listener {
+        if !self.is_due() {
+            self.from = count().wrapping_add(1);
+            if let Some((_, from)) = &mut listeners().wakers[self.place] {
+                *from = self.from;
+            }
+        }
+        self
+    }
+
+    /// `None` where the process cannot have another thread.
+    fn from(from: u32, waker: Waker) -> Option<Listener> {
         let mut all = listeners();
         if !all.ticking {
             thread::Builder::new().name("squall-ticks".to_owned()).stack_size(64 * 1024).spawn(tick).ok()?;
@@ -46,19 +85,19 @@ impl Listener {
         }
         let place = all.free.pop().unwrap_or(all.wakers.len());
         if place == all.wakers.len() {
-            all.wakers.push(Some(waker));
+            all.wakers.push(Some((waker, from)));
         } else {
-            all.wakers[place] = Some(waker);
+            all.wakers[place] = Some((waker, from));
         }
-        Some(Listener(place))
+        Some(Listener { place, from })
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let mut all = listeners();
-        all.wakers[self.0] = None;
-        all.free.push(self.0);
+        all.wakers[self.place] = None;
+        all.free.push(self.place);
     }
 }
 
@@ -72,7 +111,7 @@ fn tick() {
             all.ticking = false;
             return;
         }
-        all.wakers.iter().flatten().for_each(Waker::wake_by_ref);
+        all.wakers.iter().flatten().filter(|(_, from)| has_been(*from)).for_each(|(waker, _)| waker.wake_by_ref());
     }
 }
 
@@ -93,14 +132,32 @@ mod tests {
 
     #[test]
     fn who_listens_is_woken_until_it_is_dropped() {
-        let woken = Arc::new(Woken(AtomicUsize::new(0)));
+        let [woken, later, hurried] = [0; 3].map(|_| Arc::new(Woken(AtomicUsize::new(0))));
         let before = count();
         let listener = Listener::new(woken.clone().into()).unwrap();
+        let patient = Listener::after(TICK * 3600, later.clone().into()).unwrap();
+        let hasty = Listener::after(TICK * 3600, hurried.clone().into()).unwrap().hurry();
         thread::sleep(TICK * 5 / 2);
-        drop(listener);
-        let times = woken.0.load(Relaxed);
-        assert!(times >= 1 && count() > before, "{times}");
+        assert!(listener.is_due() && hasty.is_due() && !patient.is_due());
+        drop((listener, hasty, patient));
+        let times = [woken, hurried].map(|woken| (woken.0.load(Relaxed), woken));
+        assert!(count() > before);
         thread::sleep(TICK * 3 / 2);
-        assert_eq!(woken.0.load(Relaxed), times);
+        for (times, woken) in times {
+            assert!(times >= 1, "it has been woken");
+            assert_eq!(woken.0.load(Relaxed), times);
+        }
+        assert_eq!(later.0.load(Relaxed), 0);
+    }
+
+    #[test]
+    fn no_time_is_over_too_early() {
+        let now = count();
+        for (time, ticks) in [(0, 2), (999, 2), (1000, 3), (75_000, 77)] {
+            let from = tick_after(Duration::from_millis(time)).wrapping_sub(now);
+            // Another tick may have come meanwhile.
+            assert!((ticks..ticks + 2).contains(&from), "{time} ms: {from}");
+        }
+        assert!(!has_been(tick_after(Duration::MAX)));
     }
 }

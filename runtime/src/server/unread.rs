@@ -38,10 +38,16 @@ impl Unread {
         self.0.unread.store(request << 1 | 1, Relaxed);
     }
 
+    /// How many requests have been taken from hyper.
+    #[inline]
+    pub(super) fn taken(&self) -> u64 {
+        self.0.taken.load(Relaxed)
+    }
+
     /// The number of the next request.
     #[inline]
     pub(super) fn take(&self) -> u64 {
-        let number = self.0.taken.load(Relaxed) + 1;
+        let number = self.taken() + 1;
         self.0.taken.store(number, Relaxed);
         number
     }

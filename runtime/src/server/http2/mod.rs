@@ -105,11 +105,12 @@ pub(super) async fn serve_http2<A: Answering>(
             let mut request = serves.request(head, connection);
             let (serves, seen) = (serves.clone(), seen.clone());
             async move {
-                let response = match fault {
-                    None => serves.answer(&mut request, body).await,
-                    Some(refusal) => fault::refuse(refusal, &request),
-                };
-                Ok::<_, Infallible>(response.map(|body| Sending::new(body, seen)))
+                let mut answer = None;
+                match fault {
+                    None => serves.answer(&mut request, body, &mut answer).await,
+                    Some(refusal) => answer = Some(fault::refuse(refusal, &request)),
+                }
+                Ok::<_, Infallible>(answer.unwrap_or_default().map(|body| Sending::new(body, seen)))
             }
         });
         Box::pin(protocol(limits, tasks.clone()).serve_connection(TokioIo::new(stream), service))

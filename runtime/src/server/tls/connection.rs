@@ -3,6 +3,7 @@
 use super::acme::TLS_ALPN;
 use super::client::ClientCertificate;
 use super::reload::Current;
+use crate::app::Answer;
 use crate::body::Body;
 use crate::request::{Connection, Request};
 use crate::respond::Response;
@@ -166,8 +167,8 @@ impl<A: Answering> Answering for Certified<A> {
         self.serves.request(head, connection)
     }
 
-    fn answer(&self, request: &mut Request, body: Body) -> impl Future<Output = Response> + Send {
-        self.serves.answer(request, body)
+    fn answer(&self, request: &mut Request, body: Body, place: &mut Answer) -> impl Future<Output = ()> + Send {
+        self.serves.answer(request, body, place)
     }
 }
 

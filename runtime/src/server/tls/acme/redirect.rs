@@ -1,6 +1,7 @@
 //! What is answered by plain HTTP: the authority's question, and to all others that they should come by TLS.
 
 use super::Challenges;
+use crate::app::Answer;
 use crate::body::Body;
 use crate::config::Config;
 use crate::request::{Connection, Request};
@@ -34,7 +35,13 @@ impl Answering for ToHttps {
         Request::configured(head, connection, self.0.config.clone())
     }
 
-    async fn answer(&self, request: &mut Request, _: Body) -> Response {
+    async fn answer(&self, request: &mut Request, _: Body, place: &mut Answer) {
+        *place = Some(self.response(request));
+    }
+}
+
+impl ToHttps {
+    fn response(&self, request: &Request) -> Response {
         if let Some(token) = request.path().strip_prefix(PATH) {
             return match self.0.challenges.text(token) {
                 Some(text) => said(StatusCode::OK, text),
