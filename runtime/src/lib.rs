@@ -12,6 +12,7 @@ mod crypto;
 mod error;
 mod random;
 mod refused;
+mod search;
 mod secret;
 // Floor 2
 mod request;

@@ -210,8 +210,14 @@ impl Request {
 
     /// The media type of the body, as it was sent but for its parameters: `text/html` of `text/html; charset=utf-8`.
     pub fn content_type(&self) -> Option<&str> {
-        let value = self.header(CONTENT_TYPE.as_str())?;
+        let value = self.full_content_type()?;
         Some(value.split_once(';').map_or(value, |(essence, _)| essence).trim_ascii())
+    }
+
+    /// The same with its parameters.
+    #[inline]
+    pub(crate) fn full_content_type(&self) -> Option<&str> {
+        self.head.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
     /// The host that the request was sent to, with its port if it names one: as a proxy says that the app trusts, else

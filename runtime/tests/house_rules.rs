@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// and never in a circle.
 const RUNTIME: &[&[&str]] = &[
     &["route"],
-    &["error", "body", "config", "crypto", "random", "refused", "secret"],
+    &["error", "body", "config", "crypto", "random", "refused", "search", "secret"],
     &["request", "response"],
     &["error_page", "extract", "respond"],
     &[

@@ -9,8 +9,12 @@ use crate::error::{Error, Result};
 use crate::request::Request;
 #[cfg(not(feature = "forms"))]
 use crate::route::FileRule;
+#[cfg(feature = "forms")]
+use bytes::Bytes;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
+#[cfg(feature = "forms")]
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 /// The most fields that a form or a query may have.
@@ -131,26 +135,27 @@ pub trait FormBySerde<T> {
 
 impl<T> FormBySerde<T> for FormOf<T> {}
 
-/// The pairs of an urlencoded body; `None` where it is empty.
+/// An urlencoded body; `None` where it is empty.
 #[cfg(feature = "forms")]
-pub(crate) async fn form_pairs(request: &Request, body: Body) -> Result<Option<Vec<(String, String)>>> {
+pub(crate) async fn form_bytes(request: &Request, body: Body) -> Result<Option<Bytes>> {
     let format = Format { name: "application/x-www-form-urlencoded` or `multipart/form-data", covers: FORM.covers };
-    format.read(request, body).await?.map(|bytes| pairs_of(&bytes)).transpose()
+    format.read(request, body).await
 }
 
-/// The pairs, decoded.
+/// The pairs whose names these are, decoded.
 #[cfg(feature = "forms")]
-pub(crate) fn pairs_of(bytes: &[u8]) -> Result<Vec<(String, String)>> {
+pub(crate) fn pairs_of(
+    bytes: &[u8],
+    declared: impl Fn(&str) -> Option<Cow<'static, str>>,
+) -> Result<Vec<(Cow<'static, str>, String)>> {
     checked(bytes)?;
     // It has been checked: nothing is left out.
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let pairs = pairs::Pairs::new(text);
-    Ok(pairs.filter_map(|(name, value)| Some((owned(name)?, owned(value)?))).collect())
-}
-
-#[cfg(feature = "forms")]
-fn owned(text: &str) -> Option<String> {
-    pairs::decode(text).ok().map(std::borrow::Cow::into_owned)
+    let pairs = pairs::Pairs::new(text).filter_map(|(name, value)| {
+        let name = declared(&pairs::decode(name).ok()?)?;
+        Some((name, pairs::decode(value).ok()?.into_owned()))
+    });
+    Ok(pairs.collect())
 }
 
 /// What stands in for uploads where the feature is off: it says so.

@@ -1,6 +1,7 @@
 //! `name=value&name=value`: the pairs of a query or of a form, and how they are encoded (WHATWG URL, 5.1).
 
 use super::values::Bad;
+use crate::search::position;
 use std::borrow::Cow;
 
 /// The pairs, still encoded. One without `=` has an empty value; empty ones are left out.
@@ -19,15 +20,21 @@ impl<'r> Iterator for Pairs<'r> {
 
     fn next(&mut self) -> Option<(&'r str, &'r str)> {
         loop {
-            let (pair, rest) = match self.rest?.split_once('&') {
-                Some((pair, rest)) => (pair, Some(rest)),
-                None => (self.rest?, None),
-            };
+            let (pair, rest) = cut(self.rest?, b'&');
             self.rest = rest;
             if !pair.is_empty() {
-                return Some(pair.split_once('=').unwrap_or((pair, "")));
+                let (name, value) = cut(pair, b'=');
+                return Some((name, value.unwrap_or_default()));
             }
         }
+    }
+}
+
+/// The text before a byte of ASCII, and what comes after it; `None` where it is not there.
+fn cut(text: &str, byte: u8) -> (&str, Option<&str>) {
+    match position(text.as_bytes(), byte) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
     }
 }
 
@@ -51,7 +58,7 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Bad> {
     let mut bytes: Vec<u8> = text.bytes().map(|byte| if byte == b'+' { b' ' } else { byte }).collect();
     // Each escape makes room for what follows it, which moves there in one piece.
     let (mut written, mut read) = (0, 0);
-    while let Some(plain) = bytes[read..].iter().position(|byte| *byte == b'%') {
+    while let Some(plain) = position(&bytes[read..], b'%') {
         let escape = read + plain;
         let digit = |at: usize| bytes.get(at).copied().and_then(hexadecimal);
         let (Some(high), Some(low)) = (digit(escape + 1), digit(escape + 2)) else { return Err(Bad::Escape) };
@@ -76,8 +83,7 @@ pub(crate) fn form_value<'r>(form: &'r str, name: &str) -> Option<Cow<'r, str>> 
 }
 
 fn encoded(text: &str) -> bool {
-    // Each by itself: so they are searched for by whole words.
-    text.as_bytes().contains(&b'%') || text.as_bytes().contains(&b'+')
+    position(text.as_bytes(), b'%').is_some() || position(text.as_bytes(), b'+').is_some()
 }
 
 /// The bytes that are encoded: `+` is a space, `%` and two hexadecimal digits are a byte.
@@ -97,19 +103,24 @@ fn decoded(text: &str) -> impl Iterator<Item = Result<u8, Bad>> {
 
 #[inline]
 fn hexadecimal(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).map(|digit| digit as u8)
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
 }
 
 /// Says what is wrong with the encoding of these pairs as a whole, before a decoder that lets it pass.
 pub(super) fn check(text: &[u8], most: usize) -> Result<(), Malformed> {
-    // There is at most one field more than there are separators. Only where that is too many it matters which are empty.
-    let separators = text.iter().filter(|byte| **byte == b'&').count();
-    if separators >= most && text.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).nth(most).is_some() {
+    // Each field has a byte, and one between it and the next.
+    let may_be_too_many = text.len() / 2 >= most;
+    if may_be_too_many && text.split(|byte| *byte == b'&').filter(|field| !field.is_empty()).nth(most).is_some() {
         return Err(Malformed::TooManyFields);
     }
     let mut escapes = false;
     let mut rest = text;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'%') {
+    while let Some(at) = position(rest, b'%') {
         let digit = |after: usize| rest.get(at + after).copied().and_then(hexadecimal);
         let (Some(high), Some(_)) = (digit(1), digit(2)) else { return Err(Malformed::Escape) };
         // One of ASCII stands for itself: in what is UTF-8 it may be anywhere.

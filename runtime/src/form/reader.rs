@@ -4,11 +4,12 @@ use super::spec::{FieldSpec, Kind};
 use super::upload::Upload;
 use crate::error::FieldError;
 use crate::extract::FromText;
+use std::borrow::Cow;
 
 /// What was submitted under the names that a form declares.
 #[derive(Debug, Default)]
 pub struct Submitted {
-    pub(super) texts: Vec<(String, String)>,
+    pub(super) texts: Vec<(Cow<'static, str>, String)>,
     pub(super) files: Vec<(String, Option<Upload>)>,
     pub(super) errors: Vec<(String, FieldError)>,
 }
@@ -60,9 +61,16 @@ impl<'r> Reader<'r> {
     }
 
     /// The texts of a field, in their order.
-    fn texts(&self, spec: &FieldSpec) -> Vec<&str> {
+    fn texts(&self, spec: &FieldSpec) -> impl Iterator<Item = &str> {
         let texts = self.submitted.texts.iter().filter(|(name, _)| self.is(name, spec));
-        texts.map(|(_, text)| if spec.trim { text.trim() } else { text.as_str() }).collect()
+        texts.map(|(_, text)| if spec.trim { text.trim() } else { text.as_str() })
+    }
+
+    /// The text of a field; `None` where there is none.
+    fn only_text(&self, spec: &FieldSpec) -> Result<Option<&str>, FieldError> {
+        let mut texts = self.texts(spec);
+        let first = texts.next();
+        if texts.next().is_some() { Err(more_than_once()) } else { Ok(first) }
     }
 
     fn missing(&mut self, spec: &FieldSpec) {
@@ -78,34 +86,27 @@ impl<'r> Reader<'r> {
 
     /// One text, which must be there.
     pub(super) fn text<T: FromText>(&mut self, spec: &FieldSpec) -> Option<T> {
-        let found = match self.texts(spec).as_slice() {
-            [] => None,
-            [text] => Some(read(text, spec)),
-            _ => Some(Err(more_than_once())),
-        };
+        let found = self.only_text(spec).and_then(|text| text.map_or(Ok(None), |text| read(text, spec)));
         match found {
-            None => self.missing(spec),
-            Some(Ok(Some(value))) => return Some(value),
-            Some(Ok(None)) => self.missing(spec),
-            Some(Err(error)) => self.refuse(spec, error),
+            Ok(Some(value)) => return Some(value),
+            Ok(None) => self.missing(spec),
+            Err(error) => self.refuse(spec, error),
         }
         None
     }
 
     /// One text, which may be absent or empty: the outer `None` is a fault.
     pub(super) fn text_maybe<T: FromText>(&mut self, spec: &FieldSpec) -> Option<Option<T>> {
-        let found = match self.texts(spec).as_slice() {
-            [] | [""] => Ok(None),
-            [text] => read(text, spec),
-            _ => Err(more_than_once()),
-        };
+        let found = self.only_text(spec).and_then(|text| match text {
+            None | Some("") => Ok(None),
+            Some(text) => read(text, spec),
+        });
         found.map_err(|error| self.refuse(spec, error)).ok()
     }
 
     /// All texts but empty ones.
     pub(super) fn text_many<T: FromText>(&mut self, spec: &FieldSpec) -> Option<Vec<T>> {
-        let texts = self.texts(spec);
-        let read = texts.into_iter().filter(|text| !text.is_empty()).map(|text| read(text, spec));
+        let read = self.texts(spec).filter(|text| !text.is_empty()).map(|text| read(text, spec));
         let read: Result<Vec<Option<T>>, FieldError> = read.collect();
         match read {
             Ok(values) => Some(values.into_iter().flatten().collect()),
@@ -118,7 +119,7 @@ impl<'r> Reader<'r> {
 
     /// A box: of several values the last counts, since some forms have a hidden `false` before the box.
     pub fn checkbox(&mut self, spec: &FieldSpec) -> Option<bool> {
-        match self.texts(spec).last().copied().unwrap_or_default() {
+        match self.texts(spec).last().unwrap_or_default() {
             "" | "false" | "off" | "0" | "no" => Some(false),
             "on" | "true" | "1" | "yes" => Some(true),
             _ => {

@@ -7,7 +7,7 @@ use super::upload::{Received, Upload, receive};
 use super::value::FormBody;
 use crate::body::{Body, DEFAULT_LIMIT};
 use crate::error::{Error, FieldError, Result};
-use crate::extract::{FormOf, form_pairs, held_to_limit};
+use crate::extract::{FormOf, form_bytes, held_to_limit, pairs_of};
 use crate::request::Request;
 use crate::route::{FileRule, FormField};
 use http::StatusCode;
@@ -45,9 +45,9 @@ async fn submitted<T: FormBody>(request: &Request, body: Body) -> Result<Option<
         return Ok(None);
     }
     if !is_multipart(request) {
-        let Some(pairs) = form_pairs(request, body).await? else { return Ok(None) };
-        let declared = |name: &str| T::FIELDS.iter().any(|field| field.name == name && !field.file);
-        let texts = pairs.into_iter().filter(|(name, _)| declared(name)).collect();
+        let Some(bytes) = form_bytes(request, body).await? else { return Ok(None) };
+        let declared = |name: &str| T::FIELDS.iter().find(|field| field.name == name && !field.file);
+        let texts = pairs_of(&bytes, |name| declared(name).map(|field| field.name.into()))?;
         return Ok(Some(Submitted { texts, ..Submitted::default() }));
     }
     let mut multipart = multipart(request, body)?;
@@ -71,7 +71,7 @@ async fn submitted<T: FormBody>(request: &Request, body: Body) -> Result<Option<
             })?;
             room -= text.len();
             match String::from_utf8(text.into()) {
-                Ok(text) => submitted.texts.push((field.name.to_owned(), text)),
+                Ok(text) => submitted.texts.push((field.name.into(), text)),
                 Err(_) => return Err(Error::bad_request(format!("the field `{}` is not UTF-8", field.name))),
             }
         }
@@ -80,7 +80,7 @@ async fn submitted<T: FormBody>(request: &Request, body: Body) -> Result<Option<
 }
 
 fn multipart(request: &Request, body: Body) -> Result<Multipart> {
-    let content_type = request.header("content-type").unwrap_or_default();
+    let content_type = request.full_content_type().unwrap_or_default();
     Multipart::new(content_type, held_to_limit(request, body))
 }
 

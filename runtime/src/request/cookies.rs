@@ -1,5 +1,6 @@
 //! The `Cookie` header: one grammar for fields and for jars.
 
+use crate::search::position;
 use http::HeaderValue;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -46,7 +47,7 @@ impl<'r, L: Iterator<Item = &'r HeaderValue>> Iterator for CookiePairs<'r, L> {
 }
 
 fn find(bytes: &[u8], sought: u8) -> Option<usize> {
-    let found = bytes.iter().position(|byte| *byte == sought);
+    let found = position(bytes, sought);
     #[cfg(test)]
     work::done(found.map_or(bytes.len(), |at| at + 1));
     found

@@ -137,11 +137,12 @@ impl Carried {
     }
 
     async fn keep(&self) -> Result<()> {
-        let Some(mut held) = self.held.get().cloned() else { return Ok(()) };
+        let Some(held) = self.held.get() else { return Ok(()) };
         let changes = std::mem::take(&mut self.work().changes);
         if changes.is_empty() {
             return self.touch(held).await;
         }
+        let mut held = held.clone();
         let rotates = changes.iter().any(Change::rotates);
         for _ in 0..TRIES {
             let mut record = held.record.clone();
@@ -204,13 +205,13 @@ impl Carried {
     }
 
     /// Notes from time to time that the session is in use. Whoever has changed it meanwhile has noted that too.
-    async fn touch(&self, held: Held) -> Result<()> {
-        let (Some(token), now) = (held.token, now()) else { return Ok(()) };
+    async fn touch(&self, held: &Held) -> Result<()> {
+        let (Some(token), now) = (&held.token, now()) else { return Ok(()) };
         if !self.sessions.is_to_be_touched(&held.record, now) {
             return Ok(());
         }
-        let record = Record { seen: now, ..held.record };
-        self.replace(&token, held.version, &record).await.map(|_| ())
+        let record = Record { seen: now, ..held.record.clone() };
+        self.replace(token, held.version, &record).await.map(|_| ())
     }
 
     fn set_cookie(&self, record: &Record, token: &str) -> Result<()> {

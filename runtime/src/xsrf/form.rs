@@ -42,30 +42,37 @@ const LENGTH: usize = 16;
 /// ```
 ///
 /// A script sends [`as_str`](XsrfToken::as_str) in the header `X-XSRF-Token`.
-pub struct XsrfToken(String);
+pub struct XsrfToken {
+    text: String,
+    secret: [u8; LENGTH],
+}
 
 impl XsrfToken {
     /// The token of a session, which begins with it.
     pub(crate) fn of(session: &Carried) -> Result<XsrfToken> {
-        Ok(XsrfToken(masked(session.xsrf_secret()?, random_bytes()?)))
+        Ok(XsrfToken::masked(session.xsrf_secret()?, random_bytes()?))
+    }
+
+    fn masked(secret: [u8; LENGTH], mask: [u8; LENGTH]) -> XsrfToken {
+        XsrfToken { text: masked(secret, mask), secret }
     }
 
     /// The token.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether this text is the token of the same session, under whatever mask: for one that comes by a way of its own, such
     /// as a field of another name, to a handler that is exempt from the check. It takes as long for each text of the right
     /// length.
     pub fn is_of_the_same_session(&self, sent: &str) -> bool {
-        unmasked(&self.0).is_some_and(|secret| is_token(sent, secret))
+        is_token(sent, self.secret)
     }
 
     /// A hidden field of a form, as HTML: `<input type="hidden" name="_xsrf" value="..">`.
     pub fn field(&self) -> String {
         // Its letters are those of base64url: there is nothing to escape.
-        format!("<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">", self.0)
+        format!("<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">", self.text)
     }
 }
 
@@ -82,7 +89,7 @@ impl FromRequest for XsrfToken {
 
 impl fmt::Display for XsrfToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -136,7 +143,7 @@ pub(super) async fn admit(request: &Request, body: Body) -> Result<Body> {
     }
     #[cfg(feature = "forms")]
     if is_multipart(request) {
-        let content_type = request.header("content-type").unwrap_or_default();
+        let content_type = request.full_content_type().unwrap_or_default();
         let limit = request.route().map_or(BodyLimit::Default, |route| route.body_limit);
         let (sent, body) = first_part(content_type, body.limited_by(limit), FIELD).await?;
         let sent = sent.as_deref().and_then(|sent| std::str::from_utf8(sent).ok());
@@ -173,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_token_that_comes_by_another_way_is_compared_whatever_its_mask() {
-        let token = XsrfToken(masked([1; 16], [2; 16]));
+        let token = XsrfToken::masked([1; 16], [2; 16]);
         assert!(token.is_of_the_same_session(&masked([1; 16], [3; 16])));
         assert!(token.is_of_the_same_session(token.as_str()));
         for other in [masked([4; 16], [2; 16]), String::new(), "-".repeat(43)] {

@@ -132,7 +132,7 @@ impl Multipart {
 impl FromBody for Multipart {
     async fn from_body(request: &Request, body: Body) -> Result<Multipart> {
         let is_multipart = is_multipart(request);
-        let content_type = request.header("content-type").filter(|_| is_multipart).ok_or_else(|| {
+        let content_type = request.full_content_type().filter(|_| is_multipart).ok_or_else(|| {
             Error::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "this takes `multipart/form-data`, and the body is said to be none",

@@ -10,6 +10,7 @@ use super::Form;
 use super::reader::Submitted;
 use super::spec::{FieldSpec, Kind};
 use crate::error::FieldError;
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::ops::{Deref, DerefMut};
 
@@ -177,7 +178,7 @@ impl Source<'_> {
 
 /// The texts of a form's fields, as they are filled in.
 pub struct Values {
-    texts: Vec<(String, String)>,
+    texts: Vec<(Cow<'static, str>, String)>,
     prefix: String,
 }
 
@@ -185,7 +186,7 @@ impl Values {
     /// The text of a field, or one of its texts.
     pub fn put(&mut self, spec: &FieldSpec, text: String) {
         if spec.kind != Kind::Password {
-            self.texts.push((format!("{}{}", self.prefix, spec.name), text));
+            self.texts.push((format!("{}{}", self.prefix, spec.name).into(), text));
         }
     }
 

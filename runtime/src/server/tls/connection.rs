@@ -6,7 +6,6 @@ use super::reload::Current;
 use crate::app::Answer;
 use crate::body::Body;
 use crate::request::{Connection, Request};
-use crate::respond::Response;
 use crate::server::answering::Answering;
 use crate::server::drain::Told;
 use crate::server::limits::Limits;
