@@ -64,6 +64,12 @@ fn valid(now: u64, age: Duration) -> RangeInclusive<u64> {
     now.saturating_sub(age.as_secs())..=now.saturating_add(CLOCK_SKEW.as_secs())
 }
 
+/// Whether what was made at this time is valid now, for so long.
+#[cfg(feature = "sessions")]
+pub(crate) fn is_valid(time: u64, now: u64, age: Duration) -> bool {
+    valid(now, age).contains(&time)
+}
+
 /// Bytes as text for a cookie, a URL or a header: base64 (RFC 4648, 5) without padding.
 pub(crate) fn to_text(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)

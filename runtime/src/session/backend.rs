@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use super::store::{SessionKey, SessionStore, StoredSession, Swap};
-use crate::crypto::{Sealer, now, random_token, sha256};
+use crate::crypto::{random_token, sha256};
 use crate::error::{Error, Result};
 use crate::request::BoxFuture;
 use http::header::RETRY_AFTER;
@@ -156,57 +156,6 @@ impl From<Swap> for Outcome {
             Swap::Changed => Outcome::Changed,
             Swap::Gone => Outcome::Gone,
         }
-    }
-}
-
-/// No store at all: the visitor's cookie holds all, encrypted.
-pub(super) struct InCookie {
-    pub(super) sealer: Sealer,
-    pub(super) name: &'static str,
-    /// A cookie older than this is not opened.
-    pub(super) lifetime: Duration,
-}
-
-impl InCookie {
-    fn seal(&self, record: &Record) -> Result<String> {
-        self.sealer.seal(self.name, &serde_json::to_vec(record)?, now())
-    }
-}
-
-impl Backend for InCookie {
-    fn load<'a>(&'a self, token: &'a str, now: u64) -> BoxFuture<'a, Result<Option<Found>>> {
-        let opened = self.sealer.open(self.name, token, self.lifetime, now);
-        let record = opened.and_then(|opened| serde_json::from_slice(&opened.value).ok());
-        Box::pin(async move { Ok(record.map(|record| Found { record, version: 0 })) })
-    }
-
-    fn create<'a>(&'a self, record: &'a Record, _: u64) -> BoxFuture<'a, Result<String>> {
-        Box::pin(async move { self.seal(record) })
-    }
-
-    fn replace<'a>(&'a self, _: &'a str, _: u64, record: &'a Record, _: u64) -> BoxFuture<'a, Result<Outcome>> {
-        Box::pin(async move { Ok(Outcome::Done(Some(self.seal(record)?))) })
-    }
-
-    fn remove<'a>(&'a self, _: &'a str, _: u64) -> BoxFuture<'a, Result<Outcome>> {
-        Box::pin(async { Ok(Outcome::Done(None)) })
-    }
-
-    fn remove_user<'a>(&'a self, _: &'a str, _: Option<&'a str>) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async {
-            Err(Error::internal(
-                "sessions in cookies cannot be ended from afar: they are in their visitors' browsers. Keep them in a store",
-            ))
-        })
-    }
-
-    fn remove_expired<'a>(&'a self, _: u64) -> BoxFuture<'a, Result<()>> {
-        Box::pin(async { Ok(()) })
-    }
-
-    /// There is nothing to wait for.
-    fn with_timeout(&self, _: Duration) -> Option<Arc<dyn Backend>> {
-        None
     }
 }
 

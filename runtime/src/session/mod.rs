@@ -8,9 +8,11 @@ mod backend;
 mod carried;
 mod change;
 mod flash;
+mod in_cookie;
 mod memory;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod number;
+mod opened;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod record;

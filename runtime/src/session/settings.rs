@@ -1,7 +1,9 @@
 //! Where an app keeps its sessions, and for how long.
 
-use super::backend::{Backend, InCookie, Kept};
+use super::backend::{Backend, Kept};
+use super::in_cookie::InCookie;
 use super::memory::MemorySessions;
+use super::opened::RecentlyOpened;
 use super::record::Record;
 use super::store::SessionStore;
 use crate::config::Config;
@@ -111,7 +113,12 @@ impl Sessions {
             && let Some(keys) = config.get::<Keys>()
         {
             let sealer = Sealer::new(keys, Purpose::SESSION);
-            self.place = Place::Backend(Arc::new(InCookie { sealer, name: COOKIE, lifetime: self.lifetime }));
+            self.place = Place::Backend(Arc::new(InCookie {
+                sealer,
+                name: COOKIE,
+                lifetime: self.lifetime,
+                opened: RecentlyOpened::default(),
+            }));
         }
         self
     }
