@@ -31,6 +31,8 @@ use crate::request::{BoxFuture, Connection, REQUEST_ID, Request};
 use crate::respond::{Response, own_answer, reuse_headers};
 use crate::route::{Compression, Headers, Lookup, Methods, Table, Throttle, Url};
 use crate::throttle;
+#[cfg(feature = "ws")]
+use crate::ws;
 use crate::xsrf;
 use http::header::{ALLOW, CONTENT_LENGTH};
 use http::{HeaderValue, Method, StatusCode};
@@ -214,6 +216,14 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body, plac
         parts::finish(request, response, |error| page_of(app, error, request)).await;
         nonce = headers::asked_for(request);
     }
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        // No page, and nothing for caches.
+        if let Some(running) = running {
+            running.end(request, response);
+        }
+        clock.log(request, response);
+        return;
+    }
     let said = headers::Said::by(response);
     let own = request.route().map(|route| &route.protection.headers);
     headers::protect(response, &said, own, &A::HEADERS, nonce);
@@ -271,8 +281,26 @@ fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<To, Box<Result
     if let Err(refusal) = hosts::check(site.hosts(), request) {
         return Err(Box::new(Err(refusal)));
     }
+    #[cfg(feature = "ws")]
+    if A::TABLE.has_sockets()
+        && method == Methods::GET
+        && ws::is_asked_for(request)
+        && let Lookup::Found { index, .. } = request.look_up(A::TABLE, Methods::SOCKET)
+    {
+        let doubt = xsrf::check(Methods::SOCKET, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err();
+        return match ws::check(request) {
+            Ok(()) => Ok(To { index, doubt }),
+            Err(error) => Err(Box::new(Err(error))),
+        };
+    }
     let index = match request.look_up(A::TABLE, method) {
         Lookup::Found { index, .. } => index,
+        #[cfg(feature = "ws")]
+        Lookup::MethodNotAllowed(allowed)
+            if allowed.contains(Methods::SOCKET) && matches!(method, Methods::GET | Methods::HEAD) =>
+        {
+            return Err(Box::new(Err(ws::upgrade_required())));
+        }
         other => return Err(Box::new(not_routed::<A>(other, method, request))),
     };
     Ok(To { index, doubt: xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err() })

@@ -188,6 +188,17 @@ pub fn http_error(status: u16, message: Option<String>, cause: Option<Cause>) ->
     error
 }
 
+/// The error that a panic is.
+#[cold]
+pub(crate) fn of_panic(panic: &(dyn Any + Send)) -> Error {
+    let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (_, Some(text)) => text.as_str(),
+        (None, None) => "it does not say why",
+    };
+    Error::status_only(StatusCode::INTERNAL_SERVER_ERROR).with_cause(format!("panic: {message}"))
+}
+
 /// What a status says.
 pub fn reason(status: u16) -> &'static str {
     StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason()).unwrap_or("error")

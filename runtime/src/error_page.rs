@@ -81,6 +81,11 @@ pub fn log_error(error: &Error, request: &Request) {
     if !error.is_server_error() || error.status() == StatusCode::NOT_IMPLEMENTED {
         return;
     }
+    request.note_failure(causes(error), error.place());
+}
+
+/// What has caused an error, in one text.
+pub(crate) fn causes(error: &Error) -> String {
     let mut causes = String::new();
     for cause in error.chain() {
         if !causes.is_empty() {
@@ -91,7 +96,7 @@ pub fn log_error(error: &Error, request: &Request) {
     if causes.is_empty() {
         causes.push_str(error.message().unwrap_or("no cause was given"));
     }
-    request.note_failure(causes, error.place());
+    causes
 }
 
 fn look(request: &Request) -> Look {

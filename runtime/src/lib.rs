@@ -14,12 +14,14 @@ mod random;
 mod refused;
 mod search;
 mod secret;
+mod ticks;
 // Floor 2
 mod request;
 // Floor 3
 mod error_page;
 mod extract;
 mod respond;
+mod upgrade;
 // Floor 4: batteries
 mod assets;
 mod auth;
@@ -44,6 +46,8 @@ mod session;
 mod sse;
 mod throttle;
 mod topics;
+#[cfg(feature = "ws")]
+pub mod ws;
 mod xsrf;
 // Floor 5
 mod app;

@@ -1,6 +1,8 @@
 //! The methods of a handler: called if they are written as they must be, and missed in plain words if they are not.
 
 pub mod missing;
+#[cfg(feature = "ws")]
+mod socket;
 pub mod written;
 
 use crate::error::Result;

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 /// and never in a circle.
 const RUNTIME: &[&[&str]] = &[
     &["route"],
-    &["error", "body", "config", "crypto", "random", "refused", "search", "secret"],
+    &["error", "body", "config", "crypto", "random", "refused", "search", "secret", "ticks"],
     &["request", "response"],
-    &["error_page", "extract", "respond"],
+    &["error_page", "extract", "respond", "upgrade"],
     &[
         "assets",
         "auth",
@@ -32,6 +32,7 @@ const RUNTIME: &[&[&str]] = &[
         "sse",
         "throttle",
         "topics",
+        "ws",
         "xsrf",
     ],
     &["app", "method", "mount", "service"],

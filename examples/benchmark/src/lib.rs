@@ -6,6 +6,7 @@ mod documents;
 mod form;
 mod fortunes;
 mod github;
+mod sockets;
 mod text;
 mod world;
 
@@ -30,18 +31,21 @@ use squall::{Config, Directory, Sessions};
         form::ShowForm,
         form::TakeForm,
         github::HANDLERS,
+        sockets::EchoMessages,
+        sockets::Broadcast,
         Files,
     ],
 )]
 pub struct Benchmark {
     files: Directory,
     database: Option<PgPool>,
+    room: sockets::Room,
 }
 
 impl Benchmark {
     /// With the files of this folder, and the tables `world` and `fortune` of a database, if there is one.
     pub fn new(folder: impl Into<std::path::PathBuf>, database: Option<PgPool>) -> Benchmark {
-        Benchmark { files: Directory::site(folder), database }
+        Benchmark { files: Directory::site(folder), database, room: sockets::Room::default() }
     }
 
     fn config(&self) -> Config {

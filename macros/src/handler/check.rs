@@ -18,11 +18,12 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     users_need_a_guard(handler, errors);
     signing_in_changes_something(handler, errors);
     files_fit(handler, errors);
+    super::socket::check(handler, errors);
 }
 
 fn what_is_decompressed_is_read(handler: &Handler, errors: &mut Errors) {
     let Some(word) = &handler.decompress else { return };
-    if !handler.fields.iter().any(|field| field.body().is_some()) {
+    if !handler.is_socket() && !handler.fields.iter().any(|field| field.body().is_some()) {
         errors.at(word, "`decompress` on a handler that reads no body");
     }
 }

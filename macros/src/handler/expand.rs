@@ -4,7 +4,7 @@
 //! handlers: what can be said once stands in the runtime.
 
 use super::parse::{BodyLimit, Handler};
-use super::{caching, serve, session, url};
+use super::{SOCKET, caching, serve, session, url};
 use crate::fields::{Field, Shape, Source, ValueKind, shape, written};
 use crate::policy::Decision;
 use proc_macro2::{Span, TokenStream};
@@ -98,7 +98,10 @@ fn needs(handler: &Handler, broken: bool, name: &str, what: &str) -> Option<Toke
 fn route(handler: &Handler, broken: bool) -> TokenStream {
     let name = handler.item.ident.to_string();
     let mut methods = handler.methods.iter().map(|method| {
-        let constant = format_ident!("{}", method.to_string().to_uppercase());
+        let constant = match method.to_string().as_str() {
+            SOCKET => format_ident!("SOCKET"),
+            name => format_ident!("{}", name.to_uppercase()),
+        };
         quote!(::squall::private::Methods::#constant)
     });
     let first = methods.next().map(|first| quote!(methods: #first #(.union(#methods))*,));
@@ -108,6 +111,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
         BodyLimit::Bytes(bytes) => quote!(body_limit: ::squall::private::BodyLimit::Bytes(#bytes),),
         BodyLimit::Unlimited(reason) => quote!(body_limit: ::squall::private::BodyLimit::Unlimited(#reason),),
     });
+    let socket = handler.socket.tokens().map(|socket| quote!(socket: #socket,));
     let decompress = handler.decompress.is_some().then(|| quote!(decompress: true,));
     let within = handler.section.as_ref().filter(|_| !broken);
     let protection = (within.is_some() || !handler.protection.is_default()).then(|| {
@@ -136,6 +140,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #segments
             #limit
             #decompress
+            #socket
             #protection
             #access
             #user

@@ -7,6 +7,7 @@ mod inert;
 mod parse;
 mod serve;
 mod session;
+mod socket;
 mod url;
 
 use crate::diag::Errors;
@@ -31,6 +32,9 @@ pub(crate) use parse::kind_of;
 
 /// The HTTP methods that a handler can name, as its attribute and its methods write them.
 pub(crate) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "query"];
+
+/// The word, and the method, of a handler that speaks through a WebSocket.
+pub(crate) const SOCKET: &str = "ws";
 
 /// Those of them that change nothing (RFC 9110, 9.2.1).
 pub(crate) const SAFE: [&str; 4] = ["get", "head", "options", "query"];

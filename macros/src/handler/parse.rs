@@ -1,6 +1,7 @@
 //! The attribute and the struct as a model.
 
-use super::METHODS;
+use super::socket::Rules;
+use super::{METHODS, SOCKET};
 use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, nearest};
 use crate::fields::{Field, Source, fields, size};
@@ -21,6 +22,8 @@ pub(crate) struct Handler {
     pub(crate) body_limit: Option<BodyLimit>,
     /// `decompress`: whether a body may come compressed.
     pub(crate) decompress: Option<Ident>,
+    /// What holds for its socket.
+    pub(crate) socket: Rules,
     pub(crate) protection: Protection,
     /// Who may call it.
     pub(crate) access: Option<Decision>,
@@ -38,7 +41,12 @@ const OPTIONS: [&str; 5] = ["in", "body_limit", "decompress", "public", "auth"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
-    OPTIONS.into_iter().chain(Protection::OF_HANDLERS)
+    OPTIONS.into_iter().chain(Rules::OPTIONS).chain(Protection::OF_HANDLERS)
+}
+
+/// The methods, and the word for a WebSocket.
+fn words() -> impl Iterator<Item = &'static str> {
+    METHODS.into_iter().chain([SOCKET])
 }
 
 /// Parses both; `None` where the item is no struct.
@@ -64,6 +72,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     let mut section = None;
     let mut body_limit = None;
     let mut decompress = None;
+    let mut socket = Rules::default();
     let mut protection = Protection::default();
     let mut access = None;
     let mut seen: Vec<Ident> = Vec::new();
@@ -72,7 +81,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             continue;
         }
         match argument {
-            Argument::Word(word) if METHODS.iter().any(|method| word == method) => {
+            Argument::Word(word) if words().any(|method| word == method) => {
                 if methods.contains(&word) {
                     errors.at(&word, format!("`{word}` is named twice"));
                 } else {
@@ -98,8 +107,9 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             }
             Argument::Pair(name, value) if name == "body_limit" => {
                 seen.push(name);
-                body_limit = errors.keep(limit(&value));
+                body_limit = errors.keep(limit(&value, "the body"));
             }
+            Argument::Pair(name, value) if socket.take(&name, &value, errors) => seen.push(name),
             Argument::Pair(name, value) if protection.take(&name, &value, errors) => seen.push(name),
             Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => unknown(&name, errors),
         }
@@ -117,7 +127,19 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             field.source = Source::RequestInSection;
         }
     }
-    Some(Handler { item, methods, text: written, pattern, section, body_limit, decompress, protection, access, fields })
+    Some(Handler {
+        item,
+        methods,
+        text: written,
+        pattern,
+        section,
+        body_limit,
+        decompress,
+        socket,
+        protection,
+        access,
+        fields,
+    })
 }
 
 fn unknown(name: &Ident, errors: &mut Errors) {
@@ -126,25 +148,34 @@ fn unknown(name: &Ident, errors: &mut Errors) {
         errors.at(name, "`decompress` stands alone");
     } else if options().any(|option| option == word) {
         errors.at(name, format!("`{word}` wants a value: {word} = .."));
-    } else if METHODS.contains(&word.as_str()) {
+    } else if words().any(|method| method == word) {
         errors.at(name, format!("`{word}` is a method, and stands alone"));
-    } else if let Some(near) = nearest(&word, METHODS.into_iter().chain(options())) {
+    } else if let Some(near) = nearest(&word, words().chain(options())) {
         errors.at(name, format!("`{word}` is neither a method nor an option of #[handler]; did you mean `{near}`?"));
     } else {
         errors.at(
             name,
             format!(
                 "`{word}` is neither a method nor an option of #[handler]\nmethods: {}\noptions: {}",
-                METHODS.join(", "),
+                words().collect::<Vec<_>>().join(", "),
                 options().collect::<Vec<_>>().join(", ")
             ),
         );
     }
 }
 
-fn limit(value: &Expr) -> syn::Result<BodyLimit> {
+impl Handler {
+    /// Whether it speaks through a WebSocket.
+    pub(crate) fn is_socket(&self) -> bool {
+        self.methods.iter().any(|method| method == SOCKET)
+    }
+}
+
+/// `body_limit = ..` and its like, of which `what` may have any length.
+pub(super) fn limit(value: &Expr, what: &str) -> syn::Result<BodyLimit> {
     let usage = "write a number of bytes, a text such as \"10 MiB\", or unlimited(\"the reason\")";
     let bad = || syn::Error::new_spanned(value, usage);
+    let why = format!("say why {what} may have any length: unlimited(\"the reason\")");
     match value {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Int(number) => number.base10_parse().map(BodyLimit::Bytes),
@@ -155,20 +186,12 @@ fn limit(value: &Expr) -> syn::Result<BodyLimit> {
             match call.args.first() {
                 Some(Expr::Lit(literal)) if call.args.len() == 1 => match &literal.lit {
                     Lit::Str(reason) if !reason.value().trim().is_empty() => Ok(BodyLimit::Unlimited(reason.value())),
-                    _ => Err(syn::Error::new_spanned(
-                        literal,
-                        "say why the body may have any length: unlimited(\"the reason\")",
-                    )),
+                    _ => Err(syn::Error::new_spanned(literal, why)),
                 },
-                _ => Err(syn::Error::new_spanned(
-                    call,
-                    "say why the body may have any length: unlimited(\"the reason\")",
-                )),
+                _ => Err(syn::Error::new_spanned(call, why)),
             }
         }
-        Expr::Path(path) if path.path.is_ident("unlimited") => {
-            Err(syn::Error::new_spanned(path, "say why the body may have any length: unlimited(\"the reason\")"))
-        }
+        Expr::Path(path) if path.path.is_ident("unlimited") => Err(syn::Error::new_spanned(path, why)),
         _ => Err(bad()),
     }
 }

@@ -1,7 +1,7 @@
 //! What answers for a handler: its fields taken from the request, its method called.
 
-use super::METHODS;
 use super::parse::Handler;
+use super::{METHODS, SOCKET};
 use crate::fields::Source;
 use crate::policy::Decision;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -132,6 +132,9 @@ fn waiting(handler: &Handler, methods: &[Ident], guard: &TokenStream) -> TokenSt
 
 /// The method's future, at the attribute's word for it.
 fn call(method: &Ident, handler: &TokenStream) -> TokenStream {
+    if method == SOCKET {
+        return quote_spanned!(method.span()=> ::squall::private::method::<Self, _>(<Self>::#method).upgrade(#handler, __request, __place));
+    }
     quote_spanned!(method.span()=> ::squall::private::method::<Self, _>(<Self>::#method).answer(#handler, __request, __place))
 }
 

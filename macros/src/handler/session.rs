@@ -1,7 +1,7 @@
 //! Handlers that change the session.
 
-use super::SAFE;
 use super::parse::Handler;
+use super::{SAFE, SOCKET};
 use crate::fields::Source;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -10,15 +10,18 @@ use syn::spanned::Spanned;
 
 /// Asks of each value of the session, where a method is safe, whether it could be changed by it.
 pub(super) fn left_alone(handler: &Handler) -> TokenStream {
-    let safe = handler.methods.iter().find(|method| SAFE.iter().any(|safe| *method == safe));
+    let safe = handler.methods.iter().find(|method| *method == SOCKET || SAFE.iter().any(|safe| *method == safe));
     // A const of its own cannot name the type's parameters.
     let (Some(safe), true) = (safe, handler.item.generics.params.is_empty()) else { return TokenStream::new() };
-    let method = safe.to_string().to_uppercase();
+    let what = match safe.to_string().as_str() {
+        SOCKET => "the answer, which would keep the session, has left when `ws` runs".to_owned(),
+        method => format!("a {} request changes nothing", method.to_uppercase()),
+    };
     let fields = handler.fields.iter().filter(|field| matches!(field.source, Source::Session));
     let checks = fields.map(|field| {
         let (name, ty) = (field.ident.unraw(), &field.inner);
         let message = format!(
-            "a {method} request changes nothing, and by `{name}` the session can be changed\n    help: to read it, give \
+            "{what}, and by `{name}` the session can be changed\n    help: to read it, give \
              the field the type inside of `Session<..>`; to change it, answer POST"
         );
         quote_spanned! {ty.span()=>

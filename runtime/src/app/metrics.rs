@@ -97,6 +97,8 @@ impl Metrics {
         figure(text, "squall_request_body_bytes_total", "counter", help, figures.read.load(Relaxed))?;
         let help = "Bytes of the bodies of answers.";
         figure(text, "squall_response_body_bytes_total", "counter", help, figures.bytes.load(Relaxed))?;
+        #[cfg(feature = "ws")]
+        crate::ws::write_figures(text)?;
         let help = "How long requests take until their answer begins.";
         family(text, "http_server_request_duration_seconds", "histogram", help)?;
         for (at, times) in figures.routes.iter().enumerate() {

@@ -2,9 +2,7 @@
 
 use super::blocking::Handler;
 use super::deadline::Time;
-use crate::error::{Error, Result};
-use http::StatusCode;
-use std::any::Any;
+use crate::error::{Result, of_panic};
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -17,7 +15,7 @@ use std::task::Poll;
 pub(super) async fn caught<T>(mut future: Pin<&mut impl Future<Output = Result<T>>>) -> Result<T> {
     poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
         Ok(poll) => poll,
-        Err(panic) => Poll::Ready(Err(error_of(&*panic))),
+        Err(panic) => Poll::Ready(Err(of_panic(&*panic))),
     })
     .await
 }
@@ -35,22 +33,12 @@ pub(super) async fn caught_within<T>(
         };
         handler
             .noted(|| catch_unwind(AssertUnwindSafe(poll)))
-            .unwrap_or_else(|panic| Poll::Ready(Err(error_of(&*panic))))
+            .unwrap_or_else(|panic| Poll::Ready(Err(of_panic(&*panic))))
     })
     .await
 }
 
 /// Runs the function; its panic is an error.
 pub(super) fn caught_at_once<T>(function: impl FnOnce() -> T) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(function)).map_err(|panic| error_of(&*panic))
-}
-
-#[cold]
-fn error_of(panic: &(dyn Any + Send)) -> Error {
-    let message = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
-        (Some(text), _) => text,
-        (_, Some(text)) => text.as_str(),
-        (None, None) => "it does not say why",
-    };
-    Error::status_only(StatusCode::INTERNAL_SERVER_ERROR).with_cause(format!("panic: {message}"))
+    catch_unwind(AssertUnwindSafe(function)).map_err(|panic| of_panic(&*panic))
 }

@@ -49,6 +49,8 @@ pub trait Missing {
     const options: MissingOptions = MissingOptions;
     /// Stands in for `query`.
     const query: MissingQuery = MissingQuery;
+    /// Stands in for `ws`.
+    const ws: MissingWs = MissingWs;
 }
 
 impl<H> Missing for H {}
@@ -199,6 +201,17 @@ impl<H> Method<H, MissingOptions> {
     note = "write `async fn options(self) -> ..` in `impl {Self}`"
 )]
 pub trait WrittenOptions {}
+
+/// Stands in for `ws`.
+pub struct MissingWs;
+
+/// Implemented by nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` names `ws` and has no such method",
+    label = "named here, not written",
+    note = "write `async fn ws(self, socket: Socket<In, Out>) ..` in `impl {Self}`"
+)]
+pub trait WrittenWs {}
 
 /// Stands in for `query`.
 pub struct MissingQuery;

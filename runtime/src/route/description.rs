@@ -36,6 +36,34 @@ pub enum BodyLimit {
     Unlimited(&'static str),
 }
 
+/// What a WebSocket takes and offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SocketRules {
+    /// How many bytes a message may have.
+    pub message_limit: MessageLimit,
+    /// The subprotocols that it speaks, best first.
+    pub protocols: &'static [&'static str],
+    /// Whether messages may be compressed (RFC 7692).
+    pub compression: bool,
+}
+
+impl SocketRules {
+    /// What holds where the attribute says nothing.
+    pub const DEFAULT: SocketRules =
+        SocketRules { message_limit: MessageLimit::Default, protocols: &[], compression: false };
+}
+
+/// How many bytes a message of a WebSocket may have, decompressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageLimit {
+    /// 1 MiB.
+    Default,
+    /// At most this many bytes; a longer one closes the socket by 1009.
+    Bytes(u64),
+    /// Any length, for the reason given.
+    Unlimited(&'static str),
+}
+
 /// Whether a handler takes the one who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UserField {
@@ -64,6 +92,8 @@ pub struct Route {
     pub segments: &'static [Segment],
     /// How much body it takes.
     pub body_limit: BodyLimit,
+    /// What holds for its socket, where it has one.
+    pub socket: SocketRules,
     /// What guards it.
     pub protection: Protection,
     /// Who may call it, its sections considered.
@@ -94,6 +124,7 @@ impl Route {
         section: &[],
         segments: &[],
         body_limit: BodyLimit::Default,
+        socket: SocketRules::DEFAULT,
         protection: Protection::DEFAULT,
         access: Access::Undecided,
         user: UserField::None,

@@ -9,7 +9,7 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Methods(u16);
 
-const NAMES: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"];
+const NAMES: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "WS"];
 
 impl Methods {
     /// No method.
@@ -30,7 +30,10 @@ impl Methods {
     pub const OPTIONS: Methods = Methods(1 << 6);
     /// `QUERY`, a safe request that carries a body.
     pub const QUERY: Methods = Methods(1 << 7);
-    /// Every method that squall knows.
+    /// A `GET` that asks for a WebSocket (RFC 6455). To the table it is a method of its own, so that a page and a socket
+    /// can share a path; to clients it is `GET`.
+    pub const SOCKET: Methods = Methods(1 << 8);
+    /// Every method of HTTP that squall knows.
     pub const ALL: Methods = Methods(0xff);
 
     /// The methods that are safe: they ask, and change nothing (RFC 9110, 9.2.1). `QUERY` is one, whatever its body says.
@@ -116,10 +119,12 @@ impl Methods {
     }
 }
 
-/// The names, separated by `, `, as the `Allow` header wants them.
+/// The names, separated by `, `, as the `Allow` header wants them: a WebSocket is asked for by `GET`.
 impl fmt::Display for Methods {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, name) in self.names().enumerate() {
+        let by_get = if self.contains(Methods::SOCKET) { Methods::GET } else { Methods::NONE };
+        let methods = Methods((self.0 | by_get.0) & Methods::ALL.0);
+        for (number, name) in methods.names().enumerate() {
             if number > 0 {
                 f.write_str(", ")?;
             }

@@ -40,7 +40,7 @@ pub use assets::{
 pub use caching::{CacheRule, Caching, cached_behind_guard, cached_for_one};
 pub use check::{Faults, check_entry};
 pub use cors::{check_trusted, first_of_trusted};
-pub use description::{BodyLimit, Place, Prefix, Route, Segment, UserField};
+pub use description::{BodyLimit, MessageLimit, Place, Prefix, Route, Segment, SocketRules, UserField};
 pub use draft::{Draft, Size};
 pub use form::{FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fits};
 pub use hash::Hashes;

@@ -66,6 +66,8 @@ pub struct Table {
     pub(super) mounts: &'static [Mount],
     /// The addresses of assets under prefixes, laid end to end.
     pub(super) addresses: &'static [u8],
+    /// Whether there is a WebSocket among its handlers.
+    sockets: bool,
 }
 
 impl Table {
@@ -86,7 +88,14 @@ impl Table {
             percent: packed.percent,
             mounts: &[],
             addresses: &[],
+            sockets: has_socket(listed),
         }
+    }
+
+    /// Whether a request may be for a WebSocket.
+    #[inline(always)]
+    pub(crate) const fn has_sockets(&self) -> bool {
+        self.sockets
     }
 
     /// The same with the folders of assets among its handlers.
@@ -103,6 +112,17 @@ impl Table {
     pub(super) const fn faults(&self) -> &'static [Fault] {
         self.faults
     }
+}
+
+const fn has_socket(listed: &[Listed]) -> bool {
+    let mut at = 0;
+    while at < listed.len() {
+        if listed[at].route.methods.contains(Methods::SOCKET) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Defines the const `$table` of the handlers `$listed`.

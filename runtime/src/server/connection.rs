@@ -13,7 +13,9 @@ use super::socket::Socket;
 use super::stream::{End, Stream};
 use crate::app::access;
 use crate::request::Connection;
+use crate::upgrade::Conversation;
 use hyper::body::Incoming;
+use hyper::rt::Write as _;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use std::future::poll_fn;
@@ -45,8 +47,19 @@ pub(super) async fn serve_connection<A: Answering>(
         if !comes.await {
             return;
         }
-        // In a box, which goes while the connection is parked.
-        stream = Box::pin(serve_requests(stream, connection, &serves, limits, &mut stop)).await;
+        // In a box, which goes while the connection is parked, or speaks something else.
+        let then = Box::pin(serve_requests(stream, connection, &serves, limits, &mut stop)).await;
+        stream = match then {
+            Then::Stream(stream) => stream,
+            Then::Nothing => return,
+            Then::Conversation(mut conversation) => {
+                return poll_fn(|context| {
+                    let ends = stop.poll(context);
+                    conversation.poll(context, ends)
+                })
+                .await;
+            }
+        };
         let End::Parked(time) = stream.end() else { break };
         until = time;
     }
@@ -63,14 +76,24 @@ pub(super) async fn serve_connection<A: Answering>(
 const FORGOTTEN: usize = 256 * 1024;
 const LINGER: Duration = Duration::from_secs(1);
 
-/// Serves requests, until hyper is done or told to be. Gives the stream back.
+/// What becomes of a connection whose requests have been served.
+enum Then<S> {
+    /// It may be parked, and go on.
+    Stream(Stream<S>),
+    /// It speaks something else from now on.
+    Conversation(Box<dyn Conversation>),
+    /// It has ended.
+    Nothing,
+}
+
+/// Serves requests, until hyper is done or told to be. Gives the stream back, or what the connection has become.
 async fn serve_requests<S: Socket, A: Answering>(
     mut stream: Stream<S>,
     connection: Connection,
     serves: &A,
     limits: Limits,
     stop: &mut Stop<'_, impl Future<Output = ()>>,
-) -> Stream<S> {
+) -> Then<S> {
     let _serving = Serving::new();
     let (exchange, holding) = (Exchange::new(stream.unread()), Holding::default());
     let answering = pin!(exchange.answer_all(connection, serves, stop.told));
@@ -99,11 +122,31 @@ async fn serve_requests<S: Socket, A: Answering>(
         poll
     })
     .await;
+    let is_broken = outcome.is_err();
     if let Err(error) = outcome {
         let peer = connection.peer.map(tracing::field::display);
         tracing::debug!(target: "squall::server", peer, cause = %error, "a connection ended before its time");
     }
-    http.into_parts().io.into_stream()
+    let parts = http.into_parts();
+    let (mut pipeline, read) = (parts.io, parts.read_buf);
+    if is_broken {
+        return Then::Stream(pipeline.into_stream());
+    }
+    let Some(upgrade) = exchange.upgrade() else {
+        let mut stream = pipeline.into_stream();
+        if !stream.is_shut() {
+            _ = poll_fn(|context| Pin::new(&mut stream).poll_shutdown(context)).await;
+        }
+        return Then::Stream(stream);
+    };
+    // Who says more than was asked for, and no HTTP, before it has heard the answer, is not heard.
+    if poll_fn(|context| pipeline.poll_held(context)).await.is_ok()
+        && let Some((socket, rest)) = pipeline.into_stream().into_upgraded()
+        && let Some(conversation) = upgrade.begin(Box::new(socket), [&read, rest.as_slice()].concat())
+    {
+        return Then::Conversation(conversation);
+    }
+    Then::Nothing
 }
 
 fn protocol(limits: Limits) -> http1::Builder {

@@ -10,8 +10,9 @@ use super::unread::Unread;
 use crate::body::Body;
 use crate::request::Connection;
 use crate::respond::Response;
-use http::HeaderValue;
+use crate::upgrade::Upgrade;
 use http::header::CONNECTION;
+use http::{HeaderValue, StatusCode};
 use hyper::body::Incoming;
 use std::convert::Infallible;
 use std::future::poll_fn;
@@ -28,6 +29,8 @@ pub(super) struct Exchange {
     /// The numbers of the request that is being answered, and of the last one that has been.
     answering: AtomicU64,
     answered: AtomicU64,
+    /// What the connection goes on as, once the last answer has been sent.
+    upgrade: Mutex<Option<Upgrade>>,
 }
 
 #[derive(Default)]
@@ -46,13 +49,18 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Exchange {
     pub(super) fn new(unread: Unread) -> Exchange {
         let number = || AtomicU64::new(unread.taken());
-        Exchange { waits: Mutex::default(), answering: number(), answered: number(), unread }
+        Exchange { waits: Mutex::default(), answering: number(), answered: number(), unread, upgrade: Mutex::default() }
     }
 
     /// How many requests hyper has given away.
     #[inline]
     pub(super) fn begun(&self) -> u64 {
         self.unread.taken()
+    }
+
+    /// What the connection is to go on as.
+    pub(super) fn upgrade(&self) -> Option<Upgrade> {
+        locked(&self.upgrade).take()
     }
 
     /// A request has come.
@@ -76,7 +84,9 @@ impl Exchange {
             let mut answer = None;
             serves.answer(&mut request, Body::incoming(body), &mut answer).await;
             let response = answer.get_or_insert_default();
-            if told.is_last_answer() || self.unread.is_end(number, response) {
+            if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+                *locked(&self.upgrade) = Upgrade::of(response);
+            } else if told.is_last_answer() || self.unread.is_end(number, response) {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             if let Some(response) = answer {

@@ -34,7 +34,6 @@ mod race;
 mod signals;
 mod socket;
 mod stream;
-mod ticks;
 mod timer;
 #[cfg(feature = "tls")]
 mod tls;

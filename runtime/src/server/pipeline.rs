@@ -81,7 +81,7 @@ impl<'a, S: Socket> Pipeline<'a, S> {
     }
 
     /// Sends what waits.
-    fn poll_held(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+    pub(super) fn poll_held(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.held.is_empty() {
             let length = ready!(Pin::new(&mut self.stream).poll_write(context, &self.held))?;
             if length == 0 {

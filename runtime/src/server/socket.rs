@@ -1,5 +1,6 @@
 //! What a connection is carried by.
 
+use crate::upgrade::Transport;
 use std::io;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -21,6 +22,13 @@ pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Ready when there is something to read, the end or an error among it; or may be, where that cannot be told. Asked
     /// only after a read has found nothing, so that a transport with a buffer of its own need not look into it.
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
+}
+
+/// What a connection goes on through that speaks HTTP no more.
+impl<S: Socket> Transport for S {
+    fn forget_unsent(&self) {
+        Socket::forget_unsent(self);
+    }
 }
 
 impl Socket for TcpStream {

@@ -5,11 +5,11 @@
 
 use super::limits::Limits;
 use super::socket::Socket;
-use super::ticks::{self, Listener};
 use super::timer::Timer;
 use super::unread::Unread;
 use super::wire::{Filter, Place, Refusal};
 use crate::error::BodyRefused;
+use crate::ticks::{self, Listener};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::rt::TokioIo;
 use std::io;
@@ -53,6 +53,8 @@ pub(super) struct Stream<S> {
     end: End,
     /// Whether the client has said all it has to say.
     at_end: bool,
+    /// Whether hyper has shut it down.
+    shut: bool,
     /// How many requests there were when the wait between two was last looked at; none where another wait was since.
     seen: Option<u64>,
     /// What has it looked at again: where idle connections have time enough, a tick that is not the last one seen, and
@@ -79,6 +81,7 @@ impl<S: Socket> Stream<S> {
             limits,
             end: End::Closed,
             at_end: false,
+            shut: false,
             seen: None,
             ticks: None,
             since: None,
@@ -107,6 +110,17 @@ impl<S: Socket> Stream<S> {
     /// Whether there may be something that the client has sent and nobody has read.
     pub(super) fn is_unread(&self) -> bool {
         !self.at_end && (matches!(self.end, End::Refused(_)) || self.filter.place() != Place::Head)
+    }
+
+    /// Whether hyper has shut it down: it leaves that to others where a request has wished for an upgrade and got none.
+    pub(super) fn is_shut(&self) -> bool {
+        self.shut
+    }
+
+    /// The socket, for who speaks no HTTP through it, and what has come after the last request; `None` where that has been
+    /// refused.
+    pub(super) fn into_upgraded(self) -> Option<(S, Vec<u8>)> {
+        Some((self.socket, self.filter.into_rest()?))
     }
 
     /// Waits, without anything that serves it, until something comes; or until then, and gives `false`.
@@ -388,6 +402,7 @@ impl<S: Socket> Write for Stream<S> {
     /// hyper has sent all, and is done.
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        this.shut = true;
         match this.end {
             End::Parked(_) => return Poll::Ready(Ok(())),
             End::Refused(refusal) => {

@@ -53,6 +53,8 @@ pub(crate) fn check(method: Methods, route: &Route, request: &Request, trusted: 
         Site::Other if is_trusted() => Ok(()),
         Site::Other => Err(Refusal::Site),
         Site::Unsaid => match origin {
+            // Every browser names the origin of a page that opens a WebSocket (RFC 6455, 10.2): so it is none.
+            Origin::Unsaid if method == Methods::SOCKET => Ok(()),
             // Without cookies it acts for nobody: that is how command-line tools and other servers ask. With cookies it may
             // have a session, and then needs its token; or one of the author's own, which nobody else must use either.
             Origin::Unsaid if request.headers().contains_key(COOKIE) => Err(Refusal::Token),

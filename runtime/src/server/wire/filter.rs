@@ -76,6 +76,12 @@ impl Filter {
         self.to_head
     }
 
+    /// What has come after all that has been taken; `None` where it has been refused.
+    pub(in crate::server) fn into_rest(mut self) -> Option<Vec<u8>> {
+        self.held.drain(..self.taken);
+        self.refusal.is_none().then_some(self.held)
+    }
+
     /// Whether a request has begun and its head is not whole. The empty line that may come before it is no beginning.
     pub(in crate::server) fn in_head(&self) -> bool {
         self.place == Place::Head && !b"\r\n".starts_with(&self.held[self.passed..])

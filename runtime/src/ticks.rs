@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How long a tick is.
-pub(super) const TICK: Duration = Duration::from_secs(1);
+pub(crate) const TICK: Duration = Duration::from_secs(1);
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 static LISTENERS: Mutex<Listeners> = Mutex::new(Listeners { wakers: Vec::new(), free: Vec::new(), ticking: false });
@@ -28,7 +28,7 @@ fn listeners() -> MutexGuard<'static, Listeners> {
 
 /// How many ticks there have been: one load.
 #[inline]
-pub(super) fn count() -> u32 {
+pub(crate) fn count() -> u32 {
     COUNT.load(Relaxed)
 }
 
@@ -44,29 +44,29 @@ fn tick_after(time: Duration) -> u32 {
 
 /// Wakes a task with each tick from one on, as long as it lives.
 #[derive(Debug)]
-pub(super) struct Listener {
+pub(crate) struct Listener {
     place: usize,
     from: u32,
 }
 
 impl Listener {
     /// The next tick is the first that wakes it.
-    pub(super) fn new(waker: Waker) -> Option<Listener> {
+    pub(crate) fn new(waker: Waker) -> Option<Listener> {
         Listener::from(count().wrapping_add(1), waker)
     }
 
     /// Only what comes after so much time wakes it.
-    pub(super) fn after(time: Duration, waker: Waker) -> Option<Listener> {
+    pub(crate) fn after(time: Duration, waker: Waker) -> Option<Listener> {
         Listener::from(tick_after(time), waker)
     }
 
     /// Whether it wakes.
-    pub(super) fn is_due(&self) -> bool {
+    pub(crate) fn is_due(&self) -> bool {
         has_been(self.from)
     }
 
     /// Has it be woken by the next tick, if it is not yet.
-    pub(super) fn hurry(mut self) -> Listener {
+    pub(crate) fn hurry(mut self) -> Listener {
         if !self.is_due() {
             self.from = count().wrapping_add(1);
             if let Some((_, from)) = &mut listeners().wakers[self.place] {

@@ -1,0 +1,26 @@
+//! WebSockets: a handler that names `ws` speaks through one (RFC 6455).
+#![doc = include_str!("../../docs/ws.md")]
+
+mod accept;
+mod alarm;
+mod close;
+mod deflate;
+mod driver;
+mod figures;
+mod frame;
+mod handshake;
+mod message;
+mod sender;
+mod shared;
+mod socket;
+mod text;
+mod writer;
+
+pub(crate) use accept::{Ended, Speaking, accept};
+pub use close::{Close, CloseCode};
+pub(crate) use figures::write as write_figures;
+pub(crate) use handshake::{check, is_asked_for, upgrade_required};
+pub use message::{FromMessage, IntoMessage, Message, SendError};
+pub use sender::{Overflow, Queue, Sender};
+pub use socket::Socket;
+pub use text::Text;

@@ -1,0 +1,112 @@
+//! What is being sent: frames whose bytes the system has not all taken.
+
+use super::frame::header;
+use bytes::Bytes;
+use std::collections::VecDeque;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use tokio::io::AsyncWrite;
+use tungstenite::protocol::frame::coding::OpCode;
+
+/// How many frames are given to the system at once.
+const TOGETHER: usize = 16;
+
+struct Frame {
+    head: [u8; 10],
+    head_length: u8,
+    payload: Bytes,
+}
+
+impl Frame {
+    fn length(&self) -> usize {
+        usize::from(self.head_length) + self.payload.len()
+    }
+
+    /// What is left of it after so many bytes.
+    fn rest(&self, done: usize) -> [&[u8]; 2] {
+        let head = &self.head[..usize::from(self.head_length)];
+        [head.get(done..).unwrap_or_default(), &self.payload[done.saturating_sub(head.len())..]]
+    }
+}
+
+/// The frames on their way.
+#[derive(Default)]
+pub(super) struct Writer {
+    frames: VecDeque<Frame>,
+    /// How much of the first one has been taken.
+    done: usize,
+    /// Whether there may be something that a transport of several layers keeps.
+    unflushed: bool,
+    /// How many bytes have been taken in all.
+    sent: u64,
+}
+
+impl Writer {
+    /// How many bytes have been taken in all.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent
+    }
+
+    /// Whether it should be given more.
+    pub(super) fn has_room(&self) -> bool {
+        self.frames.len() < TOGETHER
+    }
+
+    pub(super) fn push(&mut self, opcode: OpCode, compressed: bool, payload: Bytes) {
+        let (head, head_length) = header(opcode, compressed, payload.len());
+        self.frames.push_back(Frame { head, head_length, payload });
+    }
+
+    /// Whether everything has been taken.
+    pub(super) fn is_empty(&self) -> bool {
+        self.frames.is_empty() && !self.unflushed
+    }
+
+    /// Gives back memory that is only kept to be quick.
+    pub(super) fn shrink(&mut self) {
+        if self.frames.is_empty() {
+            self.frames = VecDeque::new();
+        }
+    }
+
+    /// Sends what the system takes; ready when it has taken all, or when something more may be pushed.
+    pub(super) fn poll_write(
+        &mut self,
+        transport: &mut (impl AsyncWrite + Unpin + ?Sized),
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        while !self.frames.is_empty() {
+            let mut slices = [IoSlice::new(&[]); 2 * TOGETHER];
+            let mut count = 0;
+            let mut done = self.done;
+            for frame in self.frames.iter().take(TOGETHER) {
+                for part in frame.rest(done) {
+                    if !part.is_empty() {
+                        slices[count] = IoSlice::new(part);
+                        count += 1;
+                    }
+                }
+                done = 0;
+            }
+            let written = ready!(Pin::new(&mut *transport).poll_write_vectored(context, &slices[..count]))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.unflushed = true;
+            self.done += written;
+            self.sent += written as u64;
+            while let Some(first) = self.frames.front()
+                && self.done >= first.length()
+            {
+                self.done -= first.length();
+                self.frames.pop_front();
+            }
+        }
+        if self.unflushed {
+            ready!(Pin::new(transport).poll_flush(context))?;
+            self.unflushed = false;
+        }
+        Poll::Ready(Ok(()))
+    }
+}

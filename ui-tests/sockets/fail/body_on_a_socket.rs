@@ -1,0 +1,26 @@
+use squall::prelude::*;
+use squall::ws::Socket;
+
+#[derive(serde::Deserialize)]
+struct Said {
+    text: String,
+}
+
+#[handler(ws, "/chat")]
+struct Chat {
+    #[json]
+    said: Said,
+}
+
+impl Chat {
+    async fn ws(self, mut socket: Socket<String, String>) {
+        socket.recv().await;
+    }
+}
+
+#[app(handlers = [Chat])]
+struct App;
+
+fn main() {
+    drop(squall::service(App));
+}

@@ -1,0 +1,18 @@
+use squall::prelude::*;
+use squall::ws::Socket;
+
+#[handler(ws, "/chat", protocols = ["v1 chat", "v1.chat", "v1.chat"])]
+struct Chat;
+
+impl Chat {
+    async fn ws(self, mut socket: Socket<String, String>) {
+        socket.recv().await;
+    }
+}
+
+#[app(handlers = [Chat])]
+struct App;
+
+fn main() {
+    drop(squall::service(App));
+}
