@@ -21,6 +21,7 @@ mod request;
 mod error_page;
 mod extract;
 mod respond;
+#[cfg_attr(not(feature = "ws"), allow(dead_code))]
 mod upgrade;
 // Floor 4: batteries
 mod assets;

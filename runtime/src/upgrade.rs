@@ -26,7 +26,6 @@ pub(crate) struct Upgrade(Arc<Mutex<Option<Begin>>>);
 
 impl Upgrade {
     /// Marks the response.
-    #[cfg_attr(not(feature = "ws"), allow(dead_code))]
     pub(crate) fn mark(
         response: &mut Response,
         begin: impl FnOnce(Box<dyn Transport>, Vec<u8>) -> Box<dyn Conversation> + Send + 'static,

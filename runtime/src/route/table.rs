@@ -93,6 +93,7 @@ impl Table {
     }
 
     /// Whether a request may be for a WebSocket.
+    #[cfg_attr(not(feature = "ws"), allow(dead_code))]
     #[inline(always)]
     pub(crate) const fn has_sockets(&self) -> bool {
         self.sockets
