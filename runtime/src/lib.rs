@@ -2,6 +2,9 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+// What the macros write names the crate so.
+extern crate self as squall;
+
 // Floor 0: routes as const data.
 mod route;
 // Floor 1
@@ -173,7 +176,7 @@ pub use throttle::RedisThrottle;
 pub use throttle::{Rate, ThrottleKey, ThrottleStore};
 pub use topics::{
     Anyone, Batch, Event, Gap, History, MayJoin, Offset, OffsetError, OpenToAll, Presence, Published, Subscribe,
-    Subscription, Topic, TopicMessage, Topics, TopicsBuilder, WhenSlow,
+    Subscription, Topic, TopicMessage, Topics, TopicsBuilder, TopicsScript, WhenSlow,
 };
 #[cfg(feature = "sessions")]
 pub use xsrf::XsrfToken;

@@ -58,6 +58,14 @@ impl Events {
         Events::new(Source::Lines(Box::pin(stream)))
     }
 
+    /// The events of both, as they come; it goes on until both have ended. The ids of one of them only should be ids: the
+    /// browser knows one last id for both. See [`Subscription::named`](crate::Subscription::named).
+    #[must_use]
+    pub fn and(self, other: impl Into<Events>) -> Events {
+        let both = Source::Both(Box::new((Some(self.source), Some(other.into().source))));
+        Events { source: both, heartbeat: self.heartbeat, retry: self.retry }
+    }
+
     fn new(source: Source) -> Events {
         Events { source, heartbeat: HEARTBEAT, retry: None }
     }

@@ -18,6 +18,8 @@ pub(super) enum Source {
     Events(Pin<Box<dyn AnyEvents + Send>>),
     Json(Pin<Box<dyn AnyValues + Send>>),
     Lines(Pin<Box<dyn Stream<Item = Bytes> + Send>>),
+    /// Those of two, as far as they have not ended.
+    Both(Box<(Option<Source>, Option<Source>)>),
 }
 
 /// Any stream of events.
@@ -48,9 +50,23 @@ impl Source {
             Source::Events(events) => ready!(events.as_mut().poll_event(context)),
             Source::Json(values) => ready!(values.as_mut().poll_event(context)),
             Source::Lines(lines) => return lines.as_mut().poll_next(context).map(|lines| lines.map(Ok)),
+            Source::Both(both) => return poll_both(both, context),
         };
         Poll::Ready(event.map(|event| event?.into_bytes()))
     }
+}
+
+/// The next events of either.
+fn poll_both(both: &mut (Option<Source>, Option<Source>), context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+    let (one, other) = both;
+    for source in [one, other] {
+        match source.as_mut().map(|source| source.poll(context)) {
+            Some(Poll::Ready(Some(lines))) => return Poll::Ready(Some(lines)),
+            Some(Poll::Ready(None)) => *source = None,
+            Some(Poll::Pending) | None => {}
+        }
+    }
+    if both.0.is_none() && both.1.is_none() { Poll::Ready(None) } else { Poll::Pending }
 }
 
 /// The events, what shows that the stream is there while there are none, and its end.

@@ -11,12 +11,14 @@ mod hub;
 mod offset;
 mod present;
 mod ring;
+mod script;
 mod settings;
 mod subscription;
 mod topic;
 
 pub use event::{Event, Gap, Presence, Published};
 pub use offset::{Offset, OffsetError};
+pub use script::TopicsScript;
 pub use settings::WhenSlow;
 pub use subscription::{Batch, History, Subscribe, Subscription};
 pub use topic::{Anyone, MayJoin, OpenToAll, Topic, TopicMessage};

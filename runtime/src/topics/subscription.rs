@@ -21,7 +21,7 @@ use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
@@ -177,6 +177,11 @@ impl<T: Topic> Subscription<T> {
         batch
     }
 
+    /// The messages as events of this name, without ids: for [`Events::and`], beside the events of another topic.
+    pub fn named(self, name: &'static str) -> Events {
+        Events::of_lines(Named { subscription: self, name })
+    }
+
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Event<T>>> {
         loop {
             if let Some(frame) = self.taken.pop_front() {
@@ -225,6 +230,30 @@ impl<T: Topic> Stream for Lines<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
         self.0.poll_event(context).map(|event| event.map(|event| event.lines()))
+    }
+}
+
+struct Named<T: Topic> {
+    subscription: Subscription<T>,
+    name: &'static str,
+}
+
+impl<T: Topic> Stream for Named<T> {
+    type Item = Bytes;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        let name = self.name;
+        loop {
+            match ready!(self.subscription.poll_event(context)) {
+                // JSON has no line ends of its own, so the data is one line.
+                Some(Event::Message(message)) => {
+                    let head = format!("event: {name}\ndata: ");
+                    return Poll::Ready(Some([head.as_bytes(), message.json(), b"\n\n"].concat().into()));
+                }
+                Some(_) => {}
+                None => return Poll::Ready(None),
+            }
+        }
     }
 }
 
