@@ -5,14 +5,13 @@ mod rooms;
 
 use people::Guest;
 use squall::prelude::*;
-use squall::{Config, Sessions, Topics, TopicsScript, assets};
+use squall::{Sessions, Topics, TopicsScript, assets};
 
 /// The app.
 #[app(
     user = Guest,
     login = people::Enter,
     sessions = Sessions::in_cookie(),
-    config = App::config,
     handlers = [people::HANDLERS, rooms::HANDLERS, Static, public(TopicsScript)],
 )]
 pub struct App {
@@ -27,10 +26,6 @@ impl App {
     /// The chat. Its processes are connected as `SQUALL_TOPICS` says: `redis://..`, `nats://..`, `postgres://..`; without it
     /// there is one.
     pub async fn open() -> Result<App> {
-        Ok(App { topics: Topics::in_memory() })
-    }
-
-    fn config(&self) -> Config {
-        Config::new()
+        Ok(App { topics: Topics::of_environment()? })
     }
 }

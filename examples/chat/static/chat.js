@@ -1,9 +1,10 @@
 import { Topic } from "/squall/topics.js";
 
-const [said, here, state, form] = ["said", "here", "state", "say"].map((id) => document.getElementById(id));
+const [log, said, here, state, form] = ["log", "said", "here", "state", "say"].map((id) => document.getElementById(id));
 const text = form.elements.text;
 const present = new Set(here.textContent.split(", ").filter(Boolean));
 const typing = new Map();
+let told = 0;
 
 const room = new Topic(`${location.pathname}/events`, { after: said.dataset.after, names: ["typing"] });
 
@@ -13,7 +14,7 @@ room.addEventListener("message", ({ detail: { who, text } }) => {
     const line = document.createElement("li");
     line.append(name, ` ${text}`);
     said.append(line);
-    said.scrollTop = said.scrollHeight;
+    log.scrollTop = log.scrollHeight;
     typing.delete(who);
     tell();
 });
@@ -46,13 +47,13 @@ form.addEventListener("submit", async (event) => {
         // A redirect is the page again, which the stream has brought up to date already.
         if (answer.type !== "opaqueredirect") throw answer;
         form.reset();
+        told = 0;
     } catch {
         tell("That was not sent: try again.");
     }
     text.focus();
 });
 
-let told = 0;
 text.addEventListener("input", () => {
     if (Date.now() - told < 2000) return;
     told = Date.now();
@@ -60,4 +61,4 @@ text.addEventListener("input", () => {
     fetch(`${location.pathname}/typing`, { method: "POST", body }).catch(() => {});
 });
 
-said.scrollTop = said.scrollHeight;
+log.scrollTop = log.scrollHeight;

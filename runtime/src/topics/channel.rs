@@ -32,6 +32,9 @@ pub(super) struct Channel {
     pub(super) history: usize,
     /// Whether what comes from elsewhere comes.
     pub(super) joined: OnceCell<()>,
+    /// The epoch of messages that no engine has given a number.
+    #[cfg(feature = "redis")]
+    epoch: u64,
     limits: Limits,
     /// What all topics take, in bytes.
     all: Arc<AtomicUsize>,
@@ -45,6 +48,9 @@ struct State {
     last: Offset,
     /// All messages after this one are still here.
     floor: Offset,
+    /// How many messages were appended of which the engine knew nothing.
+    #[cfg(feature = "redis")]
+    away: u64,
     subscribers: Vec<Option<Subscriber>>,
     free: Vec<usize>,
     present: Present,
@@ -100,13 +106,25 @@ impl Channel {
             signals: Ring::default(),
             last: beginning,
             floor: beginning,
+            #[cfg(feature = "redis")]
+            away: 0,
             subscribers: Vec::new(),
             free: Vec::new(),
             present: Present::default(),
             used: Instant::now(),
         };
         let history = history.unwrap_or(limits.messages);
-        Channel { name, topic, history, joined: OnceCell::new(), limits, all, state: Mutex::new(state) }
+        Channel {
+            name,
+            topic,
+            history,
+            joined: OnceCell::new(),
+            #[cfg(feature = "redis")]
+            epoch,
+            limits,
+            all,
+            state: Mutex::new(state),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -122,6 +140,47 @@ impl Channel {
         drop(state);
         woken.into_iter().for_each(Waker::wake);
         offset
+    }
+
+    /// Appends a message where the engine has put it.
+    #[cfg(feature = "redis")]
+    pub(super) fn append_at(&self, offset: Offset, json: Bytes) {
+        self.append_frame(Frame::new(Kind::Message, offset, json));
+    }
+
+    /// Appends a message of which the engine knows nothing yet, in an epoch of this process.
+    #[cfg(feature = "redis")]
+    pub(super) fn publish_away(&self, json: Bytes) -> Offset {
+        let mut state = self.lock();
+        state.away += 1;
+        let offset = Offset { epoch: self.epoch, sequence: state.away };
+        let woken = self.append(&mut state, Frame::new(Kind::Message, offset, json));
+        drop(state);
+        woken.into_iter().for_each(Waker::wake);
+        offset
+    }
+
+    /// Tells all, and those who come back later, that something may be missing here.
+    #[cfg(feature = "redis")]
+    pub(super) fn gap(&self, gap: Gap) {
+        self.append_frame(Frame::gap(gap));
+    }
+
+    #[cfg(feature = "redis")]
+    fn append_frame(&self, frame: Arc<Frame>) {
+        let mut state = self.lock();
+        let woken = self.append(&mut state, frame);
+        drop(state);
+        woken.into_iter().for_each(Waker::wake);
+    }
+
+    /// All messages after this one are going to be here.
+    #[cfg(feature = "redis")]
+    pub(super) fn begin(&self, floor: Offset) {
+        let mut state = self.lock();
+        if state.messages.end() == 0 {
+            (state.floor, state.last) = (floor, floor);
+        }
     }
 
     fn append(&self, state: &mut State, frame: Arc<Frame>) -> Vec<Waker> {

@@ -65,6 +65,24 @@ impl Topics {
         Topics::builder().in_memory()
     }
 
+    /// Topics of all processes that are connected by this server: see [`TopicsBuilder::at`].
+    ///
+    /// # Errors
+    ///
+    /// Where the URL names no engine, or one whose feature is off.
+    pub fn at(url: &str) -> Result<Topics> {
+        Topics::builder().at(url)
+    }
+
+    /// Topics as the variable `SQUALL_TOPICS` says, which is a URL for [`at`](Topics::at); of this process alone without it.
+    ///
+    /// # Errors
+    ///
+    /// Where the URL names no engine, or one whose feature is off.
+    pub fn of_environment() -> Result<Topics> {
+        Topics::builder().at(&std::env::var("SQUALL_TOPICS").unwrap_or_else(|_| "memory:".to_owned()))
+    }
+
     /// Topics with other limits.
     pub fn builder() -> TopicsBuilder {
         TopicsBuilder { limits: Limits::DEFAULT }
@@ -230,6 +248,32 @@ impl TopicsBuilder {
     pub fn message_limit(mut self, bytes: usize) -> TopicsBuilder {
         self.limits.message = bytes;
         self
+    }
+
+    /// Topics of all processes that are connected by this server:
+    ///
+    /// | URL | feature | carries | keeps |
+    /// |---|---|---|---|
+    /// | `memory:` | | nothing: there is one process | in its memory |
+    /// | `redis://host:6379` | `redis` | Redis 7 and newer, sharded pub/sub | a stream for each topic |
+    ///
+    /// The server is connected to when topics are first used, and again by itself. What is promised:
+    ///
+    /// - While the server is there each subscriber, of whatever process, gets each message of its topic once and in the same
+    ///   order.
+    /// - While it is away, or cannot be reached, subscribers get an [`Event::Gap`] with [`Gap::Away`], and what their own
+    ///   process publishes. When it is back they get what was missed, as far as it is kept; if that is not all, the gap is
+    ///   [`Gap::Forgotten`]. What this process has published meanwhile goes to the others then, up to 10,000 messages and 8
+    ///   MiB; what is above that they never get.
+    /// - A message is not published twice where the connection broke before the answer came.
+    /// - Who is present is known after at most 6 seconds where a process was killed.
+    ///
+    /// # Errors
+    ///
+    /// Where the URL names no engine, or one whose feature is off.
+    pub fn at(self, url: &str) -> Result<Topics> {
+        let hub = Arc::new(Hub::new(self.limits)?);
+        Ok(Topics(Arc::new(Shared { engine: engine::at(url, &hub)?, hub })))
     }
 
     /// Topics of this process alone.

@@ -115,6 +115,11 @@ impl Server {
             .database("postgres")
     }
 
+    #[allow(dead_code, reason = "not each test asks for it")]
+    pub fn redis_url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
     pub fn redis_client(&self) -> redis::Client {
         redis::Client::open(("127.0.0.1", self.port)).unwrap()
     }

@@ -1,8 +1,18 @@
 //! What carries messages from process to process: one trait, and one file for each.
 
+#[cfg(feature = "redis")]
+mod envelope;
+#[cfg(feature = "redis")]
+mod link;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(feature = "redis")]
+mod state;
+mod url;
 
 pub(super) use memory::Memory;
+pub(super) use url::at;
 
 use super::channel::Channel;
 use super::offset::Offset;

@@ -1,0 +1,313 @@
+//! What a link knows, and what it does with what happens.
+
+use super::envelope::{Envelope, Origin, Signal};
+use super::link::{ANSWER, Cause, Connected, Joined, Kept, Outgoing, TICK};
+use crate::topics::channel::Channel;
+use crate::topics::event::Gap;
+use crate::topics::hub::Hub;
+use crate::topics::offset::Offset;
+use bytes::Bytes;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+use std::time::Instant;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// As many messages wait for the server while it is away, and so many bytes.
+const OUTBOX: (usize, usize) = (10_000, 8 * 1024 * 1024);
+/// A process that has not been heard of for so many ticks is dead, and nobody is present by it.
+const SILENT: u32 = 3;
+
+/// What a link knows.
+pub(super) struct State {
+    hub: Arc<Hub>,
+    engine: &'static str,
+    server: Option<Box<dyn Connected>>,
+    joined: HashMap<Arc<str>, Joined>,
+    /// What is to be sent when the server is back. Those here have been told of it already.
+    outbox: VecDeque<Outgoing>,
+    outbox_bytes: usize,
+    /// Numbers of messages that those here have been told of already.
+    delivered: HashSet<u64>,
+    number: u64,
+    /// When each process was last heard of.
+    heard: HashMap<u64, Instant>,
+    /// Whether the log knows that the server is away.
+    away: bool,
+}
+
+/// Asks the server, which is not waited for for ever.
+macro_rules! ask {
+    ($state:ident, $server:ident => $asked:expr) => {
+        match &mut $state.server {
+            Some($server) => match timeout(ANSWER, $asked).await {
+                Ok(answer) => Some(answer?),
+                Err(_) => return Err(format!("no answer within {ANSWER:?}").into()),
+            },
+            None => None,
+        }
+    };
+}
+
+impl State {
+    pub(super) fn new(hub: Arc<Hub>, engine: &'static str) -> State {
+        State {
+            hub,
+            engine,
+            server: None,
+            joined: HashMap::new(),
+            outbox: VecDeque::new(),
+            outbox_bytes: 0,
+            delivered: HashSet::new(),
+            number: 0,
+            heard: HashMap::new(),
+            away: false,
+        }
+    }
+
+    /// A message of this process.
+    pub(super) fn outgoing(&mut self, topic: Arc<str>, kept: usize, json: Bytes) -> Outgoing {
+        self.number += 1;
+        let origin = Origin { process: self.hub.process, number: self.number };
+        let text = Envelope::write(origin, &json);
+        Outgoing { topic, kept, origin, json, text }
+    }
+
+    /// Publishes; where the server is away, to those here, and to the others when it is back.
+    pub(super) async fn publish(&mut self, messages: Vec<Outgoing>) -> (Vec<Offset>, Result<(), Cause>) {
+        let mut lost = Ok(());
+        if self.server.is_some() {
+            match self.try_publish(&messages).await {
+                Ok(offsets) => return (offsets, Ok(())),
+                Err(cause) => lost = Err(cause),
+            }
+        }
+        if let Err(cause) = &lost {
+            self.lost(cause);
+        }
+        (messages.into_iter().map(|message| self.deliver_here(message)).collect(), lost)
+    }
+
+    async fn try_publish(&mut self, messages: &[Outgoing]) -> Result<Vec<Offset>, Cause> {
+        let offsets = ask!(self, server => server.publish(messages)).unwrap_or_default();
+        if offsets.len() == messages.len() { Ok(offsets) } else { Err("the server has answered otherwise".into()) }
+    }
+
+    fn deliver_here(&mut self, message: Outgoing) -> Offset {
+        let offset = match self.hub.find(&message.topic) {
+            Some(channel) => channel.publish_away(message.json.clone()),
+            None => Offset::NOWHERE,
+        };
+        if self.outbox.len() < OUTBOX.0 && self.outbox_bytes + message.text.len() <= OUTBOX.1 {
+            self.outbox_bytes += message.text.len();
+            self.delivered.insert(message.origin.number);
+            self.outbox.push_back(message);
+        }
+        offset
+    }
+
+    /// The server is there (again): what waits is sent, and what was missed is asked for.
+    pub(super) async fn connected(&mut self, server: Box<dyn Connected>) -> Result<(), Cause> {
+        self.server = Some(server);
+        let topics: Vec<Arc<str>> = self.joined.keys().cloned().collect();
+        for topic in &topics {
+            self.rejoin(topic).await?;
+        }
+        while !self.outbox.is_empty() {
+            let some: Vec<Outgoing> = self.outbox.iter().take(500).cloned().collect();
+            self.try_publish(&some).await?;
+            for message in self.outbox.drain(..some.len()) {
+                self.outbox_bytes -= message.text.len();
+                // Where nobody here reads the topic, it will not come back.
+                if !self.joined.contains_key(&message.topic) {
+                    self.delivered.remove(&message.origin.number);
+                }
+            }
+        }
+        if self.away {
+            self.away = false;
+            tracing::info!(target: "squall::topics", engine = self.engine, "the engine of topics is back");
+        }
+        Ok(())
+    }
+
+    async fn rejoin(&mut self, topic: &Arc<str>) -> Result<(), Cause> {
+        ask!(self, server => server.join(topic));
+        self.catch_up(topic).await?;
+        self.ask_who_is_present(topic).await?;
+        self.announce(topic).await?;
+        if let Some(joined) = self.joined.get_mut(topic) {
+            for waiting in joined.waiting.drain(..) {
+                // Whoever does not wait any more has begun with a gap.
+                _ = waiting.send(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for what came after the last message that came here.
+    async fn catch_up(&mut self, topic: &Arc<str>) -> Result<(), Cause> {
+        let Some(last) = self.joined.get(topic).map(|joined| joined.last) else { return Ok(()) };
+        let after = last.map_or(0, |last| last.sequence);
+        let Some(mut kept) = ask!(self, server => server.history(topic, after)) else { return Ok(()) };
+        let known = last.filter(|last| last.epoch == kept.epoch && last.sequence <= kept.last);
+        if known.is_none() && after > 0 {
+            // Another beginning: all that is kept is new.
+            let Some(all) = ask!(self, server => server.history(topic, 0)) else { return Ok(()) };
+            kept = all;
+        }
+        self.take(topic, known, last.is_some(), kept);
+        Ok(())
+    }
+
+    fn take(&mut self, topic: &Arc<str>, known: Option<Offset>, was_open: bool, kept: Kept) {
+        let Some(joined) = self.joined.get_mut(topic) else { return };
+        let Some(channel) = joined.channel.upgrade() else { return };
+        let first = kept.messages.first().map_or(kept.last + 1, |(sequence, _)| *sequence);
+        let floor = Offset { epoch: kept.epoch, sequence: first - 1 };
+        match known {
+            Some(last) if last.sequence < floor.sequence => channel.gap(Gap::Forgotten),
+            Some(_) => {}
+            None if was_open => channel.gap(Gap::Forgotten),
+            None => channel.begin(floor),
+        }
+        if known.is_none() {
+            joined.last = Some(floor);
+        }
+        for (sequence, text) in kept.messages {
+            self.apply(topic, Offset { epoch: kept.epoch, sequence }, &text);
+        }
+    }
+
+    /// A message has come.
+    pub(super) async fn message(&mut self, topic: &str, offset: Offset, text: Bytes) -> Result<(), Cause> {
+        let Some((topic, joined)) = self.joined.get_key_value(topic) else { return Ok(()) };
+        let topic = topic.clone();
+        match joined.last {
+            Some(last) if last.epoch == offset.epoch && offset.sequence <= last.sequence => return Ok(()),
+            Some(last) if last.epoch == offset.epoch && offset.sequence == last.sequence + 1 => {}
+            // One is missing in between, or it is another beginning.
+            _ => return self.catch_up(&topic).await,
+        }
+        self.apply(&topic, offset, &text);
+        Ok(())
+    }
+
+    fn apply(&mut self, topic: &Arc<str>, offset: Offset, text: &Bytes) {
+        let Some(joined) = self.joined.get_mut(topic) else { return };
+        joined.last = Some(offset);
+        let Some(envelope) = Envelope::read(text) else { return };
+        let known = joined.is_known(&envelope);
+        let own = envelope.origin.process == self.hub.process && self.delivered.remove(&envelope.origin.number);
+        if let Some(channel) = joined.channel.upgrade().filter(|_| !known && !own) {
+            channel.append_at(offset, text.slice_ref(envelope.json));
+        }
+    }
+
+    /// Opens a topic here.
+    pub(super) async fn open(&mut self, channel: Arc<Channel>, reply: oneshot::Sender<()>) -> Result<(), Cause> {
+        let topic = channel.name.clone();
+        let joined =
+            Joined { channel: Arc::downgrade(&channel), last: None, newest: HashMap::new(), waiting: vec![reply] };
+        self.joined.insert(topic.clone(), joined);
+        if self.server.is_some() {
+            return self.rejoin(&topic).await;
+        }
+        if self.away {
+            channel.gap(Gap::Away);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn close(&mut self, names: Vec<Arc<str>>) -> Result<(), Cause> {
+        for name in names {
+            // It may have been opened again since.
+            if self.hub.find(&name).is_none() && self.joined.remove(&name).is_some() {
+                ask!(self, server => server.leave(&name));
+            }
+        }
+        Ok(())
+    }
+
+    /// The server is away: those here are told that something may be missing.
+    pub(super) fn lost(&mut self, cause: &Cause) {
+        let was_there = self.server.take().is_some();
+        if !std::mem::replace(&mut self.away, true) {
+            tracing::warn!(target: "squall::topics", engine = self.engine, %cause, "the engine of topics is away: each process is on its own");
+        } else if !was_there {
+            return;
+        }
+        for joined in self.joined.values() {
+            if let Some(channel) = joined.channel.upgrade() {
+                channel.gap(Gap::Away);
+            }
+        }
+    }
+
+    // ---- Who is present.
+
+    async fn ask_who_is_present(&mut self, topic: &Arc<str>) -> Result<(), Cause> {
+        let text = Signal::Ask(self.hub.process).write();
+        ask!(self, server => server.signal(topic, text));
+        Ok(())
+    }
+
+    /// Tells the others who of this process is present.
+    pub(super) async fn announce(&mut self, topic: &Arc<str>) -> Result<(), Cause> {
+        let Some(channel) = self.joined.get(topic).and_then(|joined| joined.channel.upgrade()) else { return Ok(()) };
+        let process = self.hub.process;
+        let own = |(id, member): (&String, &Bytes)| (id.clone(), member.clone());
+        let members = channel.members(|present| present.of_process(process).map(own).collect());
+        let text = Signal::Present(process, members).write();
+        ask!(self, server => server.signal(topic, text));
+        Ok(())
+    }
+
+    /// Another process tells who is present by it, or asks.
+    pub(super) async fn signal(&mut self, topic: &str, text: &[u8]) -> Result<(), Cause> {
+        let Some((topic, joined)) = self.joined.get_key_value(topic) else { return Ok(()) };
+        match Signal::read(text) {
+            Some(Signal::Present(process, members)) if process != self.hub.process => {
+                self.heard.insert(process, Instant::now());
+                if let Some(channel) = joined.channel.upgrade() {
+                    channel.present(|present| present.replace(process, members));
+                }
+                Ok(())
+            }
+            Some(Signal::Ask(process)) if process != self.hub.process => {
+                let topic = topic.clone();
+                self.announce(&topic).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Shows that this process lives; whoever was present by one that does not show it is not any more.
+    pub(super) async fn tick(&mut self) -> Result<(), Cause> {
+        let now = Instant::now();
+        let silent = TICK * SILENT;
+        let dead: Vec<u64> = self
+            .heard
+            .iter()
+            .filter(|(_, last)| now.duration_since(**last) > silent)
+            .map(|(process, _)| *process)
+            .collect();
+        self.heard.retain(|process, _| !dead.contains(process));
+        let process = self.hub.process;
+        let mut own = Vec::new();
+        self.joined.retain(|topic, joined| {
+            let Some(channel) = joined.channel.upgrade() else { return false };
+            for dead in &dead {
+                channel.present(|present| present.replace(*dead, Vec::new()));
+            }
+            if channel.members(|present| present.of_process(process).next().is_some()) {
+                own.push(topic.clone());
+            }
+            true
+        });
+        for topic in own {
+            self.announce(&topic).await?;
+        }
+        Ok(())
+    }
+}

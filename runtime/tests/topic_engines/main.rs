@@ -1,0 +1,36 @@
+//! Topics over real servers, which are killed and started again: what is lost, what comes twice, what comes in another order.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+
+mod promises;
+#[path = "../session_stores/servers.rs"]
+#[allow(dead_code, reason = "not all of it is needed here")]
+mod servers;
+
+use promises::{counts_after_a_kill, members_of_a_killed_process_are_gone, who_comes_back_elsewhere_misses_nothing};
+use servers::Server;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redis_loses_nothing_and_doubles_nothing_where_it_is_killed() {
+    let mut server = Server::redis().await;
+    let url = server.redis_url();
+    counts_after_a_kill(&url, &mut server, 1000).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_redis_who_comes_back_elsewhere_misses_nothing() {
+    let server = Server::redis().await;
+    who_comes_back_elsewhere_misses_nothing(&server.redis_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_redis_members_of_a_killed_process_are_gone() {
+    promises::serve_as_child().await;
+    let server = Server::redis().await;
+    members_of_a_killed_process_are_gone("over_redis_members_of_a_killed_process_are_gone", &server.redis_url()).await;
+}
+
+#[test]
+fn what_is_no_engine_is_said() {
+    let error = squall::Topics::at("amqp://127.0.0.1").unwrap_err();
+    assert!(format!("{error:?}").contains("`amqp` is no engine"), "{error:?}");
+}

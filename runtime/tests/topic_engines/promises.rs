@@ -1,0 +1,187 @@
+//! What each engine promises, put to the test.
+
+use crate::servers::Server;
+use serde::{Deserialize, Serialize};
+use squall::{Event, Gap, Offset, Subscription, Topics, topic};
+use std::collections::HashMap;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const CHILD: &str = "SQUALL_TEST_TOPICS";
+
+#[derive(Serialize, Deserialize)]
+pub struct Numbered {
+    publisher: usize,
+    number: u64,
+}
+
+#[topic("counted", message = Numbered, member = String, history = 20000)]
+pub struct Counted;
+
+/// What one subscriber has seen.
+#[derive(Debug, Default)]
+struct Seen {
+    count: u64,
+    /// The next number of each publisher.
+    next: HashMap<usize, u64>,
+    /// Numbers below the next one: doubles, or late ones.
+    again: u64,
+    /// Numbers that were passed over.
+    missed: u64,
+    gaps: Vec<Gap>,
+}
+
+impl Seen {
+    fn event(&mut self, event: Event<Counted>) {
+        match event {
+            Event::Message(message) => {
+                let Numbered { publisher, number } = message.read().unwrap();
+                let next = self.next.entry(publisher).or_default();
+                if number < *next {
+                    self.again += 1;
+                } else {
+                    self.missed += number - *next;
+                    *next = number + 1;
+                }
+                self.count += 1;
+            }
+            Event::Gap(gap) => self.gaps.push(gap),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+async fn collect(mut subscription: Subscription<Counted>, all: u64) -> Seen {
+    let (mut seen, began) = (Seen::default(), Instant::now());
+    while seen.count < all && began.elapsed() < PATIENCE {
+        if let Ok(Some(event)) = timeout(Duration::from_secs(1), subscription.next()).await {
+            seen.event(event);
+        }
+    }
+    // Whatever should not come.
+    while let Ok(Some(event)) = timeout(Duration::from_millis(500), subscription.next()).await {
+        seen.event(event);
+    }
+    seen
+}
+
+/// Two processes publish while the server is killed, and started again.
+pub async fn counts_after_a_kill(url: &str, server: &mut Server, each: u64) {
+    let processes = [Topics::at(url).unwrap(), Topics::at(url).unwrap()];
+    let mut collecting = Vec::new();
+    for topics in &processes {
+        let subscription = topics.subscribe(&Counted).await.unwrap();
+        collecting.push(tokio::spawn(collect(subscription, 2 * each)));
+    }
+    let publishing: Vec<_> = processes.iter().cloned().enumerate().collect();
+    let publishing: Vec<_> = publishing
+        .into_iter()
+        .map(|(publisher, topics)| {
+            tokio::spawn(async move {
+                for number in 0..each {
+                    topics.publish(&Counted, &Numbered { publisher, number }).await.unwrap();
+                    if number % 10 == 0 {
+                        sleep(Duration::from_millis(5)).await;
+                    }
+                }
+            })
+        })
+        .collect();
+    sleep(Duration::from_millis(150)).await;
+    server.kill();
+    sleep(Duration::from_millis(300)).await;
+    server.start().await;
+    for publisher in publishing {
+        publisher.await.unwrap();
+    }
+    for collecting in collecting {
+        let seen = collecting.await.unwrap();
+        eprintln!("{url}: {seen:?}");
+        assert_eq!((seen.count, seen.again, seen.missed), (2 * each, 0, 0), "{seen:?}");
+        assert!(seen.gaps.contains(&Gap::Away), "it was not told that the server was away: {seen:?}");
+    }
+}
+
+/// A client that was at one process, and goes on at another.
+pub async fn who_comes_back_elsewhere_misses_nothing(url: &str) {
+    let (one, two) = (Topics::at(url).unwrap(), Topics::at(url).unwrap());
+    let publish = async |topics: &Topics, numbers: std::ops::Range<u64>| -> Vec<Offset> {
+        let mut offsets = Vec::new();
+        for number in numbers {
+            offsets.push(topics.publish(&Counted, &Numbered { publisher: 0, number }).await.unwrap());
+        }
+        offsets
+    };
+    let first = publish(&one, 0..50).await;
+    publish(&two, 50..60).await;
+    let numbers = async |topics: &Topics, after: Offset, count: usize| -> Vec<u64> {
+        let mut subscription = topics.subscribe(&Counted).after(after).await.unwrap();
+        let mut numbers = Vec::new();
+        while numbers.len() < count {
+            match timeout(PATIENCE, subscription.next()).await.unwrap() {
+                Some(Event::Message(message)) => numbers.push(message.read().unwrap().number),
+                other => panic!("{other:?} after {numbers:?}"),
+            }
+        }
+        numbers
+    };
+    for topics in [&one, &two, &Topics::at(url).unwrap()] {
+        assert_eq!(numbers(topics, first[19], 40).await, (20..60).collect::<Vec<_>>());
+    }
+    let three = Topics::at(url).unwrap();
+    let page = three.history(&Counted, 5).await.unwrap();
+    assert_eq!(page.messages.len(), 5);
+    publish(&one, 60..61).await;
+    assert_eq!(numbers(&three, page.end, 1).await, [60]);
+    let mut lost = two.subscribe(&Counted).after("1-7".parse::<Offset>().unwrap()).await.unwrap();
+    assert!(matches!(lost.next().await, Some(Event::Gap(Gap::Forgotten))));
+}
+
+/// In the process that a test has started for itself: is present, until it is killed.
+pub async fn serve_as_child() {
+    let Ok(url) = std::env::var(CHILD) else { return };
+    let topics = Topics::at(&url).unwrap();
+    let _here = topics.subscribe(&Counted).present_as("child", &"child".to_owned()).await.unwrap();
+    std::future::pending::<()>().await;
+}
+
+async fn wait_for(topics: &Topics, members: &[&str]) -> Duration {
+    let began = Instant::now();
+    loop {
+        let mut there = topics.present(&Counted).await.unwrap();
+        there.sort();
+        if there == members {
+            return began.elapsed();
+        }
+        assert!(began.elapsed() < PATIENCE, "{there:?}, and not {members:?}");
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A process that ends with no time to say so.
+pub async fn members_of_a_killed_process_are_gone(test: &str, url: &str) {
+    let (one, two) = (Topics::at(url).unwrap(), Topics::at(url).unwrap());
+    let ada = async |topics: &Topics| topics.subscribe(&Counted).present_as("ada", &"ada".to_owned()).await.unwrap();
+    let (first, second) = (ada(&one).await, ada(&two).await);
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--nocapture"])
+        .env(CHILD, url)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(&one, &["ada", "child"]).await;
+    wait_for(&two, &["ada", "child"]).await;
+    drop(first);
+    sleep(Duration::from_millis(100)).await;
+    wait_for(&one, &["ada", "child"]).await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let gone = wait_for(&two, &["ada"]).await;
+    eprintln!("{url}: a killed process's members were gone after {gone:?}");
+    assert!(gone < Duration::from_secs(10), "{gone:?}");
+    drop(second);
+    wait_for(&one, &[]).await;
+    wait_for(&two, &[]).await;
+}
