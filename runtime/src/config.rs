@@ -6,10 +6,9 @@
 mod environment;
 
 pub use environment::Environment;
-#[cfg(feature = "cookies")]
-pub(crate) use environment::VARIABLE;
 
 use crate::error::Result;
+use crate::settings::{Entry, Origin, Process, toml_text};
 use std::any::Any;
 use std::pin::Pin;
 use std::{fmt, io};
@@ -49,6 +48,7 @@ pub struct Config {
     more_metrics: Option<Box<dyn Fn() -> String + Send + Sync>>,
     fault: Option<String>,
     notes: Vec<String>,
+    shown: Vec<Entry>,
 }
 
 impl Config {
@@ -57,7 +57,7 @@ impl Config {
         Config::default()
     }
 
-    /// Says where the app runs, instead of `SQUALL_ENV`: see [`Environment`].
+    /// Says where the app runs, where neither `SQUALL_ENV` nor `squall.toml` does: see [`Environment`].
     pub fn environment(mut self, environment: Environment) -> Config {
         self.environment = Some(environment);
         self
@@ -168,15 +168,30 @@ impl Config {
         }
     }
 
-    /// The same with its environment known: from the code, else by this.
-    pub(crate) fn settled(mut self, environment: impl FnOnce() -> Result<Environment, String>) -> Config {
-        if self.environment.is_none() {
-            match environment() {
-                Ok(environment) => self.environment = Some(environment),
-                Err(fault) => self.refuse(fault),
-            }
-        }
+    /// The same with its environment known: as the process has been told, else from the code, else this.
+    pub(crate) fn settled(mut self, process: &Process, usual: Environment) -> Config {
+        let said = Environment::said(process).unwrap_or_else(|fault| {
+            self.refuse(fault);
+            None
+        });
+        let (environment, origin) = match (said, self.environment) {
+            (Some(said), _) => said,
+            (None, Some(code)) => (code, Origin::Code),
+            (None, None) => (usual, Origin::Default),
+        };
+        self.environment = Some(environment);
+        self.show("env", toml_text(environment.name()), origin);
         self
+    }
+
+    /// Keeps what holds of one setting, for who wants to see it.
+    pub(crate) fn show(&mut self, key: &str, value: String, origin: Origin) {
+        self.shown.push(Entry::new("", key, value, Some(origin)));
+    }
+
+    /// What has been kept.
+    pub(crate) fn shown(&self) -> &[Entry] {
+        &self.shown
     }
 }
 
@@ -203,13 +218,15 @@ mod tests {
     }
 
     #[test]
-    fn code_comes_before_the_variable_and_production_is_where_neither_is_right() {
-        let told = Config::new().environment(Environment::Development);
-        assert!(told.settled(|| Ok(Environment::Production)).is_development());
-        assert!(Config::new().settled(|| Ok(Environment::Development)).is_development());
-        let wrong = Config::new().settled(|| Err("no such environment".to_owned()));
-        assert!(!wrong.is_development());
-        assert_eq!(format!("{:?}", wrong.check().unwrap_err()), "no such environment");
-        assert!(!Config::new().is_development());
+    fn who_runs_it_comes_before_the_code_and_the_code_before_the_build() {
+        let told = |environment| Process::told(&[("SQUALL_ENV", environment)]);
+        let code = || Config::new().environment(Environment::Development);
+        assert!(!code().settled(&told("production"), Environment::Development).is_development());
+        assert!(code().settled(Process::nobody(), Environment::Production).is_development());
+        assert!(Config::new().settled(&told("development"), Environment::Production).is_development());
+        assert!(!Config::new().settled(Process::nobody(), Environment::Production).is_development());
+        let wrong = Config::new().settled(&told("staging"), Environment::Production);
+        assert!(format!("{:?}", wrong.check().unwrap_err()).starts_with("SQUALL_ENV is \"staging\""));
+        assert!(!wrong.is_development() && !Config::new().is_development());
     }
 }

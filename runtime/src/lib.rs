@@ -17,6 +17,7 @@ mod random;
 mod refused;
 mod search;
 mod secret;
+mod settings;
 mod ticks;
 // Floor 2
 mod request;
@@ -144,6 +145,7 @@ pub use session::{Flash, FlashLevel, FlashMessage};
 pub use session::{FromSession, MemorySessions, Session, SessionKey, SessionStore, SessionValue, Sessions};
 #[cfg(feature = "sessions")]
 pub use session::{StoredSession, Swap};
+pub use settings::settings;
 #[cfg(feature = "forms")]
 #[doc = include_str!("../docs/form.md")]
 pub use squall_macros::Form;

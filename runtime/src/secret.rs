@@ -1,7 +1,9 @@
 //! Values that are not to be seen.
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 use zeroize::Zeroize;
 
@@ -76,9 +78,28 @@ impl<T: Zeroize + FromStr> FromStr for Secret<T> {
 
 impl<'de, T: Zeroize + Deserialize<'de>> Deserialize<'de> for Secret<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Secret<T>, D::Error> {
+        deserializer.deserialize_newtype_struct(NAME, Inner(PhantomData))
+    }
+}
+
+/// Tells what reads that the value is a secret: settings show it to nobody, and repeat nothing of it in errors. To all other
+/// formats it is its value.
+struct Inner<T>(PhantomData<T>);
+
+impl<'de, T: Zeroize + Deserialize<'de>> Visitor<'de> for Inner<T> {
+    type Value = Secret<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a secret")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Secret<T>, D::Error> {
         T::deserialize(deserializer).map(Secret)
     }
 }
+
+/// What serde is told that a [`Secret`] is called.
+pub(crate) const NAME: &str = "squall::Secret";
 
 /// The text is not what a [`Secret`] should hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

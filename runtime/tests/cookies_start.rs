@@ -30,7 +30,7 @@ struct SharedApp;
 
 impl SharedApp {
     fn config(&self) -> Config {
-        match std::env::var("SQUALL_TEST_CHILD").as_deref() {
+        match std::env::var("TEST_CHILD").as_deref() {
             Ok("without secrets") => Config::new(),
             _ => Config::new().tornado(Secrets::new("It's a secret to everybody")),
         }
@@ -58,7 +58,7 @@ fn serve<A: squall::App>(app: A) -> ! {
 /// This test once more, as a process that serves: whether it listens, and what it writes to standard error until then.
 fn start(test: &str, variables: &[(&str, &str)]) -> (bool, String) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", test, "--nocapture"]).env("SQUALL_TEST_CHILD", "1").env("SQUALL_LISTEN", "127.0.0.1:0");
+    command.args(["--exact", test, "--nocapture"]).env("TEST_CHILD", "1").env("SQUALL_LISTEN", "127.0.0.1:0");
     for name in ["SQUALL_ENV", "SQUALL_KEYS", "SQUALL_KEYS_FILE", "SQUALL_LOG", "SQUALL_HOSTS"] {
         command.env_remove(name);
     }
@@ -77,7 +77,7 @@ fn start(test: &str, variables: &[(&str, &str)]) -> (bool, String) {
 
 #[test]
 fn the_environment_decides_whether_it_starts() {
-    if std::env::var_os("SQUALL_TEST_CHILD").is_some() {
+    if std::env::var_os("TEST_CHILD").is_some() {
         serve(App);
     }
     let made = "made a random key, as SQUALL_KEYS is not set";
@@ -104,7 +104,7 @@ fn the_environment_decides_whether_it_starts() {
 
 #[test]
 fn a_site_that_shares_cookies_with_tornado_starts_with_its_secrets_only() {
-    if std::env::var_os("SQUALL_TEST_CHILD").is_some() {
+    if std::env::var_os("TEST_CHILD").is_some() {
         serve(SharedApp);
     }
     const TEST: &str = "a_site_that_shares_cookies_with_tornado_starts_with_its_secrets_only";
@@ -112,7 +112,7 @@ fn a_site_that_shares_cookies_with_tornado_starts_with_its_secrets_only() {
         let environment = ("SQUALL_ENV", environment);
         let (started, text) = start(TEST, &[environment]);
         assert!(started && text.is_empty(), "{text}");
-        let (started, text) = start(TEST, &[environment, ("SQUALL_TEST_CHILD", "without secrets")]);
+        let (started, text) = start(TEST, &[environment, ("TEST_CHILD", "without secrets")]);
         assert!(!started, "{text}");
         let (said, needing) =
             ("Error: the site has no secrets of a Tornado site, and `Shared` at ", "needs them: give");

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// and never in a circle.
 const RUNTIME: &[&[&str]] = &[
     &["route"],
-    &["error", "body", "config", "crypto", "random", "refused", "search", "secret", "ticks"],
+    &["error", "body", "config", "crypto", "random", "refused", "search", "secret", "settings", "ticks"],
     &["request", "response"],
     &["error_page", "extract", "respond", "upgrade"],
     &[

@@ -143,7 +143,7 @@ async fn the_scheme_of_an_origin_counts_where_a_proxy_says_it() {
 /// The variable of this process: no other test here reads it.
 #[test]
 fn the_environment_names_further_ones() {
-    const CHILD: &str = "SQUALL_TEST_CHILD";
+    const CHILD: &str = "TEST_CHILD";
     if std::env::var_os(CHILD).is_some() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
@@ -171,5 +171,5 @@ fn the_environment_names_further_ones() {
     let told = child("10.0.0.0/8");
     assert!(told.contains("told: 127.0.0.1 http localhost"), "{told}");
     let told = child("my-proxy");
-    assert!(told.contains("fault: SQUALL_TRUSTED_PROXIES is \"my-proxy\", but must be networks"), "{told}");
+    assert!(told.contains("fault: SQUALL_TRUSTED_PROXIES names \"my-proxy\", but must be networks"), "{told}");
 }

@@ -4,13 +4,13 @@ use super::App;
 use super::blocking::Handlers;
 use super::metrics::Metrics;
 use crate::config::{Config, Environment};
-use crate::hosts::{Hosts, further_hosts};
+use crate::hosts::{AllowedHosts, Hosts, further_hosts};
 use crate::proxies::{self, Proxies};
 use crate::readiness::Readiness;
 #[cfg(feature = "cookies")]
 use crate::route::Listed;
+use crate::settings::{Origin, Process, toml_list};
 use crate::throttle::Throttling;
-use std::env::{self, VarError};
 use std::sync::Arc;
 
 /// An app and what it is configured with: what handles a request.
@@ -22,39 +22,33 @@ pub struct Site<A> {
     throttle: Throttling,
     metrics: Arc<Metrics>,
     handlers: Handlers,
+    process: &'static Process,
 }
 
 impl<A: App> Site<A> {
-    /// With what the app says, and for the rest the variables of the process.
+    /// With what the app says, and what the process has been told.
     pub fn new(app: A) -> Site<A> {
-        Site::settled(app, Environment::of_process, further_hosts, variable)
+        match Process::get() {
+            Ok(process) => Site::settled(app, process, Environment::of_build(), None),
+            Err(fault) => Site::settled(app, Process::nobody(), Environment::of_build(), Some(fault)),
+        }
     }
 
-    /// With what the app says; for the rest it is in development, whatever the process's variables say: a test is not to
-    /// depend on them.
+    /// With what the app says; for the rest it is in development, whatever the process has been told: a test is not to
+    /// depend on that.
     #[cfg_attr(not(feature = "testing"), allow(dead_code))]
     pub(crate) fn for_tests(app: A) -> Site<A> {
-        Site::settled(app, || Ok(Environment::Development), || Ok(Vec::new()), |_| Ok(None))
+        Site::settled(app, Process::nobody(), Environment::Development, None)
     }
 
-    fn settled(
-        app: A,
-        environment: impl FnOnce() -> Result<Environment, String>,
-        further_hosts: impl FnOnce() -> Result<Vec<String>, String>,
-        variable: impl Fn(&str) -> Result<Option<String>, String>,
-    ) -> Site<A> {
-        let mut config = app.config().settled(environment);
-        let further = further_hosts().unwrap_or_else(|fault| {
+    fn settled(app: A, process: &'static Process, usual: Environment, fault: Option<String>) -> Site<A> {
+        let mut config = app.config().settled(process, usual);
+        if let Some(fault) = fault {
             config.refuse(fault);
-            Vec::new()
-        });
-        let proxies = variable(proxies::VARIABLE)
-            .and_then(|networks| Proxies::new(A::TRUSTED_PROXIES, networks.as_deref()))
-            .unwrap_or_else(|fault| {
-                config.refuse(fault);
-                None
-            });
-        cookies::<A>(&mut config, variable);
+        }
+        let further = hosts::<A>(&mut config, process);
+        let proxies = proxies::<A>(&mut config, process);
+        cookies::<A>(&mut config, process);
         #[cfg(feature = "languages")]
         crate::languages::with_languages(&mut config, A::LANGUAGES);
         config.put(Readiness::new());
@@ -69,6 +63,7 @@ impl<A: App> Site<A> {
             throttle,
             metrics: Arc::new(Metrics::new(A::TABLE)),
             handlers,
+            process,
         }
     }
 
@@ -85,6 +80,11 @@ impl<A: App> Site<A> {
     /// The figures of its requests.
     pub(crate) fn metrics(&self) -> &Arc<Metrics> {
         &self.metrics
+    }
+
+    /// What the process has been told.
+    pub(crate) fn process(&self) -> &'static Process {
+        self.process
     }
 
     /// The proxies that it believes.
@@ -108,7 +108,7 @@ impl<A: App> Site<A> {
 
 /// The keys, and what is derived from them for cookies.
 #[cfg_attr(not(feature = "cookies"), allow(unused_variables))]
-fn cookies<A: App>(config: &mut Config, variable: impl Fn(&str) -> Result<Option<String>, String>) {
+fn cookies<A: App>(config: &mut Config, process: &Process) {
     #[cfg(feature = "cookies")]
     {
         let first = |needs: fn(&Listed) -> bool| {
@@ -125,18 +125,58 @@ fn cookies<A: App>(config: &mut Config, variable: impl Fn(&str) -> Result<Option
         let needing = first(|listed| listed.needs_keys);
         #[cfg(feature = "sessions")]
         let needing = needing.or_else(|| crate::session::needing_keys(config));
-        crate::crypto::settle(config, variable, needing);
+        crate::crypto::settle(config, process, needing);
         crate::cookie::settle(config);
         #[cfg(feature = "sessions")]
         crate::session::settle(config);
     }
 }
 
-/// A variable of the process.
-fn variable(name: &str) -> Result<Option<String>, String> {
-    match env::var(name) {
-        Ok(text) => Ok(Some(text)),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(format!("{name} is not UTF-8")),
+/// The hosts that the process names besides those of the app.
+fn hosts<A: App>(config: &mut Config, process: &Process) -> Vec<String> {
+    let further = further_hosts(process).unwrap_or_else(|fault| {
+        config.refuse(fault);
+        Vec::new()
+    });
+    let listed = match A::HOSTS {
+        AllowedHosts::Listed(listed) => listed,
+        AllowedHosts::Any(_) => &["*"],
+        AllowedHosts::Unsaid => &[],
+    };
+    let all = listed.iter().copied().chain(further.iter().map(|(host, _)| host.as_str()));
+    let origin = both(!listed.is_empty(), further.first().map(|(_, origin)| origin));
+    config.show("hosts", toml_list(all), origin);
+    further.into_iter().map(|(host, _)| host).collect()
+}
+
+/// The proxies that the app trusts, and those that the process names.
+fn proxies<A: App>(config: &mut Config, process: &Process) -> Option<Proxies> {
+    let further = process.root().list(proxies::KEY);
+    let read = further.and_then(|further| {
+        let further = further.unwrap_or_default();
+        Ok((Proxies::new(A::TRUSTED_PROXIES, &further)?, further))
+    });
+    match read {
+        Ok((proxies, further)) => {
+            let listed = A::TRUSTED_PROXIES.networks;
+            let all = listed.iter().copied().chain(further.iter().map(|said| said.text.as_str()));
+            let origin = both(!listed.is_empty(), further.first().map(|said| &said.origin));
+            config.show(proxies::KEY, toml_list(all), origin);
+            proxies
+        }
+        Err(fault) => {
+            config.refuse(fault);
+            None
+        }
+    }
+}
+
+/// Who has said a list that code and settings make together.
+fn both(code: bool, settings: Option<&Origin>) -> Origin {
+    match (code, settings) {
+        (true, Some(origin)) => Origin::Both(Box::new(origin.clone())),
+        (true, None) => Origin::Code,
+        (false, Some(origin)) => origin.clone(),
+        (false, None) => Origin::Default,
     }
 }

@@ -1,13 +1,14 @@
 //! Where an app runs.
 
-use std::env::{self, VarError};
+use crate::settings::{Origin, Process};
 
-pub(crate) const VARIABLE: &str = "SQUALL_ENV";
+/// The key that says it.
+const KEY: &str = "env";
 
 /// Where an app runs: where its developers work, or where people rely on it.
 ///
-/// `SQUALL_ENV` says it, `development` or `production`, and [`Config::environment`](crate::Config::environment) says it
-/// in the code. Where nobody says it, a build with optimisations (`cargo build --release`) is production, and one
+/// `SQUALL_ENV` says it, or `env` in `squall.toml`: `development` or `production`. Where neither does,
+/// [`Config::environment`](crate::Config::environment) says it in the code. Where nobody says it, a build with optimisations (`cargo build --release`) is production, and one
 /// without (`cargo run`) is development: so what is shipped is production, and a first `cargo run` asks for no settings.
 /// A test client is development.
 ///
@@ -23,21 +24,30 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// What the variable says, else what the build is.
-    pub(crate) fn of_process() -> Result<Environment, String> {
-        match env::var(VARIABLE) {
-            Ok(text) => Environment::parse(&text),
-            Err(VarError::NotPresent) if cfg!(debug_assertions) => Ok(Environment::Development),
-            Err(VarError::NotPresent) => Ok(Environment::Production),
-            Err(VarError::NotUnicode(text)) => Environment::parse(&text.to_string_lossy()),
-        }
+    /// What the process has been told, and by whom.
+    pub(crate) fn said(process: &Process) -> Result<Option<(Environment, Origin)>, String> {
+        let Some(said) = process.root().said(KEY)? else { return Ok(None) };
+        Ok(Some((said.read(Environment::parse)?, said.origin)))
+    }
+
+    /// What the build is.
+    pub(crate) fn of_build() -> Environment {
+        if cfg!(debug_assertions) { Environment::Development } else { Environment::Production }
     }
 
     fn parse(text: &str) -> Result<Environment, String> {
         match text {
             "development" => Ok(Environment::Development),
             "production" => Ok(Environment::Production),
-            _ => Err(format!("{VARIABLE} is {text:?}, but must be development or production")),
+            _ => Err("development or production".to_owned()),
+        }
+    }
+
+    /// As it is written.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Environment::Development => "development",
+            Environment::Production => "production",
         }
     }
 }
@@ -51,7 +61,9 @@ mod tests {
         assert_eq!(Environment::parse("development"), Ok(Environment::Development));
         assert_eq!(Environment::parse("production"), Ok(Environment::Production));
         for bad in ["", "dev", "Production", " production"] {
-            assert!(Environment::parse(bad).unwrap_err().contains(&format!("SQUALL_ENV is {bad:?}")));
+            let process = Process::told(&[("SQUALL_ENV", bad)]);
+            let error = Environment::said(&process).unwrap_err();
+            assert_eq!(error, format!("SQUALL_ENV is {bad:?}, but must be development or production"));
         }
     }
 }

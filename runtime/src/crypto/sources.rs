@@ -2,18 +2,22 @@
 
 use super::Keys;
 use crate::config::Config;
+use crate::settings::{Origin, Process, Said, toml_text, variable};
 use std::fs;
 
-const VARIABLE: &str = "SQUALL_KEYS";
-const FILE_VARIABLE: &str = "SQUALL_KEYS_FILE";
+/// The keys, which only a variable may say.
+const KEYS: &str = "keys";
+/// The path of a file of them.
+const FILE: &str = "keys_file";
 
 /// Keys of 32 bytes and more need no more than this.
 const LARGEST_FILE: u64 = 1 << 20;
 
 impl Config {
-    /// The site's keys, newest first: what signs and encrypts its cookies, sessions and tokens. Without them they come
-    /// from the environment: from `SQUALL_KEYS`, or from the file that `SQUALL_KEYS_FILE` names, separated by commas,
-    /// blanks or lines; a line of the file that begins with `#` is a comment. Keys do not belong into the source.
+    /// The site's keys, newest first: what signs and encrypts its cookies, sessions and tokens. Those of the environment
+    /// come before them: in `SQUALL_KEYS`, or in the file that `SQUALL_KEYS_FILE` or `keys_file` in `squall.toml` names,
+    /// separated by commas, blanks or lines; a line of the file that begins with `#` is a comment. Keys do not belong into
+    /// the source.
     ///
     /// A key is a text of at least 32 bytes that nobody can guess, such as `openssl rand -base64 32` prints. The first
     /// one is used for what is made from now on, the others still read what they have made. To change the key, put a
@@ -38,41 +42,46 @@ impl Config {
     }
 }
 
-/// Completes the configuration: takes keys from the environment where the code gives none; where there are none and
+/// Completes the configuration: takes the keys that the process is told, else those of the code; where there are none and
 /// somebody needs them, makes one in development, and says that the site cannot start in production.
-pub(crate) fn settle(
-    config: &mut Config,
-    variable: impl Fn(&str) -> Result<Option<String>, String>,
-    needed_by: Option<String>,
-) {
-    if config.get::<Keys>().is_some() {
-        return;
-    }
-    match from_environment(variable) {
-        Ok(Some(keys)) => config.put(keys),
+pub(crate) fn settle(config: &mut Config, process: &Process, needed_by: Option<String>) {
+    let origin = match from_process(process) {
+        Ok(Some((keys, origin))) => {
+            config.put(keys);
+            origin
+        }
+        Ok(None) if config.get::<Keys>().is_some() => Origin::Code,
         Ok(None) => {
             if let Some(handler) = needed_by {
                 make(config, &handler);
             }
+            Origin::Default
         }
-        Err(fault) => config.refuse(fault),
+        Err(fault) => return config.refuse(fault),
+    };
+    if config.get::<Keys>().is_some() {
+        config.show(KEYS, toml_text("***"), origin);
     }
 }
 
-fn from_environment(variable: impl Fn(&str) -> Result<Option<String>, String>) -> Result<Option<Keys>, String> {
-    let (source, text) = match (variable(VARIABLE)?, variable(FILE_VARIABLE)?) {
+fn from_process(process: &Process) -> Result<Option<(Keys, Origin)>, String> {
+    let root = process.root();
+    let (source, text, origin) = match (root.said(KEYS)?, root.said(FILE)?) {
         (None, None) => return Ok(None),
-        (Some(text), None) => (VARIABLE.to_owned(), text),
-        (None, Some(path)) => {
-            let text = read(&path).map_err(|error| format!("{FILE_VARIABLE} is {path:?}, which {error}"))?;
-            (path, text)
+        (Some(said), Some(Said { origin: Origin::Variable(file), .. })) => {
+            return Err(format!("{} and {file} are both set, and only one can be", said.name()));
         }
-        (Some(_), Some(_)) => return Err(format!("{VARIABLE} and {FILE_VARIABLE} are both set, and only one can be")),
+        (Some(said), _) => (said.name(), said.text, said.origin),
+        (None, Some(said)) => {
+            let text =
+                read(&said.text).map_err(|error| format!("{} is {:?}, which {error}", said.name(), said.text))?;
+            (said.text, text, said.origin)
+        }
     };
     let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     let words = lines.flat_map(|line| line.split([',', ' ', '\t'])).filter(|word| !word.is_empty());
     let keys = Keys::new(&words.collect::<Vec<_>>()).map_err(|fault| format!("{source}: {fault}"))?;
-    Ok(Some(keys))
+    Ok(Some((keys, origin)))
 }
 
 fn read(path: &str) -> Result<String, String> {
@@ -86,9 +95,11 @@ fn read(path: &str) -> Result<String, String> {
 fn make(config: &mut Config, handler: &str) {
     if !config.is_development() {
         config.refuse(format!(
-            "the site has no keys, and {handler} needs them: set {VARIABLE} to what `openssl rand -base64 32` prints, \
-             or {FILE_VARIABLE} to a file of keys; in development ({environment}=development) one is made",
-            environment = crate::config::VARIABLE,
+            "the site has no keys, and {handler} needs them: set {} to what `openssl rand -base64 32` prints, \
+             or {} to a file of keys; in development ({}=development) one is made",
+            variable(KEYS),
+            variable(FILE),
+            variable("env"),
         ));
         return;
     }
@@ -96,8 +107,9 @@ fn make(config: &mut Config, handler: &str) {
         Ok(keys) => {
             config.put(keys);
             config.say(format!(
-                "made a random key, as {VARIABLE} is not set: what it signs and encrypts, sessions and cookies, ends with \
-                 this process"
+                "made a random key, as {} is not set: what it signs and encrypts, sessions and cookies, ends with this \
+                 process",
+                variable(KEYS)
             ));
         }
         Err(error) => config.refuse(format!("no key can be made: {error:?}")),

@@ -1,34 +1,35 @@
 //! Hosts that the process is told of.
 
 use super::allowed::is_pattern;
-use std::env::{self, VarError};
+use crate::settings::{Origin, Process};
 
-const VARIABLE: &str = "SQUALL_HOSTS";
+/// The key that names them.
+const KEY: &str = "hosts";
 
-/// The hosts that the environment names, besides those of the app; or what is wrong with it, in a sentence.
-pub(crate) fn further_hosts() -> Result<Vec<String>, String> {
-    match env::var(VARIABLE) {
-        Ok(text) => parse(&text),
-        Err(VarError::NotPresent) => Ok(Vec::new()),
-        Err(VarError::NotUnicode(text)) => parse(&text.to_string_lossy()),
-    }
-}
-
-fn parse(text: &str) -> Result<Vec<String>, String> {
-    let hosts = text.split(',').map(|host| host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty());
-    let hosts: Vec<String> = hosts.collect();
-    match hosts.iter().find(|host| !is_pattern(host)) {
-        None => Ok(hosts),
-        Some(bad) => Err(format!(
-            "{VARIABLE} is {text:?}, but must be names separated by commas, such as example.com,*.example.com, and {bad:?} \
-             is none"
-        )),
-    }
+/// The hosts that settings name, besides those of the app; or what is wrong with one, in a sentence.
+pub(crate) fn further_hosts(process: &Process) -> Result<Vec<(String, Origin)>, String> {
+    let hosts = process.root().list(KEY)?.unwrap_or_default();
+    hosts
+        .into_iter()
+        .map(|said| match said.text.to_ascii_lowercase() {
+            host if is_pattern(&host) => Ok((host, said.origin)),
+            _ => Err(format!(
+                "{} names {:?}, but must be names of hosts, such as example.com or *.example.com",
+                said.name(),
+                said.text
+            )),
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::*;
+
+    fn parse(text: &str) -> Result<Vec<String>, String> {
+        let hosts = further_hosts(&Process::told(&[("SQUALL_HOSTS", text)]))?;
+        Ok(hosts.into_iter().map(|(host, _)| host).collect())
+    }
 
     #[test]
     fn names_between_commas() {
@@ -39,7 +40,7 @@ mod tests {
         );
         for bad in ["*", "https://example.com", "example.com:443", "a b", "example.com;example.org"] {
             let message = parse(bad).unwrap_err();
-            assert!(message.contains(&format!("SQUALL_HOSTS is {bad:?}")), "{message}");
+            assert!(message.contains(&format!("SQUALL_HOSTS names {bad:?}, but must be")), "{message}");
         }
     }
 }

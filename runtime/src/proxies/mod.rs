@@ -13,6 +13,7 @@ pub(crate) use network::Network;
 
 use crate::hosts::HostAndPort;
 use crate::request::Request;
+use crate::settings::Said;
 use hop::Hop;
 use std::net::IpAddr;
 
@@ -32,8 +33,9 @@ impl TrustedProxies {
     pub const NONE: TrustedProxies = TrustedProxies { networks: &[], any: false, standard: false };
 }
 
-pub(crate) const VARIABLE: &str = "SQUALL_TRUSTED_PROXIES";
-/// The word among the networks of the variable that says which header these proxies write.
+/// The key that names further ones.
+pub(crate) const KEY: &str = "trusted_proxies";
+/// The word among these networks that says which header these proxies write.
 const STANDARD: &str = "forwarded";
 /// As many proxies are between a client and us at the most; what is said of more is not read.
 const MOST_HOPS: usize = 32;
@@ -49,12 +51,13 @@ pub(crate) struct Proxies {
 }
 
 impl Proxies {
-    /// Those that the attribute lists, and those that the variable names; `None` where there are none. A variable that
-    /// makes no sense is a sentence about it.
-    pub(crate) fn new(listed: TrustedProxies, further: Option<&str>) -> Result<Option<Proxies>, String> {
+    /// Those that the attribute lists, and those that settings name; `None` where there are none. What makes no sense is a
+    /// sentence about it.
+    pub(crate) fn new(listed: TrustedProxies, further: &[Said]) -> Result<Option<Proxies>, String> {
         let networks = listed.networks.iter().filter_map(|text| Network::parse(text)).collect();
         let mut proxies = Proxies { networks, any: listed.any, standard: listed.standard };
-        for name in further.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        for said in further {
+            let (by, name) = (said.name(), said.text.as_str());
             if name.eq_ignore_ascii_case(STANDARD) {
                 proxies.standard = true;
                 continue;
@@ -62,16 +65,14 @@ impl Proxies {
             match Network::parse(name) {
                 Some(network) if network.is_everybody() => {
                     return Err(format!(
-                        "{VARIABLE} names {name}, which is everybody: whoever connects could say who it is. Name the \
+                        "{by} names {name}, which is everybody: whoever connects could say who it is. Name the \
                          network of the proxy, or write trusted_proxies = any(\"the reason\") into #[app(..)]"
                     ));
                 }
                 Some(network) => proxies.networks.push(network),
                 None => {
                     return Err(format!(
-                        "{VARIABLE} is {:?}, but must be networks separated by commas, such as 10.0.0.0/8,fd00::/8, and \
-                         {name:?} is none",
-                        further.unwrap_or_default()
+                        "{by} names {name:?}, but must be networks of proxies, such as 10.0.0.0/8 or fd00::/8"
                     ));
                 }
             }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::request::Connection;
+use crate::settings::Process;
 use proptest::prelude::*;
 
 const LISTED: TrustedProxies = TrustedProxies { networks: &["10.0.0.0/8", "fd00::/8"], any: false, standard: false };
@@ -13,7 +14,7 @@ fn applied(listed: TrustedProxies, peer: &str, headers: &[(&str, &str)]) -> Requ
     let peer = (!peer.is_empty()).then(|| std::net::SocketAddr::new(peer.parse().unwrap(), 1));
     let connection = Connection { peer, ..Connection::default() };
     let mut request = Request::new(request.body(()).unwrap().into_parts().0, connection);
-    if let Some(proxies) = Proxies::new(listed, None).unwrap() {
+    if let Some(proxies) = Proxies::new(listed, &[]).unwrap() {
         proxies.apply(&mut request);
     }
     request
@@ -92,14 +93,18 @@ fn a_long_way_is_not_gone_to_its_end() {
 
 #[test]
 fn networks_of_the_variable() {
-    let proxies = |text| Proxies::new(TrustedProxies::NONE, Some(text));
+    let new = |listed, text| {
+        let process = Process::told(&[("SQUALL_TRUSTED_PROXIES", text)]);
+        Proxies::new(listed, &process.root().list(KEY).unwrap().unwrap())
+    };
+    let proxies = |text| new(TrustedProxies::NONE, text);
     assert!(proxies("").unwrap().is_none());
     let read = proxies(" 192.0.2.0/24, forwarded ,::1,").unwrap().unwrap();
     assert!(read.standard && read.trust("192.0.2.7".parse().unwrap()) && read.trust("::1".parse().unwrap()));
-    assert!(!Proxies::new(LISTED, Some("::1")).unwrap().unwrap().standard);
+    assert!(!new(LISTED, "::1").unwrap().unwrap().standard);
     for bad in ["proxy", "10.0.0.1/8", "10.0.0.0/8;::1", "*"] {
         let message = proxies(bad).unwrap_err();
-        assert!(message.contains(&format!("SQUALL_TRUSTED_PROXIES is {bad:?}")), "{message}");
+        assert!(message.contains(&format!("SQUALL_TRUSTED_PROXIES names {bad:?}, but must be")), "{message}");
     }
     assert!(proxies("0.0.0.0/0").unwrap_err().contains("everybody"));
 }

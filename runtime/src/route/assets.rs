@@ -12,6 +12,7 @@ pub use mounts::{Mounts, count_mounts, mounted_length};
 use super::link::Link;
 use super::text::Text;
 use super::{Listed, Segment, Table};
+pub(crate) use missing::distance;
 use missing::{missing, tell_missing};
 use mounts::address;
 use std::fmt::{self, Display};

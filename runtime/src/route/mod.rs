@@ -33,6 +33,7 @@ mod url;
 pub use access::{
     Access, Guard, Policy, check_access, count_lacking, door, lacking, login_page, public_inside, user_is_there,
 };
+pub(crate) use assets::distance;
 pub use assets::{
     Asset, AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts,
     find_asset, mounted_length,

@@ -12,6 +12,7 @@ use crate::readiness::Readiness;
 use crate::refused::Refused;
 use crate::request::{Connection, Request};
 use crate::respond::{self, Response};
+use crate::settings::Process;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
@@ -39,9 +40,9 @@ struct Inner {
 
 impl Admin {
     /// Of a server with these.
-    pub(super) fn new(config: Arc<Config>, metrics: Arc<Metrics>, open: Open, told: Told) -> Admin {
-        // What is wrong with the variable has stopped the start.
-        let further = further_hosts().unwrap_or_default();
+    pub(super) fn new(config: Arc<Config>, metrics: Arc<Metrics>, open: Open, told: Told, process: &Process) -> Admin {
+        // What is wrong with them has stopped the start.
+        let further = further_hosts(process).unwrap_or_default().into_iter().map(|(host, _)| host).collect();
         // Addresses and `localhost` in any case: probes come by these. No page elsewhere can have a name lead here.
         let hosts = Hosts::new(AllowedHosts::Unsaid, further, true);
         Admin(Arc::new(Inner { config, metrics, open, told, hosts, was_ready: AtomicBool::new(true) }))

@@ -32,7 +32,7 @@ use tokio::time::{sleep, timeout};
 const LAST_REQUEST: Duration = Duration::from_secs(1);
 
 /// How long running requests may take once the server has been told to stop, if nobody says otherwise.
-const DRAIN: Duration = Duration::from_secs(30);
+pub(super) const DRAIN: Duration = Duration::from_secs(30);
 
 /// A server that listens.
 #[must_use = "it serves once it runs"]
@@ -47,7 +47,8 @@ pub struct Bound<S> {
 }
 
 impl<S: Answering> Bound<S> {
-    pub(super) fn bind(mut server: Server<S>, workers: Workers) -> Result<Bound<S>> {
+    pub(super) fn bind(mut server: Server<S>) -> Result<Bound<S>> {
+        let workers = server.workers.unwrap_or_default();
         let count = workers.threads().unwrap_or(1);
         let listeners = std::mem::take(&mut server.listeners);
         let mut listening = Vec::new();
@@ -201,7 +202,13 @@ impl<S: Answering> Bound<S> {
             {
                 admin_file = listening.file;
             }
-            let serves = Admin::new(self.server.config.clone(), self.server.metrics.clone(), open.clone(), told);
+            let serves = Admin::new(
+                self.server.config.clone(),
+                self.server.metrics.clone(),
+                open.clone(),
+                told,
+                self.server.process,
+            );
             let sockets = listening.sockets.into_iter().map(|socket| (socket, listening.terms.clone())).collect();
             admin.spawn(Share { sockets, serves, told: admin_told, open: Open::default(), pulse: None }.serve());
         }

@@ -2,7 +2,6 @@
 
 use super::answering::{Answering, Layered, Plain};
 use super::bound::Bound;
-use super::environment;
 use super::limits;
 use super::listen::{IntoListener, Listener};
 use super::workers::Workers;
@@ -11,6 +10,7 @@ use crate::app::{App, Site};
 use crate::config::Config;
 use crate::error::Result;
 use crate::service::AppService;
+use crate::settings::Process;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +32,8 @@ use tower_layer::Layer;
 pub struct Server<S> {
     pub(super) serves: S,
     pub(super) limits: limits::Set,
+    /// Those that the code has set.
+    pub(super) code: limits::Set,
     pub(super) config: Arc<Config>,
     pub(super) listeners: Vec<Listener>,
     pub(super) workers: Option<Workers>,
@@ -39,6 +41,7 @@ pub struct Server<S> {
     pub(super) drain_delay: Option<Duration>,
     pub(super) admin: Option<Listener>,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) process: &'static Process,
 }
 
 impl<A: App> Server<Plain<A>> {
@@ -50,8 +53,10 @@ impl<A: App> Server<Plain<A>> {
     pub(crate) fn of_site(site: Site<A>) -> Server<Plain<A>> {
         let (config, metrics) = (site.config().clone(), site.metrics().clone());
         Server {
+            process: site.process(),
             serves: Plain::new(AppService::new(site)),
             limits: limits::Set::default(),
+            code: limits::Set::default(),
             config,
             listeners: Vec::new(),
             workers: None,
@@ -73,6 +78,8 @@ impl<A: App> Server<Plain<A>> {
         Server {
             serves: Layered::new(layer.layer(self.serves.into_service()), self.config.clone()),
             limits: self.limits,
+            code: self.code,
+            process: self.process,
             config: self.config,
             listeners: self.listeners,
             workers: self.workers,
@@ -148,7 +155,8 @@ impl<S: Answering> Server<S> {
         self
     }
 
-    /// Which threads do the work, [`Workers::Shared`] if neither this nor `SQUALL_WORKERS` says it.
+    /// Which threads do the work where neither `SQUALL_WORKERS` nor `squall.toml` says it; [`Workers::Shared`] if this does
+    /// not either.
     ///
     /// Where each has a runtime of its own, what runs this server starts them, and itself only waits for its end.
     pub fn workers(mut self, workers: Workers) -> Server<S> {
@@ -197,40 +205,44 @@ impl<S: Answering> Server<S> {
         self
     }
 
-    /// Listens at this place, besides those it has been given: [`listener`](Server::listener) and
-    /// [`bind`](Server::bind) in one.
+    /// Listens at this place, besides those that the code has given it, whatever `squall.toml` and the environment say of
+    /// places: for tests, and for programs that are told in another way where to listen. Of workers, limits and times they are
+    /// heeded.
     ///
     /// # Errors
     ///
     /// As [`bind`](Server::bind).
     pub fn listen(self, at: impl IntoListener) -> Result<Bound<S>> {
-        self.listener(at).bind()
+        self.listener(at).bound(false)
     }
 
     /// Listens at the places it has been given; where there are none, at this one.
     #[cfg(feature = "testing")]
     pub(crate) fn listen_as_told(self, at: &str) -> Result<Bound<S>> {
-        if self.listeners.is_empty() { self.listen(at) } else { self.bind() }
+        if self.listeners.is_empty() { self.listen(at) } else { self.bound(false) }
     }
 
-    /// Listens at the places it has been given; where there are none, on those in `SQUALL_LISTEN`, or on 127.0.0.1:8000.
-    /// From here on clients can connect; they are answered once the server runs.
+    /// Listens at the places that `squall.toml` or `SQUALL_LISTEN` name; where neither does, at those that the code has given
+    /// it; where there are none, on 127.0.0.1:8000. From here on clients can connect; they are answered once the server runs.
     ///
     /// # Errors
     ///
-    /// Where an address makes no sense or is in use, and where something is wrong with the app's [`Config`] or with a
-    /// variable of the process.
-    pub fn bind(mut self) -> Result<Bound<S>> {
+    /// Where an address makes no sense or is in use, and where something is wrong with the app's [`Config`], with
+    /// `squall.toml`, or with a variable of the process.
+    pub fn bind(self) -> Result<Bound<S>> {
+        self.bound(true)
+    }
+
+    fn bound(self, places: bool) -> Result<Bound<S>> {
+        let server = self.settled(places)?;
+        server.config.announce();
+        Bound::bind(server)
+    }
+
+    /// The same as the process has been told.
+    pub(super) fn settled(self, places: bool) -> Result<Server<S>> {
         self.config.check()?;
-        if self.listeners.is_empty() {
-            self.listeners = environment::listeners()?;
-        }
-        if self.admin.is_none() {
-            self.admin = environment::admin()?;
-        }
-        let workers = self.workers.map_or_else(environment::workers, Ok)?;
-        self.config.announce();
-        Bound::bind(self, workers)
+        Ok(self.settle(places).map_err(super::wrong)?)
     }
 
     /// Serves until the process is told to stop, as [`serve`](crate::serve) does. Blocks.

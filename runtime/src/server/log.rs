@@ -2,8 +2,7 @@
 
 mod json;
 
-use super::environment::variable;
-use crate::error::Result;
+use crate::settings::{Entry, Faults, Process, toml_text};
 use json::Json;
 use std::io;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -12,8 +11,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry;
 use tracing_subscriber::util::SubscriberInitExt;
 
-const VARIABLE: &str = "SQUALL_LOG";
-const FORMAT: &str = "SQUALL_LOG_FORMAT";
+const LEVEL: &str = "log";
+const FORMAT: &str = "log_format";
 
 /// How the lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +22,11 @@ enum Format {
 }
 
 /// Writes the log to standard error, unless the process has a subscriber already.
-pub(super) fn install() -> Result<()> {
-    let level = variable(VARIABLE).map_or(Ok(LevelFilter::INFO), |text| parse(&text))?;
-    let format = variable(FORMAT).map_or(Ok(Format::Text), |text| parse_format(&text))?;
+pub(super) fn install(process: &Process) -> Result<(), String> {
+    let mut faults = Faults::default();
+    let level = faults.keep(process.root().read(LEVEL, parse)).flatten().unwrap_or(LevelFilter::INFO);
+    let format = faults.keep(process.root().read(FORMAT, parse_format)).flatten().unwrap_or(Format::Text);
+    faults.end()?;
     if !tracing::dispatcher::has_been_set() {
         let log = registry().with(wanted(level));
         // It fails where another thread has been quicker, and then there is a subscriber.
@@ -44,38 +45,51 @@ fn wanted(level: LevelFilter) -> Targets {
     if level < LevelFilter::DEBUG { wanted.with_target("squall::request", LevelFilter::OFF) } else { wanted }
 }
 
-fn parse_format(text: &str) -> Result<Format> {
+fn parse_format(text: &str) -> Result<Format, String> {
     match text {
         "text" => Ok(Format::Text),
         "json" => Ok(Format::Json),
-        _ => {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{FORMAT} is {text:?}, but must be text or json")))?
-        }
+        _ => Err("text or json".to_owned()),
     }
 }
 
-fn parse(text: &str) -> Result<LevelFilter> {
+fn parse(text: &str) -> Result<LevelFilter, String> {
     match text.parse() {
         // The parser takes an empty text for `error`, and numbers; neither is written by who knows what it does.
         Ok(level) if text.bytes().all(|byte| byte.is_ascii_alphabetic()) && !text.is_empty() => Ok(level),
-        _ => Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            format!("{VARIABLE} is {text:?}, but must be one of off, error, warn, info, debug, trace"),
-        ))?,
+        _ => Err("one of off, error, warn, info, debug, trace".to_owned()),
     }
+}
+
+/// What holds of the log.
+pub(super) fn entries(process: &Process) -> [Entry; 2] {
+    let root = process.root();
+    let entry = |key: &str, usual: &str| {
+        let said = root.said(key).ok().flatten();
+        let text = said.as_ref().map_or(usual, |said| said.text.as_str());
+        Entry::new("", key, toml_text(text), root.origin(key))
+    };
+    [entry(LEVEL, "info"), entry(FORMAT, "text")]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The fault of this variable; a log is not installed then.
+    fn refused(variable: &str, text: &str) -> String {
+        install(&Process::told(&[(variable, text)])).unwrap_err()
+    }
+
     #[test]
     fn levels_by_their_names() {
         assert_eq!(parse("debug").unwrap(), LevelFilter::DEBUG);
         assert_eq!(parse("OFF").unwrap(), LevelFilter::OFF);
         for bad in ["", "loud", "3", "squall=debug"] {
-            let error = format!("{:?}", parse(bad).unwrap_err());
-            assert!(error.contains(&format!("SQUALL_LOG is {bad:?}")), "{error}");
+            assert_eq!(
+                refused("SQUALL_LOG", bad),
+                format!("SQUALL_LOG is {bad:?}, but must be {}", parse(bad).unwrap_err())
+            );
         }
     }
 
@@ -84,8 +98,8 @@ mod tests {
         assert_eq!(parse_format("text").unwrap(), Format::Text);
         assert_eq!(parse_format("json").unwrap(), Format::Json);
         for bad in ["", "JSON", "pretty"] {
-            let error = format!("{:?}", parse_format(bad).unwrap_err());
-            assert!(error.contains(&format!("SQUALL_LOG_FORMAT is {bad:?}, but must be text or json")), "{error}");
+            let error = refused("SQUALL_LOG_FORMAT", bad);
+            assert_eq!(error, format!("SQUALL_LOG_FORMAT is {bad:?}, but must be text or json"));
         }
     }
 

@@ -10,7 +10,6 @@ mod bound;
 mod builder;
 mod connection;
 mod drain;
-mod environment;
 mod exchange;
 #[cfg(feature = "http2")]
 mod http2;
@@ -31,6 +30,7 @@ mod preface;
 pub(crate) mod proxy_protocol;
 mod pulse;
 mod race;
+mod settings;
 mod signals;
 mod socket;
 mod stream;
@@ -58,23 +58,31 @@ pub use workers::Workers;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::settings::{Process, is_to_be_shown, show};
 use std::io::{self, Write};
 use tokio::runtime;
 use workers::BLOCKING_THREADS;
 
 /// Serves an app until the process is told to stop. Blocks, with a tokio runtime of its own.
 ///
-/// It listens on `SQUALL_LISTEN`, an address and a port or several with commas between them, or on 127.0.0.1:8000, and
-/// prints one line for each where it accepts connections. `SQUALL_WORKERS` says which threads do the work: see
-/// [`Workers`]; `SQUALL_ADMIN` is a place for [health and figures](Server::admin). SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends
-/// them at once. Where no `tracing` subscriber has been set, one is that writes to standard error, from the level in
-/// `SQUALL_LOG` on (`off`, `error`, `warn`, `info`, `debug`, `trace`; `info` without it), as text, or as lines of JSON where
-/// `SQUALL_LOG_FORMAT` is `json`.
+/// It listens on 127.0.0.1:8000 if nobody says otherwise, and prints one line for each place where it accepts connections.
+/// SIGTERM and Ctrl-C stop it: running requests are finished, for at most 30 seconds; a second signal ends them at once.
+///
+/// Whoever runs the program tells it what it needs by a file `squall.toml` in the working directory (feature `config-file`;
+/// `SQUALL_CONFIG` names another file) and by variables, which count more. Both count more than the code. A key `tls.key` of the
+/// file is the variable `SQUALL_TLS_KEY`: among them are `SQUALL_LISTEN`, an address and a port or several with commas
+/// between them, `SQUALL_WORKERS` (see [`Workers`]), and `SQUALL_ADMIN`, a place for
+/// [health and figures](Server::admin). With the argument `--print-config` the program prints all that holds, and who has said it,
+/// and ends.
+///
+/// Where no `tracing` subscriber has been set, one is that writes to standard error, from the level in `SQUALL_LOG` on (`off`,
+/// `error`, `warn`, `info`, `debug`, `trace`; `info` without it), as text, or as lines of JSON where `SQUALL_LOG_FORMAT` is
+/// `json`.
 ///
 /// # Errors
 ///
-/// Where one of these variables makes no sense, or the address cannot be listened on. Return the error from `main`,
-/// and it is printed.
+/// Where the file or a variable makes no sense, or the address cannot be listened on. Return the error from `main`, and it
+/// is printed: a line for each fault, with its place and what was meant.
 ///
 /// ```no_run
 /// # use squall::prelude::*;
@@ -108,10 +116,11 @@ pub fn serve_with<A: App>(app: impl Future<Output = Result<A>>) -> Result<()> {
     block_on(None, async { Ok(Server::new(app.await?)) })
 }
 
-/// Builds a server, and runs it until the process is told to stop.
+/// Builds a server, and runs it until the process is told to stop; or shows what it would do, where that is asked for.
 fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output = Result<Server<S>>>) -> Result<()> {
-    log::install()?;
-    let workers = workers.map_or_else(environment::workers, Ok)?;
+    let process = Process::get().map_err(wrong)?;
+    log::install(process).map_err(wrong)?;
+    let workers = settings::workers(process).map_err(wrong)?.or(workers).unwrap_or_default();
     // Workers with runtimes of their own leave little to do for this one.
     let mut runtime = match workers {
         Workers::Shared => runtime::Builder::new_multi_thread(),
@@ -119,7 +128,12 @@ fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output =
     };
     let runtime = runtime.enable_all().build()?;
     let result = runtime.block_on(async {
-        let bound = server.await?.workers(workers).bind()?;
+        let server = server.await?;
+        if is_to_be_shown() {
+            let text = show(&server.settled(true)?.entries());
+            return Ok(io::stdout().write_all(text.as_bytes())?);
+        }
+        let bound = server.bind()?;
         for place in bound.announcements() {
             announce(&place);
         }
@@ -127,6 +141,11 @@ fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output =
     });
     runtime.shutdown_timeout(BLOCKING_THREADS);
     result
+}
+
+/// What is wrong with the settings.
+fn wrong(fault: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, fault)
 }
 
 /// Says that connections are accepted. Where standard output is closed, nobody wanted to know.

@@ -5,17 +5,24 @@ use super::drain::Told;
 use super::limits::Limits;
 use super::socket::Socket;
 use crate::request::Connection;
-use std::io::{Error, ErrorKind, Result};
+use crate::settings::{Faults, Section};
+use std::io::Result;
 
 #[derive(Clone, Debug)]
 pub enum Tls {}
 
-impl Tls {
-    /// An error: who names a certificate must not be served without TLS.
-    pub(super) fn of_environment(_: String, _: String) -> Result<Tls> {
-        let what = "SQUALL_TLS_CERTIFICATE is set, and this program has been built without squall's feature `tls`";
-        Err(Error::new(ErrorKind::Unsupported, what))
-    }
+pub(super) const KEYS: [&str; 6] =
+    ["acme", "certificate", "client_authorities", "client_certificates", "handshake_time", "key"];
+
+/// Nothing, or a fault: who names a certificate must not be served without TLS.
+pub(super) fn said(section: &Section<'_>, faults: &mut Faults) -> Option<Tls> {
+    let said = section.first(&KEYS)?;
+    faults.add(format!("{} is set, and this program has been built without squall's feature `tls`", said.name()));
+    None
+}
+
+pub(super) fn entries(tls: &Tls) -> Vec<(&'static str, String)> {
+    match *tls {}
 }
 
 #[derive(Clone, Debug)]

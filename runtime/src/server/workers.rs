@@ -2,6 +2,7 @@
 
 use super::accept::Share;
 use super::answering::Answering;
+use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, Error};
 use std::num::NonZero;
@@ -44,6 +45,17 @@ impl Workers {
             Workers::Shared => None,
             Workers::PerCore => Some(thread::available_parallelism().map_or(1, NonZero::get)),
             Workers::Threads(threads) => Some(threads.max(1)),
+        }
+    }
+}
+
+/// As settings write it.
+impl fmt::Display for Workers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Workers::Shared => f.write_str("shared"),
+            Workers::PerCore => f.write_str("per-core"),
+            Workers::Threads(threads) => write!(f, "{threads}"),
         }
     }
 }

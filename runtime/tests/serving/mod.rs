@@ -105,7 +105,7 @@ impl Started {
 
 /// Whether this process is one that a test has started for itself.
 pub fn is_child() -> bool {
-    std::env::var_os("SQUALL_TEST_CHILD").is_some()
+    std::env::var_os("TEST_CHILD").is_some()
 }
 
 /// Ends such a process as `main` would.
@@ -127,11 +127,9 @@ pub fn child(test: &str, variables: &[(&str, &str)]) -> Child {
 /// The same before it runs.
 pub fn command(test: &str, variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", test, "--nocapture"]).env("SQUALL_TEST_CHILD", "1");
+    command.args(["--exact", test, "--nocapture"]).env("TEST_CHILD", "1");
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SQUALL_")) {
-        if name != "SQUALL_TEST_CHILD" {
-            command.env_remove(name);
-        }
+        command.env_remove(name);
     }
     command.envs(variables.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command

@@ -9,11 +9,7 @@ const TWO: &str = "7oR3pGfKx2nWiB8aE5sVtM0uCzLdH9yJ";
 /// The configuration after it was settled with these variables; whether a handler needs keys.
 fn settled(config: Config, variables: &[(&str, &str)], needed: bool) -> Config {
     let mut config = config;
-    let variable = |name: &str| {
-        let found = variables.iter().find(|(variable, _)| *variable == name);
-        Ok(found.map(|(_, value)| (*value).to_owned()))
-    };
-    settle(&mut config, variable, needed.then(|| "`Cart` at src/cart.rs:4".to_owned()));
+    settle(&mut config, &Process::told(variables), needed.then(|| "`Cart` at src/cart.rs:4".to_owned()));
     config
 }
 
@@ -31,9 +27,11 @@ fn production() -> Config {
 }
 
 #[test]
-fn the_code_comes_first_then_a_variable_or_a_file() {
-    let code = settled(production().keys([ONE]), &[("SQUALL_KEYS", TWO), ("SQUALL_KEYS_FILE", "/none")], true);
+fn a_variable_or_a_file_comes_first_then_the_code() {
+    let code = settled(production().keys([ONE]), &[], true);
     assert_eq!(count(&code), Some(1));
+    let told = settled(production().keys([ONE, TWO]), &[("SQUALL_KEYS", TWO)], true);
+    assert_eq!(count(&told), Some(1));
     let both = format!("{ONE}, {TWO}");
     assert_eq!(count(&settled(production(), &[("SQUALL_KEYS", &both)], true)), Some(2));
     let path = std::env::temp_dir().join(format!("squall-keys-{}", std::process::id()));

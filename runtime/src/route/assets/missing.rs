@@ -74,7 +74,7 @@ const fn unwatched(folders: &[&Listed]) -> Option<&'static str> {
 const LONGEST: usize = 96;
 
 /// The number of letters to insert, remove or replace; more than the limit where it is beyond.
-const fn distance(a: &[u8], b: &[u8], limit: usize) -> usize {
+pub(crate) const fn distance(a: &[u8], b: &[u8], limit: usize) -> usize {
     if a.len() > LONGEST || b.len() > LONGEST || a.len() + limit < b.len() || b.len() + limit < a.len() {
         return limit + 1;
     }

@@ -5,6 +5,7 @@ mod capacity;
 mod incoming;
 #[cfg(all(unix, feature = "systemd"))]
 mod inherited;
+mod settings;
 mod tcp;
 #[cfg(unix)]
 mod unix;
@@ -21,6 +22,7 @@ use super::limits::{self, Limits};
 use super::proxy_protocol::Trusted;
 use super::tls::{Current, Tls};
 use crate::error::Result;
+use crate::settings::Origin;
 use socket2::SockRef;
 use std::env;
 #[cfg(not(all(unix, feature = "systemd")))]
@@ -71,6 +73,10 @@ pub struct Listener {
     proxies: Option<Vec<String>>,
     limits: limits::Set,
     prior_knowledge: bool,
+    /// Whether it does not speak TLS, whatever others do.
+    plain_on_purpose: bool,
+    /// Who has said what of it, where that was not the code.
+    told: Vec<(String, Origin)>,
 }
 
 impl Listener {
@@ -92,6 +98,8 @@ impl Listener {
             proxies: None,
             limits: limits::Set::default(),
             prior_knowledge: false,
+            plain_on_purpose: false,
+            told: Vec::new(),
         }
     }
 
@@ -132,6 +140,11 @@ impl Listener {
     #[cfg(feature = "tls")]
     pub fn tls(self, tls: Tls) -> Listener {
         self.with_tls(Some(tls))
+    }
+
+    #[cfg(feature = "acme")]
+    pub(super) fn place(&self) -> &Place {
+        &self.place
     }
 
     pub(super) fn with_tls(mut self, tls: Option<Tls>) -> Listener {

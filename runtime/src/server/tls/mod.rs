@@ -10,6 +10,7 @@ mod client;
 mod connection;
 mod names;
 mod reload;
+mod settings;
 
 #[cfg(feature = "acme")]
 pub use acme::Acme;
@@ -18,6 +19,7 @@ pub(super) use acme::ToHttps;
 pub use client::ClientCertificate;
 pub(super) use connection::serve_connection;
 pub(super) use reload::Current;
+pub(super) use settings::{KEYS, entries, said};
 
 use certificate::{Files, authorities, wrong};
 use names::Names;
@@ -82,11 +84,6 @@ impl Tls {
 
     fn from(first: Files, acme: Option<acme::Acme>) -> Tls {
         Tls { first, further: Vec::new(), clients: None, handshake_time: HANDSHAKE, acme }
-    }
-
-    /// What the environment names.
-    pub(super) fn of_environment(certificate: String, key: String) -> Result<Tls> {
-        Ok(Tls::from_files(certificate, key))
     }
 
     /// One more certificate, shown to who asks for one of the names in it (SNI).

@@ -6,9 +6,11 @@ mod http;
 mod keep;
 mod order;
 mod redirect;
+mod settings;
 
 pub(super) use challenges::Challenges;
 pub(in crate::server) use redirect::ToHttps;
+pub(super) use settings::{said, shown};
 
 use crate::server::listen::{IntoListener, Listener};
 use std::path::PathBuf;
