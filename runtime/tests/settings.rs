@@ -311,7 +311,7 @@ fn the_file_of_the_book_is_one() {
         "env = \"production\"                               # squall.toml:1",
         "idle_time = \"1m\"                                 # SQUALL_LIMITS_IDLE_TIME",
         "tls.certificate = \"/etc/site/certificate.pem\"    # squall.toml:12",
-        "kept_for = \"30m\"                                 # squall.toml:31",
+        "kept_for = \"30m\"                                 # squall.toml:30",
     ] {
         assert!(text.lines().any(|other| other == line), "{line}\n{text}{}", String::from_utf8_lossy(&output.stderr));
     }
