@@ -29,7 +29,7 @@ use crate::hosts::{self, AllowedHosts};
 use crate::proxies::TrustedProxies;
 use crate::request::{BoxFuture, Connection, REQUEST_ID, Request};
 use crate::respond::{Response, own_answer, reuse_headers};
-use crate::route::{Compression, Headers, Lookup, Methods, Table, Throttle, Url};
+use crate::route::{Compression, Headers, Lookup, Methods, Route, Table, Throttle, Url};
 use crate::throttle;
 #[cfg(feature = "ws")]
 use crate::ws;
@@ -188,9 +188,16 @@ async fn handled<A: App>(site: &Site<A>, request: &mut Request, body: Body, plac
             if let Some(running) = &mut running {
                 running.routed(index);
             }
-            match admitted(site, index, doubt, request, body).await {
+            let route = A::TABLE.listed()[index].route;
+            // Most are, and there is nothing to wait for.
+            let body = if doubt.is_none() && is_admitted_at_once(route) {
+                Ok(body)
+            } else {
+                admitted(site, route, doubt, request, body).await
+            };
+            match body {
                 Ok(body) => {
-                    let time = deadline::Time::new(A::TABLE.listed()[index].route.protection.deadline);
+                    let time = deadline::Time::new(route.protection.deadline);
                     let handler = site.handlers().handler(index);
                     let answering = pin!(app.dispatch(index, request, body, place));
                     panics::caught_within(answering, handler, time).await
@@ -306,30 +313,33 @@ fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<To, Box<Result
     Ok(To { index, doubt: xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err() })
 }
 
+/// Whether nothing is asked of a request but where it comes from.
+#[inline]
+fn is_admitted_at_once(route: &Route) -> bool {
+    #[cfg(feature = "compression")]
+    if route.decompress {
+        return false;
+    }
+    !matches!(route.protection.throttle, Throttle::Limited { .. })
+}
+
 /// The body, where the request may reach its handler.
 async fn admitted<A: App>(
     site: &Site<A>,
-    index: usize,
+    route: &Route,
     doubt: Option<xsrf::Refusal>,
     request: &Request,
     body: Body,
 ) -> Result<Body> {
     #[cfg(feature = "compression")]
-    let body = {
-        let route = A::TABLE.listed()[index].route;
-        if route.decompress { compression::decompressed(request, body, route.body_limit)? } else { body }
-    };
+    let body = if route.decompress { compression::decompressed(request, body, route.body_limit)? } else { body };
     let body = match doubt {
         None => body,
         // In a box: the future of every request would be as large else.
         Some(refusal) => Box::pin(xsrf::reconsider(refusal, request, body)).await?,
     };
-    throttle::check(site.throttle(), throttle_of::<A>(index), request).await?;
+    throttle::check(site.throttle(), route.protection.throttle, request).await?;
     Ok(body)
-}
-
-fn throttle_of<A: App>(index: usize) -> Throttle {
-    A::TABLE.listed()[index].route.protection.throttle
 }
 
 #[cold]

@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-#[app(handlers = [Index, Echo, Panics])]
+#[app(handlers = [Index, Echo, Panics, Slow, Ticks, Large])]
 struct App;
 
 #[handler(get, "/")]
@@ -39,6 +39,42 @@ struct Panics;
 impl Panics {
     async fn get(self) -> &'static str {
         panic!("on purpose")
+    }
+}
+
+#[handler(get, "/slow")]
+struct Slow;
+
+impl Slow {
+    async fn get(self) -> &'static str {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        "slow"
+    }
+}
+
+/// A stream that brings one piece, and never another.
+#[handler(get, "/ticks")]
+struct Ticks;
+
+impl Ticks {
+    async fn get(self) -> Body {
+        let mut first = Some("tick");
+        Body::from_stream(futures_util::stream::poll_fn(move |_| match first.take() {
+            Some(first) => std::task::Poll::Ready(Some(first)),
+            None => std::task::Poll::Pending,
+        }))
+    }
+}
+
+/// More than the system takes at once.
+const LARGE: usize = 16 * 1024 * 1024;
+
+#[handler(get, "/large")]
+struct Large;
+
+impl Large {
+    async fn get(self) -> Vec<u8> {
+        vec![b'x'; LARGE]
     }
 }
 
@@ -100,6 +136,51 @@ async fn pipelined_requests_are_answered_in_order() {
     let answer = answer_to(&client, &format!("{}{}{last}", post("first"), post("second"))).await;
     let places: Vec<_> = ["first", "second", "404 Not Found"].iter().map(|part| answer.find(part)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {answer}");
+}
+
+#[tokio::test]
+async fn many_pipelined_requests_are_answered_in_order() {
+    let client = Client::over_socket(App).await;
+    let mut stream = connect(&client).await;
+    let posts: String = (0..500)
+        .map(|number| format!("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 7\r\n\r\nnr. {number:03}"))
+        .collect();
+    stream.write_all(posts.as_bytes()).await.unwrap();
+    let answers = until(&mut stream, "nr. 499").await;
+    let places: Vec<_> = (0..500).map(|number| answers.find(&format!("nr. {number:03}")).unwrap()).collect();
+    assert!(places.is_sorted());
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 500);
+}
+
+#[tokio::test]
+async fn an_answer_does_not_wait_for_that_of_a_slow_handler() {
+    let client = Client::over_socket(App).await;
+    for next in ["/slow", "/ticks"] {
+        let mut stream = connect(&client).await;
+        let two = format!("GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET {next} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        stream.write_all(two.as_bytes()).await.unwrap();
+        until(&mut stream, "index").await;
+    }
+}
+
+#[tokio::test]
+async fn a_piece_of_a_stream_does_not_wait_for_the_next_request() {
+    let client = Client::over_socket(App).await;
+    let mut stream = connect(&client).await;
+    let two = "GET /ticks HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    stream.write_all(two.as_bytes()).await.unwrap();
+    until(&mut stream, "tick").await;
+}
+
+#[tokio::test]
+async fn large_answers_come_whole_and_in_order() {
+    let client = Client::over_socket(App).await;
+    let get = |path: &str, more: &str| format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{more}\r\n");
+    let all = [get("/", ""), get("/large", ""), get("/large", ""), get("/", "Connection: close\r\n")].concat();
+    let answer = answer_to(&client, &all).await;
+    assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 4);
+    assert_eq!(answer.matches('x').count() - answer.matches("index").count() - answer.matches("x-").count(), 2 * LARGE);
+    assert!(answer.ends_with("\r\n\r\nindex"), "{}", &answer[answer.len() - 100..]);
 }
 
 #[tokio::test]
