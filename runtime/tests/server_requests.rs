@@ -179,7 +179,7 @@ async fn large_answers_come_whole_and_in_order() {
     let all = [get("/", ""), get("/large", ""), get("/large", ""), get("/", "Connection: close\r\n")].concat();
     let answer = answer_to(&client, &all).await;
     assert_eq!(answer.matches("HTTP/1.1 200 OK").count(), 4);
-    assert_eq!(answer.matches('x').count() - answer.matches("index").count() - answer.matches("x-").count(), 2 * LARGE);
+    assert_eq!(answer.matches(&"x".repeat(LARGE)).count(), 2);
     assert!(answer.ends_with("\r\n\r\nindex"), "{}", &answer[answer.len() - 100..]);
 }
 
