@@ -3,7 +3,7 @@
 
 use squall::prelude::*;
 use squall::testing::Client;
-use squall::{Answering, Server};
+use squall::{Answering, Body, Server};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
