@@ -27,7 +27,7 @@ pub use crate::extract::{HasSessions, NoSessions, Sessions, session_left_alone};
 #[cfg(feature = "forms")]
 pub use crate::form::{
     FieldGroup, FieldView, Form, FormBody, FormInput, FormValue, NoFormInput, ReadForm, Reader, RepeatedFormValue,
-    Source, UnreadForm, Values, rules, spec, upload, value::nested,
+    RulesOf, Source, UnreadForm, Values, WithoutRules, rules, spec, upload, value::nested,
 };
 pub use crate::hosts::AllowedHosts;
 #[cfg(feature = "languages")]

@@ -125,16 +125,34 @@ impl Field {
                 quote_spanned!(span=>
                     ::squall::private::upload::<#inner>(__request, __body, #name, const { &#rule }).await)
             }
-            Source::Body(attribute) => match super::shape(inner) {
-                Shape::Maybe(ty) if attribute != "body" => {
-                    let function = Ident::new(&format!("{attribute}_option"), Span::call_site());
-                    quote_spanned!(ty.span()=> ::squall::private::#function::<#ty>(__request, __body).await)
+            Source::Body(attribute) if attribute == "json" => {
+                let (ty, function, values) = match super::shape(inner) {
+                    Shape::Maybe(ty) => (ty, quote!(json_option), quote!(__value.as_slice())),
+                    _ => (inner, quote!(json), quote!(::core::slice::from_ref(__value))),
+                };
+                let json = quote_spanned!(ty.span()=> ::squall::private::#function::<#ty>(__request, __body).await);
+                if cfg!(not(feature = "forms")) {
+                    return json;
                 }
-                _ => {
-                    let function = Ident::new(&attribute.to_string(), Span::call_site());
-                    quote_spanned!(span=> ::squall::private::#function::<#inner>(__request, __body).await)
-                }
-            },
+                let kept = quote_spanned!(ty.span()=> ::squall::private::RulesOf::<#ty>::are_kept(#values));
+                quote!({
+                    #[allow(unused_imports)]
+                    use ::squall::private::WithoutRules as _;
+                    match #json {
+                        ::core::result::Result::Ok(__value) => {
+                            let __kept = {
+                                let __value = &__value;
+                                #kept
+                            };
+                            __kept.map(|()| __value)
+                        }
+                        __failed => __failed,
+                    }
+                })
+            }
+            Source::Body(_) => {
+                quote_spanned!(span=> ::squall::private::body::<#inner>(__request, __body).await)
+            }
             Source::Session => quote_spanned!(span=> ::squall::private::session::<#inner>(__request).await),
             Source::SignIn(_) => {
                 let door = door(inner);

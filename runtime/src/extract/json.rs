@@ -15,6 +15,9 @@ use serde_json::error::Category;
 /// The `Content-Type` must be `application/json` or `application/*+json`; otherwise the answer is 415. What is not JSON
 /// is answered by 400, with line and column; what is JSON of another shape by 422, with the path to the value. Values
 /// nested more than 127 deep are refused. `Option<T>` is `None` where the body is empty; `null` is no empty body.
+///
+/// With the feature `forms`, a type that derives `garde::Validate` too is held against its rules: what breaks one is answered by
+/// 422, with what is wrong with each member.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from JSON",
     label = "this type must implement serde's `Deserialize`",

@@ -1,5 +1,6 @@
 //! Forms: types whose fields are those of a form, read with all faults at once, and shown again with them.
 
+mod json;
 mod multipart;
 mod reader;
 mod receive;
@@ -10,6 +11,7 @@ mod upload;
 pub mod value;
 mod view;
 
+pub use json::{RulesOf, WithoutRules};
 pub use multipart::{Multipart, Part};
 pub use reader::Reader;
 pub use receive::upload;

@@ -15,20 +15,39 @@ pub use garde::rules::{pattern::Matcher, prefix::Prefix, range::Bounds, suffix::
 
 type Checked = Result<(), FieldError>;
 
-/// Where a rule says what is wrong: with a key and the values, so that it can be said in any language.
-struct Told(RefCell<Option<FieldError>>);
+/// Where rules say what is wrong: with a key and the values, so that it can be said in any language. What garde gets for a
+/// text is the number under which it is found here again, behind a character that no text has.
+#[derive(Default)]
+pub(super) struct Told(RefCell<Vec<FieldError>>);
+
+const MARK: char = '\u{10fffe}';
+
+/// Does what rules of garde's say, and has what was said.
+pub(super) fn told<T>(rules: impl FnOnce() -> T) -> (T, Told) {
+    let told = Told::default();
+    let result = with_i18n(&told, rules);
+    (result, told)
+}
 
 /// Does what a rule of garde's says.
 pub fn checked(rule: impl FnOnce() -> Result<(), garde::Error>) -> Checked {
-    let told = Told(RefCell::new(None));
-    let result = with_i18n(&told, rule);
-    result.map_err(|error| told.0.take().unwrap_or_else(|| FieldError::from(error.to_string())))
+    let (result, told) = told(rule);
+    result.map_err(|error| told.of(&error))
 }
 
 impl Told {
     fn tell(&self, error: FieldError) -> Cow<'static, str> {
-        self.0.replace(Some(error));
-        Cow::Borrowed("")
+        let mut said = self.0.borrow_mut();
+        said.push(error);
+        format!("{MARK}{}", said.len() - 1).into()
+    }
+
+    /// What was said of this.
+    pub(super) fn of(&self, error: &garde::Error) -> FieldError {
+        let text = error.message();
+        let number = text.strip_prefix(MARK).and_then(|number| number.parse::<usize>().ok());
+        let said = number.and_then(|number| self.0.borrow().get(number).cloned());
+        said.unwrap_or_else(|| FieldError::from(text.to_owned()))
     }
 
     fn plain(&self, key: &'static str, text: &'static str) -> Cow<'static, str> {

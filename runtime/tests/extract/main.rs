@@ -5,3 +5,4 @@ mod body_limit;
 mod fields;
 mod matrix;
 mod optional;
+mod rules;
