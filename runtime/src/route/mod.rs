@@ -60,4 +60,5 @@ pub use sending::{Control, Refused, check_control, check_missing, check_policy, 
 pub use sessions::{check_sessions, first_of_sessions};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Address, Url, UrlArgument, url, url_pair};
+#[cfg(feature = "templates")]
 pub(crate) use url::{IN_QUERY, IN_SEGMENT};

@@ -220,6 +220,7 @@ impl Part<'_> {
 
 /// The first part of a form, where it is this field and short: for who must know it before the others are read. What has
 /// been read is given back, in front of the rest.
+#[cfg(feature = "sessions")]
 pub(crate) async fn first_part(content_type: &str, mut body: Body, name: &str) -> Result<(Option<Bytes>, Body)> {
     /// The most bytes that are read for it.
     const MOST: usize = 16 * 1024;

@@ -114,6 +114,7 @@ proptest! {
     }
 }
 
+#[cfg(feature = "sessions")]
 #[tokio::test]
 async fn the_first_part_is_looked_at_and_given_back() {
     let body = written("b", &[("_xsrf".to_owned(), b"token".to_vec()), ("a".to_owned(), b"1".to_vec())]);
