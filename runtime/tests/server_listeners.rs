@@ -158,3 +158,17 @@ fn who_has_no_prior_knowledge_of_http_2_hears_http_1_without_tls() {
     assert_eq!(kind[3], 4, "settings are the server's first frame: {kind:?}");
     assert!(serving::body_of(told.address, "/").contains("index"), "HTTP/1.1 is spoken too");
 }
+
+#[test]
+fn code_hears_that_no_more_work_is_wanted_before_the_server_stops() {
+    let server = Server::new(App).listener("127.0.0.1:0").drain_delay(Duration::from_millis(800));
+    let readiness = server.readiness();
+    let mut started = Started::new(server);
+    assert!(readiness.is_ready());
+    started.stop();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async { tokio::time::timeout(serving::PATIENCE, readiness.draining()).await }).unwrap();
+    // It goes on as before for a while.
+    assert!(serving::body_of(started.address, "/").ends_with("index"));
+    started.ended();
+}

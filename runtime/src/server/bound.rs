@@ -118,10 +118,16 @@ impl<S: Answering> Bound<S> {
     ///
     /// Where the process cannot be told of signals, or a worker cannot begin its work.
     pub async fn run(self) -> Result<()> {
+        self.run_and(|_| ()).await
+    }
+
+    /// The same, and tells the places once connections are accepted and signals are heard.
+    pub(super) async fn run_and(self, tell: impl FnOnce(&[String])) -> Result<()> {
         let mut signals = Signals::install()?;
         let mut watchdog = Watchdog::of_process();
         let places: Vec<String> = self.announcements().collect();
         let mut started = self.start(watchdog.as_mut())?;
+        tell(&places);
         manager::ready(&places);
         let serving = async {
             started.until(signals.next()).await?;

@@ -9,6 +9,7 @@ use crate::app::metrics::Metrics;
 use crate::app::{App, Site};
 use crate::config::Config;
 use crate::error::Result;
+use crate::readiness::Readiness;
 use crate::service::AppService;
 use crate::settings::Process;
 use std::fmt;
@@ -153,6 +154,30 @@ impl<S: Answering> Server<S> {
     pub fn drain_delay(mut self, time: Duration) -> Server<S> {
         self.drain_delay = Some(time);
         self
+    }
+
+    /// Whether the process wants more work, for code that is to run when it does not any more: to take the server off a
+    /// register of services, say, while [`drain_delay`](Server::drain_delay) has it go on as before. Handlers have it as a field.
+    ///
+    /// ```no_run
+    /// # use squall::prelude::*;
+    /// # #[app(handlers = [Index])] struct App;
+    /// # #[handler(get, "/")] struct Index;
+    /// # impl Index { async fn get(self) -> &'static str { "" } }
+    /// # async fn leave_the_register() {}
+    /// # async fn main_() -> squall::Result<()> {
+    /// let server = squall::Server::new(App);
+    /// let readiness = server.readiness();
+    /// tokio::spawn(async move {
+    ///     readiness.draining().await;
+    ///     leave_the_register().await;
+    /// });
+    /// server.bind()?.run().await
+    /// # }
+    /// ```
+    pub fn readiness(&self) -> Readiness {
+        // Every site has one.
+        self.config.get::<Readiness>().cloned().unwrap_or_else(Readiness::new)
     }
 
     /// Which threads do the work where neither `SQUALL_WORKERS` nor `squall.toml` says it; [`Workers::Shared`] if this does

@@ -9,6 +9,21 @@ pub(super) fn ready(places: &[String]) {
     tell(&[NotifyState::Ready, NotifyState::Status(&status)]);
 }
 
+/// The certificates are read again. The time tells which of several wishes this answers (`Type=notify-reload`).
+#[cfg(feature = "tls")]
+pub(super) fn reloading() {
+    match NotifyState::monotonic_usec_now() {
+        Ok(now) => tell(&[NotifyState::Reloading, now]),
+        Err(error) => tracing::warn!(target: "squall::server", cause = %error, "the system has no clock"),
+    }
+}
+
+/// They have been, for better or worse.
+#[cfg(feature = "tls")]
+pub(super) fn reloaded() {
+    tell(&[NotifyState::Ready]);
+}
+
 /// No more are.
 pub(super) fn stopping() {
     tell(&[NotifyState::Stopping]);

@@ -133,11 +133,7 @@ fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output =
             let text = show(&server.settled(true)?.entries());
             return Ok(io::stdout().write_all(text.as_bytes())?);
         }
-        let bound = server.bind()?;
-        for place in bound.announcements() {
-            announce(&place);
-        }
-        bound.run().await
+        server.bind()?.run_and(|places| places.iter().for_each(|place| announce(place))).await
     });
     runtime.shutdown_timeout(BLOCKING_THREADS);
     result

@@ -13,6 +13,12 @@ pub(super) fn ready(_: &[String]) {
     }
 }
 
+#[cfg(feature = "tls")]
+pub(super) fn reloading() {}
+
+#[cfg(feature = "tls")]
+pub(super) fn reloaded() {}
+
 pub(super) fn stopping() {}
 
 pub(super) fn alive() {}

@@ -9,5 +9,8 @@ mod handshake;
 #[path = "../logged/mod.rs"]
 mod logged;
 mod reload;
+#[path = "../serving/mod.rs"]
+mod serving;
 mod site;
 mod start;
+mod told;

@@ -1,6 +1,7 @@
 //! Certificates that are read again: when their files change, and when the process is told to.
 
 use super::Tls;
+use crate::server::manager;
 use crate::server::race::{Either, race};
 use rustls::ServerConfig;
 use std::fs;
@@ -67,12 +68,19 @@ impl Current {
         let mut hangup = Hangup::install();
         let mut seen = Seen { stamps: self.stamps.to_vec(), fails: 0 };
         loop {
-            let told = race(hangup.next(), self.changed.notified());
-            let told = matches!(race(told, ticks.tick()).await, Either::First(_));
+            let told = race(race(hangup.next(), self.changed.notified()), ticks.tick()).await;
+            let hung_up = matches!(told, Either::First(Either::First(_)));
+            let told = matches!(told, Either::First(_));
+            if hung_up {
+                manager::reloading();
+            }
             let stamps = self.stamps().await;
             if told || seen.is_worth_reading(&stamps) {
                 let loaded = self.read_again().await;
                 self.settle(loaded, stamps, &mut seen, told);
+            }
+            if hung_up {
+                manager::reloaded();
             }
         }
     }
