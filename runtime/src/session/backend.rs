@@ -47,6 +47,10 @@ pub(super) trait Backend: Send + Sync {
     fn remove_user<'a>(&'a self, user: &'a str, except: Option<&'a str>) -> BoxFuture<'a, Result<()>>;
     /// Forgets what has expired.
     fn remove_expired<'a>(&'a self, now: u64) -> BoxFuture<'a, Result<()>>;
+    /// Whether there is a store, which other processes may have changed.
+    fn is_store(&self) -> bool {
+        true
+    }
     /// The same one, which is waited for no longer than this.
     fn with_timeout(&self, timeout: Duration) -> Option<Arc<dyn Backend>>;
 }

@@ -4,6 +4,7 @@ use super::backend::{Backend, Found, Outcome};
 use super::change::Change;
 use super::record::Record;
 use super::settings::{COOKIE, Sessions};
+use super::watch::SessionEnd;
 use crate::cookie::{Cookie, Cookies};
 use crate::crypto::now;
 use crate::error::{Error, Result};
@@ -133,7 +134,9 @@ impl Carried {
     pub(crate) async fn end_others(&self) -> Result<()> {
         let Some(user) = self.read(Record::user_text) else { return Ok(()) };
         let own = self.held.get().and_then(|held| held.token.as_deref());
-        self.backend()?.remove_user(&user, own).await
+        self.backend()?.remove_user(&user, own).await?;
+        self.read(|record| self.sessions.watched().ended_but(record));
+        Ok(())
     }
 
     async fn keep(&self) -> Result<()> {
@@ -158,7 +161,12 @@ impl Carried {
                 self.replace(&token, held.version, &record).await
             };
             match kept? {
-                Kept::Yes => return Ok(()),
+                Kept::Yes => {
+                    let token = self.cookies.get(COOKIE);
+                    let expires = self.sessions.expires(&record);
+                    self.sessions.watched().changed(&held.record, &record, token.as_deref(), expires);
+                    return Ok(());
+                }
                 Kept::No => held = self.load().await?,
             }
             // It was ended meanwhile, by signing out elsewhere say. What belonged to it is not to come back, but for who
@@ -211,7 +219,10 @@ impl Carried {
             return Ok(());
         }
         let record = Record { seen: now, ..held.record.clone() };
-        self.replace(token, held.version, &record).await.map(|_| ())
+        self.replace(token, held.version, &record).await?;
+        let (expires, token) = (self.sessions.expires(&record), self.cookies.get(COOKIE));
+        self.sessions.watched().changed(&held.record, &record, token.as_deref(), expires);
+        Ok(())
     }
 
     fn set_cookie(&self, record: &Record, token: &str) -> Result<()> {
@@ -227,6 +238,14 @@ pub(crate) async fn user(request: &Request) -> Result<Option<Value>> {
         return Ok(None);
     }
     Ok(Carried::of(request).await?.read(|record| record.user.clone()))
+}
+
+/// The end of the session of a request, for an answer that goes on after it; `None` where the session was not asked for, or
+/// nobody is signed in.
+pub(crate) fn end_of(request: &Request) -> Option<SessionEnd> {
+    let carried = request.existing_part::<Carried>()?;
+    let held = carried.held.get()?;
+    carried.sessions.end_of(&held.record, held.token.as_deref()?)
 }
 
 enum Kept {

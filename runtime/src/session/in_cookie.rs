@@ -66,6 +66,10 @@ impl Backend for InCookie {
         Box::pin(async { Ok(()) })
     }
 
+    fn is_store(&self) -> bool {
+        false
+    }
+
     /// There is nothing to wait for.
     fn with_timeout(&self, _: Duration) -> Option<Arc<dyn Backend>> {
         None

@@ -23,6 +23,7 @@ mod settings;
 mod sqlite;
 mod store;
 mod value;
+mod watch;
 
 pub use flash::{Flash, FlashLevel, FlashMessage};
 pub use memory::MemorySessions;
@@ -36,5 +37,5 @@ pub use sqlite::SqliteSessions;
 pub use store::{SessionKey, SessionStore, StoredSession, Swap};
 pub use value::{ChangesNothing, ChangesSession, FromSession, Session, SessionValue, session};
 
-pub(crate) use carried::{Carried, user};
+pub(crate) use carried::{Carried, end_of, user};
 pub(crate) use settings::{needing_keys, settle};

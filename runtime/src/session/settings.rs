@@ -6,6 +6,7 @@ use super::memory::MemorySessions;
 use super::opened::RecentlyOpened;
 use super::record::Record;
 use super::store::SessionStore;
+use super::watch::{SessionEnd, Watched};
 use crate::config::Config;
 use crate::crypto::{Keys, Purpose, Sealer};
 use std::fmt;
@@ -36,6 +37,7 @@ pub struct Sessions {
     idle: Duration,
     lifetime: Duration,
     swept: Arc<AtomicU64>,
+    watched: Arc<Watched>,
 }
 
 #[derive(Clone)]
@@ -75,6 +77,7 @@ impl Sessions {
             idle: Duration::from_hours(7 * DAY),
             lifetime: Duration::from_hours(30 * DAY),
             swept: Arc::default(),
+            watched: Arc::default(),
         }
     }
 
@@ -121,6 +124,19 @@ impl Sessions {
             }));
         }
         self
+    }
+
+    /// Those whose end somebody waits for.
+    pub(super) fn watched(&self) -> &Watched {
+        &self.watched
+    }
+
+    /// The end of a session that is kept by this token; `None` where nobody is signed in.
+    pub(super) fn end_of(&self, record: &Record, token: &str) -> Option<SessionEnd> {
+        // Without what is watched, which would keep itself.
+        let times = Sessions { watched: Arc::default(), ..self.clone() };
+        let lasts = move |record: &Record| times.expires(record);
+        self.watched.end_of(record, token, self.expires(record), self.backend()?, lasts)
     }
 
     pub(super) fn backend(&self) -> Option<&Arc<dyn Backend>> {

@@ -10,7 +10,6 @@ pub use last::LastEventId;
 
 use crate::body::Body;
 use crate::error::Result;
-use crate::readiness::Readiness;
 use crate::request::Request;
 use crate::respond::{Respond, Response};
 use bytes::Bytes;
@@ -95,7 +94,7 @@ fn between(least: u64, most: u64) -> u64 {
 impl Respond for Events {
     fn respond(self, request: &Request) -> Result<Response> {
         let retry = self.retry.map_or_else(|| between(1000, 4000), |time| time.as_millis().min(u64::MAX.into()) as u64);
-        let sending = Sending::new(self.source, self.heartbeat, retry, request.config().get::<Readiness>());
+        let sending = Sending::new(self.source, self.heartbeat, retry, request);
         let mut response = Response::new(Body::from_stream(sending));
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));

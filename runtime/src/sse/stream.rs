@@ -5,11 +5,12 @@ use super::event::{IntoSseEvent, SseEvent};
 use super::heartbeat::Heart;
 use crate::error::{Error, Result};
 use crate::readiness::Readiness;
-use crate::request::BoxFuture;
+use crate::request::{BoxFuture, Request};
 use bytes::Bytes;
 use futures_core::Stream;
 use serde::Serialize;
-use std::pin::Pin;
+use std::future::{pending, poll_fn};
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -85,18 +86,43 @@ pub(super) struct Sending {
 }
 
 impl Sending {
-    pub(super) fn new(source: Source, heartbeat: Duration, retry: u64, readiness: Option<&Readiness>) -> Sending {
-        let readiness = readiness.cloned();
-        let end: Option<BoxFuture<'static, u64>> = readiness.map(|readiness| -> BoxFuture<'static, u64> {
-            Box::pin(async move {
-                readiness.draining().await;
-                // Soon, to another process; not all of them at once.
-                between(200, 2000)
-            })
-        });
+    pub(super) fn new(source: Source, heartbeat: Duration, retry: u64, request: &Request) -> Sending {
         let first = Some(wait(retry));
+        let end = Some(end_for(request));
         Sending { source, heart: Heart::new(heartbeat), first, end, sent: false, failure: None, ended: false }
     }
+}
+
+/// Done when the server is to stop, or the session has ended.
+fn end_for(request: &Request) -> BoxFuture<'static, u64> {
+    let readiness = request.config().get::<Readiness>().cloned();
+    #[cfg(feature = "sessions")]
+    let session = crate::session::end_of(request);
+    Box::pin(async move {
+        let mut draining = pin!(async {
+            match &readiness {
+                Some(readiness) => readiness.draining().await,
+                None => pending().await,
+            }
+        });
+        #[cfg(feature = "sessions")]
+        let mut session = pin!(async {
+            match session {
+                Some(end) => end.come().await,
+                None => pending().await,
+            }
+        });
+        poll_fn(|context| {
+            #[cfg(feature = "sessions")]
+            if session.as_mut().poll(context).is_ready() {
+                return Poll::Ready(());
+            }
+            draining.as_mut().poll(context)
+        })
+        .await;
+        // Soon, to another process; not all of them at once.
+        between(200, 2000)
+    })
 }
 
 /// How long the browser is to wait before it comes back. It is no event.

@@ -256,6 +256,7 @@ impl TopicsBuilder {
     /// |---|---|---|---|
     /// | `memory:` | | nothing: there is one process | in its memory |
     /// | `redis://host:6379` | `redis` | Redis 7 and newer, sharded pub/sub | a stream for each topic |
+    /// | `postgres://user@host/database` | `postgres` | PostgreSQL 14 and newer, NOTIFY | three tables, `squall_topics`, `squall_messages`, `squall_signals` |
     ///
     /// The server is connected to when topics are first used, and again by itself. What is promised:
     ///

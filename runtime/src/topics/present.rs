@@ -45,14 +45,20 @@ impl Present {
         self.0.values().map(|here| &here.member)
     }
 
-    #[cfg_attr(not(feature = "redis"), allow(dead_code, reason = "there is one process where no engine is"))]
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "redis")),
+        allow(dead_code, reason = "there is one process where no engine is")
+    )]
     /// Those of this process.
     pub(super) fn of_process(&self, process: Process) -> impl Iterator<Item = (&String, &Bytes)> {
         let there = self.0.iter().filter(move |(_, here)| here.connections.contains_key(&process));
         there.map(|(id, here)| (id, &here.member))
     }
 
-    #[cfg_attr(not(feature = "redis"), allow(dead_code, reason = "there is one process where no engine is"))]
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "redis")),
+        allow(dead_code, reason = "there is one process where no engine is")
+    )]
     /// Another process says who is there: what to tell of those who came and those who went.
     pub(super) fn replace(&mut self, process: Process, members: Vec<(String, Bytes)>) -> (Vec<Bytes>, Vec<Bytes>) {
         let stays: HashMap<String, Bytes> = members.into_iter().collect();

@@ -116,6 +116,11 @@ impl Server {
     }
 
     #[allow(dead_code, reason = "not each test asks for it")]
+    pub fn postgres_url(&self) -> String {
+        format!("postgres://squall@127.0.0.1:{}/postgres", self.port)
+    }
+
+    #[allow(dead_code, reason = "not each test asks for it")]
     pub fn redis_url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }

@@ -6,7 +6,10 @@ mod promises;
 #[allow(dead_code, reason = "not all of it is needed here")]
 mod servers;
 
-use promises::{counts_after_a_kill, members_of_a_killed_process_are_gone, who_comes_back_elsewhere_misses_nothing};
+use promises::{
+    counts_after_a_kill, long_messages_come_whole, members_of_a_killed_process_are_gone,
+    who_comes_back_elsewhere_misses_nothing,
+};
 use servers::Server;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -20,6 +23,7 @@ async fn redis_loses_nothing_and_doubles_nothing_where_it_is_killed() {
 async fn over_redis_who_comes_back_elsewhere_misses_nothing() {
     let server = Server::redis().await;
     who_comes_back_elsewhere_misses_nothing(&server.redis_url()).await;
+    long_messages_come_whole(&server.redis_url()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -27,6 +31,28 @@ async fn over_redis_members_of_a_killed_process_are_gone() {
     promises::serve_as_child().await;
     let server = Server::redis().await;
     members_of_a_killed_process_are_gone("over_redis_members_of_a_killed_process_are_gone", &server.redis_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_loses_nothing_and_doubles_nothing_where_it_is_killed() {
+    let mut server = Server::postgres().await;
+    let url = server.postgres_url();
+    counts_after_a_kill(&url, &mut server, 500).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_postgres_who_comes_back_elsewhere_misses_nothing() {
+    let server = Server::postgres().await;
+    who_comes_back_elsewhere_misses_nothing(&server.postgres_url()).await;
+    long_messages_come_whole(&server.postgres_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_postgres_members_of_a_killed_process_are_gone() {
+    promises::serve_as_child().await;
+    let server = Server::postgres().await;
+    let test = "over_postgres_members_of_a_killed_process_are_gone";
+    members_of_a_killed_process_are_gone(test, &server.postgres_url()).await;
 }
 
 #[test]

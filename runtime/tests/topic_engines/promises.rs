@@ -139,6 +139,28 @@ pub async fn who_comes_back_elsewhere_misses_nothing(url: &str) {
     assert!(matches!(lost.next().await, Some(Event::Gap(Gap::Forgotten))));
 }
 
+#[topic("long", message = String, member = String)]
+pub struct Long;
+
+/// Messages, and lists of members, that are longer than a notification of PostgreSQL's can be.
+pub async fn long_messages_come_whole(url: &str) {
+    let (one, two) = (Topics::at(url).unwrap(), Topics::at(url).unwrap());
+    let mut subscription = two.subscribe(&Long).await.unwrap();
+    for text in ["a".repeat(100_000), "é".repeat(3_950), "short".to_owned(), "\u{0}\n".repeat(5_000)] {
+        one.publish(&Long, &text).await.unwrap();
+        match timeout(PATIENCE, subscription.next()).await.unwrap() {
+            Some(Event::Message(message)) => assert!(message.read().unwrap() == text),
+            other => panic!("{other:?}"),
+        }
+    }
+    let member = "m".repeat(20_000);
+    let _here = one.subscribe(&Long).present_as("long", &member).await.unwrap();
+    match timeout(PATIENCE, subscription.next()).await.unwrap() {
+        Some(Event::Joined(joined)) => assert!(joined.read().unwrap() == member),
+        other => panic!("{other:?}"),
+    }
+}
+
 /// In the process that a test has started for itself: is present, until it is killed.
 pub async fn serve_as_child() {
     let Ok(url) = std::env::var(CHILD) else { return };

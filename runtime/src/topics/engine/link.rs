@@ -199,20 +199,35 @@ impl Task {
     async fn run(mut self, mut queue: mpsc::UnboundedReceiver<Happens>) {
         self.connect(Duration::ZERO);
         let mut batch = Vec::new();
-        while queue.recv_many(&mut batch, BATCH).await > 0 {
-            let mut outgoing = Vec::new();
-            for happens in batch.drain(..) {
-                if let Happens::Publish { topic, kept, json, reply } = happens {
-                    outgoing.push((self.state.outgoing(topic, kept, json), reply));
-                    continue;
-                }
-                // In the order in which it came.
-                let before = std::mem::take(&mut outgoing);
-                self.publish(before).await;
+        // What is wanted before it is known whether the server is there waits for that.
+        let mut early = Vec::new();
+        while let Some(happens) = queue.recv().await {
+            let known = matches!(happens, Happens::Connected(..));
+            if known {
                 self.happens(happens).await;
+                break;
             }
-            self.publish(outgoing).await;
+            early.push(happens);
         }
+        self.all(&mut early).await;
+        while queue.recv_many(&mut batch, BATCH).await > 0 {
+            self.all(&mut batch).await;
+        }
+    }
+
+    /// In the order in which it came; messages that follow each other go together.
+    async fn all(&mut self, batch: &mut Vec<Happens>) {
+        let mut outgoing = Vec::new();
+        for happens in batch.drain(..) {
+            if let Happens::Publish { topic, kept, json, reply } = happens {
+                outgoing.push((self.state.outgoing(topic, kept, json), reply));
+                continue;
+            }
+            let before = std::mem::take(&mut outgoing);
+            self.publish(before).await;
+            self.happens(happens).await;
+        }
+        self.publish(outgoing).await;
     }
 
     async fn publish(&mut self, messages: Vec<(Outgoing, oneshot::Sender<Result<Offset>>)>) {

@@ -27,6 +27,8 @@ pub(super) struct State {
     /// What is to be sent when the server is back. Those here have been told of it already.
     outbox: VecDeque<Outgoing>,
     outbox_bytes: usize,
+    /// What the server has, and has not told us of yet, where somebody here reads the topic.
+    unheard: VecDeque<Outgoing>,
     /// Numbers of messages that those here have been told of already.
     delivered: HashSet<u64>,
     number: u64,
@@ -58,6 +60,7 @@ impl State {
             joined: HashMap::new(),
             outbox: VecDeque::new(),
             outbox_bytes: 0,
+            unheard: VecDeque::new(),
             delivered: HashSet::new(),
             number: 0,
             heard: HashMap::new(),
@@ -90,7 +93,11 @@ impl State {
 
     async fn try_publish(&mut self, messages: &[Outgoing]) -> Result<Vec<Offset>, Cause> {
         let offsets = ask!(self, server => server.publish(messages)).unwrap_or_default();
-        if offsets.len() == messages.len() { Ok(offsets) } else { Err("the server has answered otherwise".into()) }
+        if offsets.len() != messages.len() {
+            return Err("the server has answered otherwise".into());
+        }
+        self.unheard.extend(messages.iter().filter(|message| self.joined.contains_key(&message.topic)).cloned());
+        Ok(offsets)
     }
 
     fn deliver_here(&mut self, message: Outgoing) -> Offset {
@@ -185,8 +192,8 @@ impl State {
         let topic = topic.clone();
         match joined.last {
             Some(last) if last.epoch == offset.epoch && offset.sequence <= last.sequence => return Ok(()),
-            Some(last) if last.epoch == offset.epoch && offset.sequence == last.sequence + 1 => {}
-            // One is missing in between, or it is another beginning.
+            Some(last) if last.epoch == offset.epoch && offset.sequence == last.sequence + 1 && !text.is_empty() => {}
+            // One is missing in between, it is another beginning, or it was too long to be told.
             _ => return self.catch_up(&topic).await,
         }
         self.apply(&topic, offset, &text);
@@ -198,6 +205,12 @@ impl State {
         joined.last = Some(offset);
         let Some(envelope) = Envelope::read(text) else { return };
         let known = joined.is_known(&envelope);
+        if envelope.origin.process == self.hub.process {
+            let number = envelope.origin.number;
+            let heard = self.unheard.iter().position(|message| message.origin.number == number);
+            // It is the first one, but for topics that overtake each other.
+            heard.map(|at| self.unheard.remove(at));
+        }
         let own = envelope.origin.process == self.hub.process && self.delivered.remove(&envelope.origin.number);
         if let Some(channel) = joined.channel.upgrade().filter(|_| !known && !own) {
             channel.append_at(offset, text.slice_ref(envelope.json));
@@ -223,6 +236,7 @@ impl State {
         for name in names {
             // It may have been opened again since.
             if self.hub.find(&name).is_none() && self.joined.remove(&name).is_some() {
+                self.unheard.retain(|message| message.topic != name);
                 ask!(self, server => server.leave(&name));
             }
         }
@@ -240,6 +254,13 @@ impl State {
         for joined in self.joined.values() {
             if let Some(channel) = joined.channel.upgrade() {
                 channel.gap(Gap::Away);
+            }
+        }
+        // What the server has and has not told us of comes before what this process publishes from now on.
+        for message in std::mem::take(&mut self.unheard) {
+            if let Some(channel) = self.hub.find(&message.topic) {
+                channel.publish_away(message.json);
+                self.delivered.insert(message.origin.number);
             }
         }
     }

@@ -16,7 +16,8 @@ pub(in crate::topics) fn at(url: &str, hub: &Arc<Hub>) -> io::Result<Box<dyn Eng
     match scheme {
         "memory" => Ok(Box::new(Memory(hub.clone()))),
         "redis" | "rediss" | "valkey" | "redis+unix" | "unix" => redis(url, hub),
-        _ => Err(wrong(format!("topics: `{scheme}` is no engine; there are memory: and redis://"))),
+        "postgres" | "postgresql" => postgres(url, hub),
+        _ => Err(wrong(format!("topics: `{scheme}` is no engine; there are memory:, redis:// and postgres://"))),
     }
 }
 
@@ -30,6 +31,18 @@ fn redis(url: &str, hub: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
 #[cfg(not(feature = "redis"))]
 fn redis(_: &str, _: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
     off("redis")
+}
+
+#[cfg(feature = "postgres")]
+fn postgres(url: &str, hub: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
+    let wire = super::postgres::Postgres::new(url, hub.limits().age);
+    let wire = wire.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, format!("topics: {error}")))?;
+    Ok(Box::new(super::link::Link::new(hub.clone(), wire)))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn postgres(_: &str, _: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
+    off("postgres")
 }
 
 /// The feature of an engine is off.

@@ -1,0 +1,181 @@
+//! Sessions that somebody waits for the end of: whoever has signed out is not to go on hearing what only they may hear.
+//!
+//! A session is known here by its user and its beginning, which stay the same while its token may change. What this process
+//! ends is told at once; so is a session whose time has come, within a second. What other processes end is seen in the
+//! store, which is asked once a second for each session that is watched, and for a thousand at most.
+
+use super::backend::Backend;
+use super::record::Record;
+use crate::crypto::now;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+/// How often it is looked.
+const LOOK: Duration = Duration::from_secs(1);
+/// The store is asked for as many sessions at each look, the others have their turn at the next ones.
+const MOST: usize = 1000;
+
+/// Who a session is: its user, and its beginning.
+type Key = (String, u64);
+
+fn key(record: &Record) -> Option<Key> {
+    Some((record.user_text()?, record.created))
+}
+
+/// The sessions that are watched.
+#[derive(Default)]
+pub(super) struct Watched(Mutex<Sessions>);
+
+#[derive(Default)]
+struct Sessions {
+    by_key: HashMap<Key, Session>,
+    /// Whether there is a task that looks.
+    looking: bool,
+    /// Counts the looks, for whose turn it is.
+    looks: u64,
+}
+
+struct Session {
+    ended: watch::Sender<bool>,
+    token: String,
+    expires: u64,
+    asked: u64,
+}
+
+/// The end of a session.
+pub(crate) struct SessionEnd(watch::Receiver<bool>);
+
+impl SessionEnd {
+    /// Waits for it.
+    pub(crate) async fn come(mut self) {
+        // Where nobody could tell it any more it has come as well.
+        _ = self.0.wait_for(|ended| *ended).await;
+    }
+}
+
+impl Watched {
+    fn lock(&self) -> MutexGuard<'_, Sessions> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Watches the session of somebody who is signed in.
+    pub(super) fn end_of(
+        self: &Arc<Self>,
+        record: &Record,
+        token: &str,
+        expires: u64,
+        backend: &Arc<dyn Backend>,
+        lasts: impl Fn(&Record) -> u64 + Send + Sync + 'static,
+    ) -> Option<SessionEnd> {
+        let key = key(record)?;
+        let mut sessions = self.lock();
+        let session = sessions.by_key.entry(key).or_insert_with(|| Session {
+            ended: watch::Sender::new(false),
+            token: token.to_owned(),
+            expires,
+            asked: 0,
+        });
+        let end = SessionEnd(session.ended.subscribe());
+        if !std::mem::replace(&mut sessions.looking, true) {
+            tokio::spawn(look(Arc::downgrade(self), backend.clone(), lasts));
+        }
+        Some(end)
+    }
+
+    /// The session has become another one, or has been used.
+    pub(super) fn changed(&self, old: &Record, new: &Record, token: Option<&str>, expires: u64) {
+        let Some(old) = key(old) else { return };
+        let mut sessions = self.lock();
+        if Some(&old) != key(new).as_ref() {
+            end(sessions.by_key.remove(&old));
+        } else if let Some(session) = sessions.by_key.get_mut(&old) {
+            session.expires = expires;
+            if let Some(token) = token {
+                token.clone_into(&mut session.token);
+            }
+        }
+    }
+
+    /// All sessions of a user but this one have been ended.
+    pub(super) fn ended_but(&self, own: &Record) {
+        let (Some(user), created) = (own.user_text(), own.created) else { return };
+        let mut sessions = self.lock();
+        for (_, session) in sessions.by_key.extract_if(|(of, begun), _| *of == user && *begun != created) {
+            end(Some(session));
+        }
+    }
+
+    /// Those whose tokens the store is to be asked about now. `None` where nobody waits any more.
+    fn due(&self) -> Option<Vec<(Key, String)>> {
+        let now = now();
+        let mut sessions = self.lock();
+        sessions.by_key.retain(|_, session| session.ended.receiver_count() > 0);
+        if sessions.by_key.is_empty() {
+            sessions.looking = false;
+            return None;
+        }
+        for (_, session) in sessions.by_key.extract_if(|_, session| session.expires <= now) {
+            end(Some(session));
+        }
+        sessions.looks += 1;
+        let looks = sessions.looks;
+        let mut due: Vec<(&Key, &mut Session)> = sessions.by_key.iter_mut().collect();
+        if due.len() > MOST {
+            due.select_nth_unstable_by_key(MOST, |(_, session)| session.asked);
+            due.truncate(MOST);
+        }
+        Some(
+            due.into_iter()
+                .map(|(key, session)| {
+                    session.asked = looks;
+                    (key.clone(), session.token.clone())
+                })
+                .collect(),
+        )
+    }
+
+    /// What the store knows of it.
+    fn found(&self, key: &Key, token: &str, expires: Option<u64>) {
+        let mut sessions = self.lock();
+        // Its token may have changed while the store was asked.
+        let Some(session) = sessions.by_key.get_mut(key).filter(|session| session.token == token) else { return };
+        match expires {
+            Some(expires) => session.expires = expires,
+            None => end(sessions.by_key.remove(key)),
+        }
+    }
+}
+
+fn end(session: Option<Session>) {
+    if let Some(session) = session {
+        session.ended.send_replace(true);
+    }
+}
+
+/// Looks after them, as long as there are some.
+async fn look(watched: Weak<Watched>, backend: Arc<dyn Backend>, lasts: impl Fn(&Record) -> u64) {
+    loop {
+        sleep(LOOK).await;
+        let Some(watched) = watched.upgrade() else { return };
+        let Some(due) = watched.due() else { return };
+        if !backend.is_store() {
+            continue;
+        }
+        for (key_of_it, token) in due {
+            // A store that is away has ended nothing.
+            let Ok(found) = backend.load(&token, now()).await else { break };
+            let same = found.filter(|found| key(&found.record).as_ref() == Some(&key_of_it));
+            watched.found(&key_of_it, &token, same.map(|found| lasts(&found.record)));
+        }
+    }
+}
+
+impl fmt::Debug for SessionEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionEnd").finish_non_exhaustive()
+    }
+}
