@@ -18,7 +18,10 @@ const VERSION: HeaderValue = HeaderValue::from_static("13");
 
 /// Whether a GET asks for a WebSocket: by HTTP/1.1, which alone has `Upgrade`.
 pub(crate) fn is_asked_for(request: &Request) -> bool {
-    request.version() == Version::HTTP_11 && has_token(request.headers(), &UPGRADE, "websocket")
+    // Most have no such header, which takes less to see than to see what is in it.
+    request.headers().contains_key(UPGRADE)
+        && request.version() == Version::HTTP_11
+        && has_token(request.headers(), &UPGRADE, "websocket")
 }
 
 /// Whether the list in this header has this member, whatever its case.
