@@ -61,14 +61,23 @@ impl<S: Socket> Begun<S> {
 }
 
 impl<S: Socket> AsyncRead for Begun<S> {
+    #[inline]
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        // Always, but for the first time.
         if self.left.is_empty() {
             return Pin::new(&mut self.socket).poll_read(context, buffer);
         }
+        self.poll_read_again(context, buffer)
+    }
+}
+
+impl<S: Socket> Begun<S> {
+    #[cold]
+    fn poll_read_again(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let length = self.left().len().min(buffer.remaining());
         buffer.put_slice(&self.left()[..length]);
         // It is at most as long as the preface.
@@ -82,6 +91,7 @@ impl<S: Socket> AsyncRead for Begun<S> {
 }
 
 impl<S: Socket> AsyncWrite for Begun<S> {
+    #[inline]
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.socket).poll_write(context, bytes)
     }

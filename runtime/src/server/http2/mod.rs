@@ -22,7 +22,7 @@ use super::preface::{Begun, speaks_http2};
 use super::race::{Either, race};
 use super::socket::Socket;
 use crate::body::Body;
-use crate::request::Connection;
+use crate::request::{BoxFuture, Connection};
 use ending::{End, end};
 use http_body::Body as _;
 use hyper::body::Incoming;
@@ -71,11 +71,17 @@ pub(super) async fn serve_connection<A: Answering>(
     // Who says nothing is told nothing.
     let Either::First(Ok((http2, socket))) = race(speaks_http2(socket), late).await else { return };
     if http2 {
-        // In a box: the future of every connection would be as large else.
-        Box::pin(serve_http2(socket, connection, serves, limits, told)).await;
+        boxed(serve_http2(socket, connection, serves, limits, told)).await;
     } else {
         connection::serve_connection(socket, connection, serves, limits, told).await;
     }
+}
+
+/// In a box: the future of every connection would be as large else. And made elsewhere: whoever is polled would have a stack as
+/// large as it, and touch all its pages.
+#[inline(never)]
+fn boxed<'a>(serving: impl Future<Output = ()> + Send + 'a) -> BoxFuture<'a, ()> {
+    Box::pin(serving)
 }
 
 /// Serves the requests of a connection, until either side closes it or the server is to stop.
