@@ -282,7 +282,9 @@ struct To {
 
 /// The handler, or the answer where there is none; that in a box, as the usual way is not to move it.
 fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<To, Box<Result<Response>>> {
-    let Some(method) = Methods::of(request.method()) else {
+    // TRACE is known, and allowed nowhere: so its answer says what is.
+    let known = Methods::of(request.method()).or_else(|| (*request.method() == Method::TRACE).then_some(Methods::NONE));
+    let Some(method) = known else {
         return Err(Box::new(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED))));
     };
     if let Err(refusal) = hosts::check(site.hosts(), request) {

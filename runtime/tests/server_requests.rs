@@ -307,7 +307,7 @@ async fn methods_that_nobody_serves() {
     let client = Client::over_socket(App).await;
     for (line, status) in [
         ("BREW / HTTP/1.1", 501),
-        ("TRACE / HTTP/1.1", 501),
+        ("TRACE / HTTP/1.1", 405),
         ("CONNECT a:80 HTTP/1.1", 501),
         ("DELETE / HTTP/1.1", 405),
         ("OPTIONS / HTTP/1.1", 204),

@@ -7,14 +7,14 @@ use crate::people::Person;
 use crate::profiles::id;
 use serde::Serialize;
 use squall::prelude::*;
-use std::num::NonZeroU32;
+use std::num::NonZeroU64;
 
 handlers! { pub(crate) HANDLERS = [ListArticles, Feed] }
 
 /// How many articles a page has, if nobody says otherwise.
-const USUAL: NonZeroU32 = NonZeroU32::new(20).unwrap();
+const USUAL: NonZeroU64 = NonZeroU64::new(20).unwrap();
 /// More are not sent at once.
-const MOST: u32 = 100;
+const MOST: u64 = 100;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,7 +23,7 @@ struct Page {
     articles_count: i64,
 }
 
-async fn page(database: &Database, choice: &Choice, me: i64, limit: NonZeroU32, offset: u32) -> Result<Json<Page>> {
+async fn page(database: &Database, choice: &Choice, me: i64, limit: NonZeroU64, offset: u64) -> Result<Json<Page>> {
     let (articles, articles_count) = database.articles(choice, me, limit.get().min(MOST), offset).await?;
     Ok(Json(Page { articles, articles_count }))
 }
@@ -37,9 +37,9 @@ struct ListArticles {
     #[query]
     favorited: Option<String>,
     #[query(default = USUAL)]
-    limit: NonZeroU32,
+    limit: NonZeroU64,
     #[query(default)]
-    offset: u32,
+    offset: u64,
     #[user]
     me: Option<Person>,
     #[state]
@@ -57,9 +57,9 @@ impl ListArticles {
 #[handler(get, "/articles/feed", in = Api, auth)]
 struct Feed {
     #[query(default = USUAL)]
-    limit: NonZeroU32,
+    limit: NonZeroU64,
     #[query(default)]
-    offset: u32,
+    offset: u64,
     #[user]
     me: Person,
     #[state]

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A set of HTTP methods, as a handler's attribute names them.
 ///
-/// `CONNECT` and `TRACE` are in no set: squall answers them with 501.
+/// `CONNECT` and `TRACE` are in no set: squall answers the one with 501, and the other with 405.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Methods(u16);
 

@@ -12,7 +12,7 @@ pub const CASES: &[Case] = &[
     Case("DELETE / HTTP/1.1\r\nHost: localhost\r\n\r\n", &[405], Next),
     Case("BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", &[501], Next),
     Case("get / HTTP/1.1\r\nHost: localhost\r\n\r\n", &[501], Next),
-    Case("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n", &[501], Next),
+    Case("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n", &[405], Next),
     Case("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n", &[501], Closed),
     Case("CONNECT / HTTP/1.1\r\nHost: localhost\r\n\r\n", &[501], Closed),
     Case("G(T / HTTP/1.1\r\nHost: localhost\r\n\r\n", &[400], Closed),

@@ -91,8 +91,8 @@ impl Database {
         &self,
         choice: &Choice,
         me: i64,
-        limit: u32,
-        offset: u32,
+        limit: u64,
+        offset: u64,
     ) -> Result<(Vec<Article>, i64)> {
         let (condition, values) = choice.condition(1);
         let sql = format!("SELECT COUNT(*) FROM articles WHERE {condition}");
@@ -106,7 +106,7 @@ impl Database {
             "SELECT {SEEN}, NULL AS body {FROM} WHERE {condition} \
              ORDER BY articles.created DESC, articles.id DESC LIMIT $2 OFFSET $3"
         );
-        let page = sqlx::query_as(AssertSqlSafe(sql)).bind(me).bind(i64::from(limit)).bind(i64::from(offset));
+        let page = sqlx::query_as(AssertSqlSafe(sql)).bind(me).bind(number(limit)).bind(number(offset));
         let page = values.iter().fold(page, |query, value| match *value {
             Value::Text(text) => query.bind(text),
             Value::Number(number) => query.bind(number),
@@ -210,6 +210,11 @@ impl Database {
         query.execute(self.pool()).await?;
         Ok(())
     }
+}
+
+/// The number, or the largest that a database knows.
+fn number(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// The words of a title, as an address has them.

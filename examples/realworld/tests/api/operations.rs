@@ -135,6 +135,7 @@ async fn choices(site: &Site) {
         ("?limit=1", ("three", 3)),
         ("?limit=2&offset=1", ("two one", 3)),
         ("?offset=3", ("", 3)),
+        ("?offset=18446744073709551615&limit=18446744073709551615", ("", 3)),
         ("?tag=a", ("two one", 2)),
         ("?tag=a&author=bob", ("two", 1)),
         ("?author=ada", ("one", 1)),
@@ -259,4 +260,6 @@ async fn strangers(site: &Site) {
     assert_eq!(answer.header("access-control-allow-methods"), Some("GET, HEAD, PUT, DELETE, OPTIONS"));
     client.get("/api/nothing").await.expect_status(404);
     client.patch("/api/user").await.expect_status(405);
+    let traced = client.request(http::Method::TRACE, "/api/user").await.expect_status(405);
+    assert_eq!(traced.header("allow"), Some("GET, HEAD, PUT, OPTIONS"));
 }
