@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::request::BoxFuture;
 use crate::upgrade::{Conversation, Transport};
 use bytes::{BufMut, Bytes};
+use std::collections::VecDeque;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -23,6 +24,8 @@ use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 
 /// How many bytes are read at once.
 const READ: usize = 8192;
+/// So many pings wait at most to be answered.
+const PONGS: usize = 16;
 /// How often it goes round before other tasks have their turn.
 const ROUNDS: usize = 64;
 /// After so many seconds of silence the client is asked whether it is there.
@@ -59,8 +62,8 @@ pub(super) struct Driver {
     at: usize,
     writer: Writer,
     deflate: Option<Deflate>,
-    /// What a ping has asked with, and is to be answered.
-    pong: Option<Vec<u8>>,
+    /// What pings have asked with, and is to be answered.
+    pongs: VecDeque<Vec<u8>>,
     ping: bool,
     /// Whether the inbox is full.
     full: bool,
@@ -105,7 +108,7 @@ impl Driver {
             at: 0,
             writer: Writer::default(),
             deflate,
-            pong: None,
+            pongs: VecDeque::new(),
             ping: false,
             full: false,
             read_blocked: false,
@@ -212,8 +215,13 @@ impl Driver {
                     self.full = state.inbox.is_some();
                 }
             }
-            // Of several the last one alone need be answered (RFC 6455, 5.5.3).
-            Ok(Some(Event::Ping(content))) => self.pong = Some(content),
+            Ok(Some(Event::Ping(content))) => {
+                // Of many that have not been answered the first ones need not be (RFC 6455, 5.5.3).
+                if self.pongs.len() == PONGS {
+                    self.pongs.pop_front();
+                }
+                self.pongs.push_back(content);
+            }
             Ok(Some(Event::Close(close))) => {
                 self.they_closed = true;
                 let payload = close.as_ref().map(Close::payload).unwrap_or_default();
@@ -240,7 +248,7 @@ impl Driver {
             self.writer.push(OpCode::Control(Control::Close), false, payload.into());
         }
         (self.stage, self.until) = (Stage::Ending, alarm::now() + LINGER);
-        (self.pong, self.ping) = (None, false);
+        (self.pongs, self.ping) = (VecDeque::new(), false);
         self.write_blocked = false;
     }
 
@@ -319,7 +327,7 @@ impl Driver {
         if self.close_sent {
             return;
         }
-        if let Some(content) = self.pong.take() {
+        while let Some(content) = self.pongs.pop_front() {
             self.writer.push(OpCode::Control(Control::Pong), false, content.into());
         }
         if std::mem::take(&mut self.ping) {
@@ -439,7 +447,7 @@ impl Driver {
         }
         let to_read = !self.read_blocked && !(self.stage == Stage::Open && state.inbox.is_some());
         let to_send =
-            !self.close_sent && (!state.queue.is_empty() || !state.is_open() || self.pong.is_some() || self.ping);
+            !self.close_sent && (!state.queue.is_empty() || !state.is_open() || !self.pongs.is_empty() || self.ping);
         let to_write =
             !self.write_blocked && (to_send || !self.writer.is_empty() || (self.stage == Stage::Ending && !self.shut));
         if self.transport.is_some() && (to_read || to_write) {

@@ -4,8 +4,10 @@
 #[path = "../serving/mod.rs"]
 mod serving;
 
+mod autobahn;
 mod client;
 mod closing;
+mod memory;
 mod messages;
 mod opening;
 mod site;

@@ -27,7 +27,12 @@ pub fn serve() -> Started {
 }
 
 pub fn started(server: Server<impl squall::Answering>) -> Started {
-    Started::new(server.listener("127.0.0.1:0"))
+    Started::new(local(server))
+}
+
+/// At a free port.
+pub fn local<S: squall::Answering>(server: Server<S>) -> Server<S> {
+    server.listener("127.0.0.1:0")
 }
 
 #[handler(ws, "/echo", message_limit = "64 MiB")]
