@@ -5,6 +5,9 @@ pub mod missing;
 mod socket;
 pub mod written;
 
+#[cfg(feature = "ws")]
+pub use socket::Upgrading;
+
 use crate::error::Result;
 use crate::request::Request;
 use crate::respond::{Respond, Response, finish};

@@ -32,6 +32,8 @@ pub use crate::form::{
 pub use crate::hosts::AllowedHosts;
 #[cfg(feature = "languages")]
 pub use crate::languages::{LanguageFiles, Languages, text, text_argument};
+#[cfg(feature = "ws")]
+pub use crate::method::Upgrading;
 pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
 #[cfg(feature = "templates")]

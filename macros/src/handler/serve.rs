@@ -22,6 +22,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let (generics, _, conditions) = generics.split_for_impl();
     let in_section = handler.fields.iter().any(|field| matches!(field.source, Source::RequestInSection));
     let extractor = in_section.then(|| quote!(NoExtractor as _,));
+    let upgrading = handler.is_socket().then(|| quote!(Upgrading as _,));
     let unnamed = unnamed(handler);
     // At the method: what its future holds may be what keeps it from changing threads.
     let span = handler.methods.first().map_or_else(Span::call_site, Ident::span);
@@ -45,7 +46,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
                 __place: &mut ::squall::private::Answer,
             ) -> #future {
                 #[allow(unused_imports)]
-                use ::squall::private::{#extractor missing::{CannotAnswer as _, Missing as _}};
+                use ::squall::private::{#extractor #upgrading missing::{CannotAnswer as _, Missing as _}};
                 #unnamed
                 #answer
             }

@@ -5,30 +5,49 @@ use super::missing::{MissingWs, WrittenWs};
 use crate::error::Result;
 use crate::request::Request;
 use crate::respond::Response;
-use crate::ws::{Ended, FromMessage, IntoMessage, Message, Socket, Speaking, accept};
+use crate::ws::{Ended, FromMessage, IntoMessage, Speaking, accept};
+use std::future::{Pending, pending, ready};
 
-impl<H: Send + 'static, F> Method<H, F> {
+/// Only generated code of a handler that names `ws` has this in scope; of a method that nobody wrote the function of
+/// the same name below comes first.
+pub trait Upgrading<H, F>: Sized {
     /// Answers by a 101, and has the method called then.
-    pub async fn upgrade<In, Out>(
+    fn upgrade<In, Out>(
         self,
         handler: Result<H>,
         request: &Request,
         place: &mut Option<Response>,
-    ) -> Result<()>
+    ) -> impl Future<Output = Result<()>> + Send
+    where
+        F: Speaking<H, In, Out>,
+        F::Output: Ended,
+        In: FromMessage,
+        Out: IntoMessage;
+}
+
+impl<H: Send + 'static, F> Upgrading<H, F> for Method<H, F> {
+    fn upgrade<In, Out>(
+        self,
+        handler: Result<H>,
+        request: &Request,
+        place: &mut Option<Response>,
+    ) -> impl Future<Output = Result<()>> + Send
     where
         F: Speaking<H, In, Out>,
         F::Output: Ended,
         In: FromMessage,
         Out: IntoMessage,
     {
-        *place = Some(accept(self.function, handler?, request));
-        Ok(())
+        ready(handler.map(|handler| *place = Some(accept(self.function, handler, request))))
     }
 }
 
-/// Never called.
-impl<H: WrittenWs + Send + 'static> Speaking<H, Message, Message> for MissingWs {
-    type Output = ();
-
-    async fn speak(self, _: H, _: Socket<Message, Message>) {}
+impl<H> Method<H, MissingWs> {
+    /// Never called.
+    pub fn upgrade(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
+    where
+        H: WrittenWs,
+    {
+        pending()
+    }
 }

@@ -4,6 +4,7 @@ use super::driver::Driver;
 use super::figures::Counted;
 use super::handshake::Agreed;
 use super::message::{FromMessage, IntoMessage};
+use super::session::OfSession;
 use super::shared::Shared;
 use super::socket::Socket;
 use crate::body::Body;
@@ -102,6 +103,7 @@ where
         id: request.id().clone(),
         start: Instant::now(),
     };
+    let session = OfSession::of(request);
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     agreed.answer(request, response.headers_mut());
@@ -109,7 +111,7 @@ where
         let shared = Shared::new();
         let speech = method.speak(handler, Socket::new(shared.clone(), agreed.protocol));
         let speech = Box::pin(async move { speech.await.ended() });
-        Box::new(Driver::new(shared, speech, transport, ahead, limit, agreed.deflate, known, Counted::new()))
+        Box::new(Driver::new(shared, speech, transport, ahead, limit, agreed.deflate, session, known, Counted::new()))
     });
     response
 }

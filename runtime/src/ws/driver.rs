@@ -7,6 +7,7 @@ use super::close::{Close, CloseCode};
 use super::deflate::{Deflate, LEAST};
 use super::figures::Counted;
 use super::frame::{Event, Reader};
+use super::session::OfSession;
 use super::shared::{Outgoing, Phase, Shared};
 use super::writer::Writer;
 use crate::error::Result;
@@ -62,6 +63,7 @@ pub(super) struct Driver {
     at: usize,
     writer: Writer,
     deflate: Option<Deflate>,
+    session: Option<OfSession>,
     /// What pings have asked with, and is to be answered.
     pongs: VecDeque<Vec<u8>>,
     ping: bool,
@@ -95,6 +97,7 @@ impl Driver {
         ahead: Vec<u8>,
         limit: u64,
         deflate: Option<Deflate>,
+        session: Option<OfSession>,
         known: Known,
         counted: Counted,
     ) -> Driver {
@@ -108,6 +111,7 @@ impl Driver {
             at: 0,
             writer: Writer::default(),
             deflate,
+            session,
             pongs: VecDeque::new(),
             ping: false,
             full: false,
@@ -463,6 +467,13 @@ impl Conversation for Driver {
         self.shared.lock().begin(context.waker());
         if ends {
             self.shared.close(Close::new(CloseCode::GOING_AWAY, "the server stops"));
+        }
+        if self.stage == Stage::Open
+            && let Some(session) = &mut self.session
+            && session.is_ended(context)
+        {
+            self.session = None;
+            self.shared.close(Close::new(CloseCode::SIGNED_OUT, "the session has ended"));
         }
         (self.read_blocked, self.write_blocked) = (false, false);
         for _ in 0..ROUNDS {

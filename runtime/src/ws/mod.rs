@@ -11,6 +11,8 @@ mod frame;
 mod handshake;
 mod message;
 mod sender;
+#[cfg_attr(not(feature = "sessions"), path = "no_session.rs")]
+mod session;
 mod shared;
 mod socket;
 mod text;

@@ -10,5 +10,6 @@ mod closing;
 mod memory;
 mod messages;
 mod opening;
+mod sessions;
 mod site;
 mod slow;

@@ -1,10 +1,11 @@
 //! What a socket costs that is open and silent.
 
 use crate::client::Client;
-use crate::serving::{address_of, child, is_child};
+use crate::serving::{address_of, command, is_child};
 use crate::site::{Site, local};
 use squall::Server;
 use std::fs;
+use std::process::Stdio;
 use std::time::Duration;
 
 /// The most bytes that one may cost, all included: its task, its handler, what was read and written.
@@ -15,7 +16,8 @@ fn an_idle_socket_costs_little() {
     if is_child() {
         crate::serving::end_child(local(Server::new(Site { senders: Default::default() })).serve());
     }
-    let mut server = child("memory::an_idle_socket_costs_little", &[]);
+    // Nobody reads its log.
+    let mut server = command("memory::an_idle_socket_costs_little", &[]).stderr(Stdio::null()).spawn().unwrap();
     let address = address_of(&mut server);
     let open = |count| {
         let mut clients: Vec<_> = (0..count).map(|_| Client::connect(address, "/echo")).collect();
