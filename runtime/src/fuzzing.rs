@@ -197,6 +197,14 @@ pub fn compressed(bytes: &[u8]) {
     }
 }
 
+/// Any bytes that a client sends through a WebSocket; the first one says how they are cut.
+#[cfg(feature = "ws")]
+pub fn websocket(bytes: &[u8]) {
+    if let Some((piece, bytes)) = bytes.split_first() {
+        crate::ws::any_bytes(bytes, usize::from(*piece));
+    }
+}
+
 /// A header of the PROXY protocol is read or refused; what is read as a line is no longer than a line may be.
 pub fn proxy_header(bytes: &[u8]) {
     if Header::of_line(bytes).is_some() {

@@ -288,5 +288,9 @@ pub(super) fn header(opcode: OpCode, compressed: bool, length: usize) -> ([u8; 1
     (bytes, (10 - left) as u8)
 }
 
+#[cfg(any(test, fuzzing))]
+mod check;
+#[cfg(fuzzing)]
+pub(crate) use check::any_bytes;
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,8 @@ mod writer;
 pub(crate) use accept::{Ended, Speaking, accept};
 pub use close::{Close, CloseCode};
 pub(crate) use figures::write as write_figures;
+#[cfg(fuzzing)]
+pub(crate) use frame::any_bytes;
 pub(crate) use handshake::{check, is_asked_for, upgrade_required};
 pub use message::{FromMessage, IntoMessage, Message, SendError};
 pub use sender::{Overflow, Queue, Sender};

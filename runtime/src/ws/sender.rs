@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// use squall::ws::{Overflow, Queue};
 ///
 /// // The newest 16 positions of a game: older ones are worth nothing.
-/// let queue = Queue::default().messages(16).overflow(Overflow::DropOldest);
+/// let queue = Queue::new().messages(16).overflow(Overflow::DropOldest);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Queue {
@@ -35,14 +35,19 @@ pub enum Overflow {
     Close,
 }
 
-/// 1,024 messages and 1 MiB; who takes no more is closed.
+/// As [`Queue::new`].
 impl Default for Queue {
     fn default() -> Queue {
-        Queue { messages: 1024, bytes: 1024 * 1024, overflow: Overflow::Close }
+        Queue::new()
     }
 }
 
 impl Queue {
+    /// 1,024 messages and 1 MiB; who takes no more is closed.
+    pub const fn new() -> Queue {
+        Queue { messages: 1024, bytes: 1024 * 1024, overflow: Overflow::Close }
+    }
+
     /// At most so many messages; at least one.
     pub const fn messages(mut self, messages: usize) -> Queue {
         self.messages = if messages == 0 { 1 } else { messages };

@@ -11,6 +11,8 @@ use tungstenite::protocol::frame::coding::OpCode;
 
 /// How many frames are given to the system at once.
 const TOGETHER: usize = 16;
+/// And how many bytes: what is on its way is out of the bounds of its queue.
+const BYTES: usize = 64 * 1024;
 
 struct Frame {
     head: [u8; 10],
@@ -34,6 +36,8 @@ impl Frame {
 #[derive(Default)]
 pub(super) struct Writer {
     frames: VecDeque<Frame>,
+    /// The bytes of all of them.
+    bytes: usize,
     /// How much of the first one has been taken.
     done: usize,
     /// Whether there may be something that a transport of several layers keeps.
@@ -50,12 +54,14 @@ impl Writer {
 
     /// Whether it should be given more.
     pub(super) fn has_room(&self) -> bool {
-        self.frames.len() < TOGETHER
+        self.frames.len() < TOGETHER && self.bytes < BYTES
     }
 
     pub(super) fn push(&mut self, opcode: OpCode, compressed: bool, payload: Bytes) {
         let (head, head_length) = header(opcode, compressed, payload.len());
-        self.frames.push_back(Frame { head, head_length, payload });
+        let frame = Frame { head, head_length, payload };
+        self.bytes += frame.length();
+        self.frames.push_back(frame);
     }
 
     /// Whether everything has been taken.
@@ -99,7 +105,8 @@ impl Writer {
             while let Some(first) = self.frames.front()
                 && self.done >= first.length()
             {
-                self.done -= first.length();
+                let length = first.length();
+                (self.done, self.bytes) = (self.done - length, self.bytes - length);
                 self.frames.pop_front();
             }
         }

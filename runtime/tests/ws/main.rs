@@ -1,10 +1,14 @@
 //! WebSockets over real sockets.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+#[allow(dead_code, reason = "other tests use more of it")]
+#[path = "../tls/authority.rs"]
+mod authority;
 #[path = "../serving/mod.rs"]
 mod serving;
 
 mod autobahn;
+mod carriers;
 mod client;
 mod closing;
 mod memory;

@@ -1,3 +1,4 @@
+use super::check::events;
 use super::*;
 use proptest::prelude::*;
 
@@ -18,33 +19,6 @@ fn frame(first: u8, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
     bytes.extend(mask);
     bytes.extend(payload.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask));
     bytes
-}
-
-/// All that comes of bytes in pieces, read as a socket is: into the buffer, or, in the midst of a long message, past it.
-fn events(bytes: &[u8], pieces: &[usize], limit: u64, deflate: bool) -> Result<Vec<Event>, Close> {
-    let mut reader = Reader::new(limit, deflate);
-    let mut events = Vec::new();
-    let mut rest = bytes;
-    let mut pieces = pieces.iter().copied().cycle();
-    while !rest.is_empty() {
-        let piece = pieces.next().unwrap_or(1).clamp(1, rest.len());
-        if let Some((message, length)) = reader.room() {
-            let length = length.min(piece);
-            message.extend_from_slice(&rest[..length]);
-            rest = &rest[length..];
-            events.extend(reader.filled(length)?);
-            continue;
-        }
-        let mut part = &rest[..piece];
-        rest = &rest[piece..];
-        while !part.is_empty() {
-            let (taken, event) = reader.feed(part)?;
-            assert!(event.is_some() || taken == part.len(), "without an event all is taken");
-            part = &part[taken..];
-            events.extend(event);
-        }
-    }
-    Ok(events)
 }
 
 /// A message, in frames with these lengths.
@@ -100,6 +74,11 @@ proptest! {
         let bytes = frames.iter().map(|(first, payload)| frame(*first, payload, [1, 2, 3, 4])).collect::<Vec<_>>().concat();
         let whole = events(&bytes, &[bytes.len().max(1)], 500, true);
         prop_assert_eq!(events(&bytes, &[piece], 500, true), whole);
+    }
+
+    #[test]
+    fn any_bytes_at_all(bytes in proptest::collection::vec(any::<u8>(), 0..400), piece in 1_usize..60) {
+        check::any_bytes(&bytes, piece);
     }
 
     #[test]
