@@ -29,7 +29,8 @@ fn speaks<S: std::io::Read + Write>(mut stream: S) {
 fn a_unix_socket() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("site.sock");
-    let _server = crate::serving::Started::new(Server::new(site()).listener(Listener::new(path.as_path())));
+    let place = format!("unix:{}", path.display());
+    let _server = crate::serving::Started::new(Server::new(site()).listener(Listener::new(place.as_str())));
     speaks(UnixStream::connect(path).unwrap());
 }
 
