@@ -77,6 +77,10 @@ const FORGOTTEN: usize = 256 * 1024;
 const LINGER: Duration = Duration::from_secs(1);
 
 /// What becomes of a connection whose requests have been served.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is the usual one, of which a box would be made for each time of serving"
+)]
 enum Then<S> {
     /// It may be parked, and go on.
     Stream(Stream<S>),
