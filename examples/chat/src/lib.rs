@@ -23,7 +23,7 @@ pub struct App {
 struct Static;
 
 impl App {
-    /// The chat. Its processes are connected as `SQUALL_TOPICS` says: `redis://..`, `postgres://..`; without it
+    /// The chat. Its processes are connected as `SQUALL_TOPICS` says: `redis://..`, `nats://..`, `postgres://..`; without it
     /// there is one.
     pub async fn open() -> Result<App> {
         Ok(App { topics: Topics::of_environment()? })

@@ -38,6 +38,8 @@ const ROOT: &[Key] = &[
     Key("log", Holds::Value),
     Key("log_format", Holds::Value),
     Key("tls", Holds::Table(TLS)),
+    // Its URL may have a password.
+    Key("topics", Secret),
     Key("trusted_proxies", Holds::Value),
     Key("workers", Holds::Value),
 ];

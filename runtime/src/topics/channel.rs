@@ -33,7 +33,7 @@ pub(super) struct Channel {
     /// Whether what comes from elsewhere comes.
     pub(super) joined: OnceCell<()>,
     /// The epoch of messages that no engine has given a number.
-    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
     epoch: u64,
     limits: Limits,
     /// What all topics take, in bytes.
@@ -49,7 +49,7 @@ struct State {
     /// All messages after this one are still here.
     floor: Offset,
     /// How many messages were appended of which the engine knew nothing.
-    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
     away: u64,
     subscribers: Vec<Option<Subscriber>>,
     free: Vec<usize>,
@@ -106,7 +106,7 @@ impl Channel {
             signals: Ring::default(),
             last: beginning,
             floor: beginning,
-            #[cfg(any(feature = "postgres", feature = "redis"))]
+            #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
             away: 0,
             subscribers: Vec::new(),
             free: Vec::new(),
@@ -119,7 +119,7 @@ impl Channel {
             topic,
             history,
             joined: OnceCell::new(),
-            #[cfg(any(feature = "postgres", feature = "redis"))]
+            #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
             epoch,
             limits,
             all,
@@ -143,13 +143,13 @@ impl Channel {
     }
 
     /// Appends a message where the engine has put it.
-    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
     pub(super) fn append_at(&self, offset: Offset, json: Bytes) {
         self.append_frame(Frame::new(Kind::Message, offset, json));
     }
 
     /// Appends a message of which the engine knows nothing yet, in an epoch of this process.
-    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
     pub(super) fn publish_away(&self, json: Bytes) -> Offset {
         let mut state = self.lock();
         state.away += 1;
@@ -161,12 +161,12 @@ impl Channel {
     }
 
     /// Tells all, and those who come back later, that something may be missing here.
-    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
     pub(super) fn gap(&self, gap: Gap) {
         self.append_frame(Frame::gap(gap));
     }
 
-    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
     fn append_frame(&self, frame: Arc<Frame>) {
         let mut state = self.lock();
         let woken = self.append(&mut state, frame);
@@ -175,7 +175,7 @@ impl Channel {
     }
 
     /// All messages after this one are going to be here.
-    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
     pub(super) fn begin(&self, floor: Offset) {
         let mut state = self.lock();
         if state.messages.end() == 0 {

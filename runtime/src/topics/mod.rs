@@ -256,6 +256,7 @@ impl TopicsBuilder {
     /// |---|---|---|---|
     /// | `memory:` | | nothing: there is one process | in its memory |
     /// | `redis://host:6379` | `redis` | Redis 7 and newer, sharded pub/sub | a stream for each topic |
+    /// | `nats://host:4222` | `nats` | NATS 2.9 and newer, JetStream | its stream `SQUALL_TOPICS`, up to 10,000 of a topic |
     /// | `postgres://user@host/database` | `postgres` | PostgreSQL 14 and newer, NOTIFY | three tables, `squall_topics`, `squall_messages`, `squall_signals` |
     ///
     /// The server is connected to when topics are first used, and again by itself. What is promised:
@@ -267,7 +268,7 @@ impl TopicsBuilder {
     ///   [`Gap::Forgotten`]. What this process has published meanwhile goes to the others then, up to 10,000 messages and 8
     ///   MiB; what is above that they never get.
     /// - A message is not published twice where the connection broke before the answer came.
-    /// - Who is present is known after at most 6 seconds where a process was killed.
+    /// - Whoever was present by a process that was killed is no longer after at most 8 seconds.
     ///
     /// # Errors
     ///

@@ -46,7 +46,7 @@ impl Present {
     }
 
     #[cfg_attr(
-        not(any(feature = "postgres", feature = "redis")),
+        not(any(feature = "nats", feature = "postgres", feature = "redis")),
         allow(dead_code, reason = "there is one process where no engine is")
     )]
     /// Those of this process.
@@ -56,7 +56,7 @@ impl Present {
     }
 
     #[cfg_attr(
-        not(any(feature = "postgres", feature = "redis")),
+        not(any(feature = "nats", feature = "postgres", feature = "redis")),
         allow(dead_code, reason = "there is one process where no engine is")
     )]
     /// Another process says who is there: what to tell of those who came and those who went.

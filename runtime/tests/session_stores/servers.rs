@@ -22,6 +22,7 @@ pub struct Server {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    Nats,
     Postgres,
     Redis,
 }
@@ -52,6 +53,14 @@ impl Server {
         server
     }
 
+    /// NATS with JetStream.
+    #[allow(dead_code, reason = "not each test asks for it")]
+    pub async fn nats() -> Server {
+        let mut server = Server::new(Kind::Nats);
+        server.start().await;
+        server
+    }
+
     fn new(kind: Kind) -> Server {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         Server { kind, port, folder: tempfile::tempdir().unwrap(), process: None }
@@ -69,6 +78,11 @@ impl Server {
                 let mut command = self.command("postgres", "postgresql");
                 command.args(["-c", "listen_addresses=127.0.0.1", "-p", &port, "-D"]).arg(folder.join("data"));
                 command.arg("-c").arg(format!("unix_socket_directories={}", folder.display()));
+                command
+            }
+            Kind::Nats => {
+                let mut command = self.command("nats-server", "nats-server");
+                command.args(["--addr", "127.0.0.1", "--port", &port, "--jetstream", "--store_dir"]).arg(folder);
                 command
             }
             Kind::Redis => {
@@ -94,6 +108,14 @@ impl Server {
 
     async fn answers(&self) -> bool {
         match self.kind {
+            // It greets who connects.
+            Kind::Nats => {
+                use tokio::io::AsyncReadExt;
+                let Ok(mut stream) = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await else {
+                    return false;
+                };
+                stream.read_exact(&mut [0; 4]).await.is_ok()
+            }
             Kind::Postgres => {
                 use sqlx::Connection;
                 sqlx::PgConnection::connect_with(&self.postgres_options()).await.is_ok()
@@ -113,6 +135,11 @@ impl Server {
             .port(self.port)
             .username("squall")
             .database("postgres")
+    }
+
+    #[allow(dead_code, reason = "not each test asks for it")]
+    pub fn nats_url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
     }
 
     #[allow(dead_code, reason = "not each test asks for it")]
@@ -196,6 +223,7 @@ fn find(program: &str) -> Option<PathBuf> {
         .collect();
     versions.sort();
     folders.extend(versions.into_iter().rev());
+    folders.push("/usr/sbin".into());
     folders.into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 

@@ -55,6 +55,27 @@ async fn over_postgres_members_of_a_killed_process_are_gone() {
     members_of_a_killed_process_are_gone(test, &server.postgres_url()).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nats_loses_nothing_and_doubles_nothing_where_it_is_killed() {
+    let mut server = Server::nats().await;
+    let url = server.nats_url();
+    counts_after_a_kill(&url, &mut server, 1000).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_nats_who_comes_back_elsewhere_misses_nothing() {
+    let server = Server::nats().await;
+    who_comes_back_elsewhere_misses_nothing(&server.nats_url()).await;
+    long_messages_come_whole(&server.nats_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_nats_members_of_a_killed_process_are_gone() {
+    promises::serve_as_child().await;
+    let server = Server::nats().await;
+    members_of_a_killed_process_are_gone("over_nats_members_of_a_killed_process_are_gone", &server.nats_url()).await;
+}
+
 #[test]
 fn what_is_no_engine_is_said() {
     let error = squall::Topics::at("amqp://127.0.0.1").unwrap_err();

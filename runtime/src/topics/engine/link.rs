@@ -31,6 +31,11 @@ pub(super) trait Wire: Send + Sync + 'static {
 
 /// One connection.
 pub(super) trait Connected: Send {
+    /// Whether the numbers of a topic's messages leave some out, because others have them. The messages then come without a
+    /// hole, as long as the connection holds.
+    fn has_holes(&self) -> bool {
+        false
+    }
     /// Publishes these messages, in this order; the offset of each.
     fn publish<'a>(&'a mut self, messages: &'a [Outgoing]) -> BoxFuture<'a, Result<Vec<Offset>, Cause>>;
     /// Sends a text to those who have joined a topic just now. It may be lost.
@@ -60,6 +65,8 @@ pub(super) struct Kept {
     pub(super) epoch: u64,
     /// The number of the newest message that there was.
     pub(super) last: u64,
+    /// Whether it is known that nothing is missing between what was asked after and the first one.
+    pub(super) complete: bool,
     pub(super) messages: Vec<(u64, Bytes)>,
 }
 

@@ -226,7 +226,9 @@ impl Connected for Connection {
                 let text: String = row.try_get("message")?;
                 Ok::<_, Cause>((number(row, "number")?, Bytes::from(text)))
             };
-            Ok(Kept { epoch, last, messages: rows.iter().map(message).collect::<Result<_, _>>()? })
+            let messages: Vec<_> = rows.iter().map(message).collect::<Result<_, _>>()?;
+            let complete = messages.first().map_or(last <= after, |(first, _)| *first == after + 1);
+            Ok(Kept { epoch, last, complete, messages })
         })
     }
 }

@@ -194,7 +194,9 @@ impl Connected for Connection {
             let message =
                 |(id, mut fields): (String, Vec<Bytes>)| Some((id.strip_prefix("0-")?.parse().ok()?, fields.pop()?));
             let messages: Vec<_> = entries.into_iter().filter_map(message).collect();
-            Ok(Kept { epoch, last: last.unwrap_or(0), messages })
+            let last = last.unwrap_or(0);
+            let complete = messages.first().map_or(last <= after, |(first, _)| *first == after + 1);
+            Ok(Kept { epoch, last, complete, messages })
         })
     }
 }

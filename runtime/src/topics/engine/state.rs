@@ -173,7 +173,7 @@ impl State {
         let first = kept.messages.first().map_or(kept.last + 1, |(sequence, _)| *sequence);
         let floor = Offset { epoch: kept.epoch, sequence: first - 1 };
         match known {
-            Some(last) if last.sequence < floor.sequence => channel.gap(Gap::Forgotten),
+            Some(_) if !kept.complete => channel.gap(Gap::Forgotten),
             Some(_) => {}
             None if was_open => channel.gap(Gap::Forgotten),
             None => channel.begin(floor),
@@ -190,9 +190,13 @@ impl State {
     pub(super) async fn message(&mut self, topic: &str, offset: Offset, text: Bytes) -> Result<(), Cause> {
         let Some((topic, joined)) = self.joined.get_key_value(topic) else { return Ok(()) };
         let topic = topic.clone();
+        let holes = self.server.as_ref().is_some_and(|server| server.has_holes());
         match joined.last {
             Some(last) if last.epoch == offset.epoch && offset.sequence <= last.sequence => return Ok(()),
-            Some(last) if last.epoch == offset.epoch && offset.sequence == last.sequence + 1 && !text.is_empty() => {}
+            Some(last)
+                if last.epoch == offset.epoch
+                    && (holes || offset.sequence == last.sequence + 1)
+                    && !text.is_empty() => {}
             // One is missing in between, it is another beginning, or it was too long to be told.
             _ => return self.catch_up(&topic).await,
         }

@@ -17,7 +17,10 @@ pub(in crate::topics) fn at(url: &str, hub: &Arc<Hub>) -> io::Result<Box<dyn Eng
         "memory" => Ok(Box::new(Memory(hub.clone()))),
         "redis" | "rediss" | "valkey" | "redis+unix" | "unix" => redis(url, hub),
         "postgres" | "postgresql" => postgres(url, hub),
-        _ => Err(wrong(format!("topics: `{scheme}` is no engine; there are memory:, redis:// and postgres://"))),
+        "nats" => nats(url, hub),
+        _ => {
+            Err(wrong(format!("topics: `{scheme}` is no engine; there are memory:, redis://, nats:// and postgres://")))
+        }
     }
 }
 
@@ -43,6 +46,17 @@ fn postgres(url: &str, hub: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
 #[cfg(not(feature = "postgres"))]
 fn postgres(_: &str, _: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
     off("postgres")
+}
+
+#[cfg(feature = "nats")]
+fn nats(url: &str, hub: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
+    let wire = super::nats::Nats::new(url, hub.limits().age);
+    Ok(Box::new(super::link::Link::new(hub.clone(), wire)))
+}
+
+#[cfg(not(feature = "nats"))]
+fn nats(_: &str, _: &Arc<Hub>) -> io::Result<Box<dyn Engine>> {
+    off("nats")
 }
 
 /// The feature of an engine is off.

@@ -1,0 +1,149 @@
+//! The code of the chapter on events and topics.
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
+
+use serde::{Deserialize, Serialize};
+use squall::prelude::*;
+use squall::testing::Client;
+use squall::{Batch, Event, Events, LastEventId, MayJoin, Offset, Topics, topic};
+use std::time::Duration;
+
+// ANCHOR: topic
+#[derive(Serialize, Deserialize)]
+struct Said {
+    who: String,
+    text: String,
+}
+
+#[topic("room/{name}", message = Said, member = String, history = 500)]
+struct Room {
+    name: String,
+}
+// ANCHOR_END: topic
+
+// ANCHOR: app
+#[app(handlers = [Say, RoomEvents, News, ShowRoom])]
+struct App {
+    topics: Topics,
+}
+// ANCHOR_END: app
+
+// ANCHOR: publish
+#[handler(post, "/rooms/{name}")]
+struct Say {
+    name: String,
+    #[json]
+    said: Said,
+    #[state]
+    topics: Topics,
+}
+
+impl Say {
+    async fn post(self) -> Result<()> {
+        self.topics.publish(&Room { name: self.name }, &self.said).await?;
+        Ok(())
+    }
+}
+// ANCHOR_END: publish
+
+// ANCHOR: events
+#[handler(get, "/rooms/{name}/events")]
+struct RoomEvents {
+    name: String,
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl RoomEvents {
+    async fn get(self) -> Result<Events> {
+        Ok(self.topics.subscribe(&Room { name: self.name }).after(self.last).await?.into())
+    }
+}
+// ANCHOR_END: events
+
+// ANCHOR: history
+#[handler(get, "/rooms/{name}")]
+struct ShowRoom {
+    name: String,
+    #[state]
+    topics: Topics,
+}
+
+impl ShowRoom {
+    async fn get(self) -> Result<String> {
+        let room = self.topics.history(&Room { name: self.name }, 100).await?;
+        let mut page = format!("go on after {}\n", room.end);
+        for message in &room.messages {
+            let Said { who, text } = message.read()?;
+            page += &format!("{who}: {text}\n");
+        }
+        Ok(page)
+    }
+}
+// ANCHOR_END: history
+
+// ANCHOR: wait
+#[handler(get, "/rooms/{name}/news")]
+struct News {
+    name: String,
+    #[query]
+    after: Offset,
+    #[state]
+    topics: Topics,
+}
+
+impl News {
+    async fn get(self) -> Result<Batch<Room>> {
+        let room = self.topics.subscribe(&Room { name: self.name }).after(self.after).await?;
+        Ok(room.wait(Duration::from_secs(25)).await)
+    }
+}
+// ANCHOR_END: wait
+
+// ANCHOR: join
+struct Author {
+    name: String,
+    rooms: Vec<String>,
+}
+
+#[topic("club/{name}", message = Said, member = String, join = Author)]
+struct Club {
+    name: String,
+}
+
+impl MayJoin for Club {
+    async fn may_join(&self, author: &Author) -> Result<()> {
+        if author.rooms.contains(&self.name) { Ok(()) } else { Err(Error::forbidden()) }
+    }
+}
+
+async fn come_in(topics: &Topics, club: Club, author: &Author) -> Result<Events> {
+    let room = topics.subscribe_as(&club, author).latest(20).present_as(&author.name, &author.name).await?;
+    Ok(room.into())
+}
+// ANCHOR_END: join
+
+#[tokio::test]
+async fn what_is_said_is_heard_and_kept() {
+    let topics = Topics::in_memory();
+    let client = Client::new(App { topics: topics.clone() });
+    let mut room = topics.subscribe(&Room { name: "tea".to_owned() }).await.unwrap();
+    let said = Said { who: "Ada".to_owned(), text: "hello".to_owned() };
+    client.post("/rooms/tea").json(&said).await.expect_status(204);
+    let Some(Event::Message(message)) = room.next().await else { panic!("no message") };
+    assert_eq!(message.read().unwrap().text, "hello");
+    client.get("/rooms/tea").await.expect_text_containing("Ada: hello");
+    let beginning = Offset::to_string(&message.offset()).replace("-1", "-0");
+    client.get(format!("/rooms/tea/news?after={beginning}")).await.expect_text_containing("hello");
+}
+
+#[tokio::test]
+async fn a_club_asks_who_joins() {
+    let topics = Topics::in_memory();
+    let author = Author { name: "Ada".to_owned(), rooms: vec!["tea".to_owned()] };
+    let club = |name: &str| Club { name: name.to_owned() };
+    let _events = come_in(&topics, club("tea"), &author).await.unwrap();
+    assert_eq!(topics.present(&club("tea")).await.unwrap(), ["Ada"]);
+    let refused = come_in(&topics, club("coffee"), &author).await.unwrap_err();
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+}
