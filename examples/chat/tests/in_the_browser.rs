@@ -6,10 +6,14 @@
 #[path = "../../../runtime/tests/browser/mod.rs"]
 mod browser;
 mod program;
+#[path = "../../../runtime/tests/session_stores/servers.rs"]
+#[allow(dead_code, reason = "not all of it is needed here")]
+mod servers;
 
 use browser::{Browser, Visitor};
 use program::Program;
 use serde_json::json;
+use servers::Server;
 
 /// Somebody who has come into the kitchen.
 fn guest(browser: &Browser, program: &Program, name: &str, scripts: bool) -> Visitor {
@@ -68,4 +72,45 @@ fn what_one_says_the_other_sees_also_after_the_server_was_killed() {
     bob.wait_for("back again");
     ada.wait_for("back again");
     assert_eq!(said(&ada), said(&bob));
+}
+
+#[tokio::test]
+async fn two_processes_show_one_room_and_nothing_is_lost_where_one_is_killed() {
+    let redis = Server::redis().await;
+    let topics = [("SQUALL_TOPICS", redis.redis_url())];
+    let topics = topics.each_ref().map(|(name, url)| (*name, url.as_str()));
+    let (mut one, two) = (Program::start(&topics), Program::start(&topics));
+    let browser = Browser::start(&[]);
+    let ada = guest(&browser, &one, "Ada", true);
+    let bob = guest(&browser, &two, "Bob", true);
+    ada.wait_for("Here: Ada, Bob");
+    bob.wait_for("Here: Ada, Bob");
+    say(&ada, "from one");
+    bob.wait_for("from one");
+    say(&bob, "from two");
+    ada.wait_for("from two");
+    // Whatever loads the page anew takes this away.
+    ada.evaluate("window.still = true");
+
+    one.kill();
+    ada.wait_for("Connecting again…");
+    for number in 0..20 {
+        say(&bob, &format!("meanwhile {number}"));
+        bob.wait_for(&format!("meanwhile {number}"));
+    }
+    bob.wait_for("Here: Bob");
+    one.start_again();
+    ada.wait_for("meanwhile 19");
+    say(&ada, "back again");
+    bob.wait_for("back again");
+    ada.wait_for("back again");
+
+    let all: Vec<String> = ["Ada from one".to_owned(), "Bob from two".to_owned()]
+        .into_iter()
+        .chain((0..20).map(|number| format!("Bob meanwhile {number}")))
+        .chain(["Ada back again".to_owned()])
+        .collect();
+    assert_eq!(said(&ada), all);
+    assert_eq!(said(&bob), all);
+    assert_eq!(ada.evaluate("window.still === true"), true);
 }

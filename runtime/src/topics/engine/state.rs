@@ -9,14 +9,16 @@ use crate::topics::offset::Offset;
 use bytes::Bytes;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// As many messages wait for the server while it is away, and so many bytes.
 const OUTBOX: (usize, usize) = (10_000, 8 * 1024 * 1024);
 /// A process that has not been heard of for so many ticks is dead, and nobody is present by it.
 const SILENT: u32 = 3;
+/// How long other processes may take to say who is present, where a topic is opened here for the first time.
+const MOMENT: Duration = Duration::from_millis(50);
 
 /// What a link knows.
 pub(super) struct State {
@@ -145,8 +147,12 @@ impl State {
         self.announce(topic).await?;
         if let Some(joined) = self.joined.get_mut(topic) {
             for waiting in joined.waiting.drain(..) {
-                // Whoever does not wait any more has begun with a gap.
-                _ = waiting.send(());
+                // The others have a moment to say who is present: whoever asks first is to hear of them.
+                tokio::spawn(async move {
+                    sleep(MOMENT).await;
+                    // Whoever does not wait any more has begun with a gap.
+                    _ = waiting.send(());
+                });
             }
         }
         Ok(())
