@@ -449,7 +449,8 @@ impl Driver {
         if self.speech.is_none() && !state.held {
             state.close(Close::new(CloseCode::NORMAL, ""));
         }
-        let to_read = !self.read_blocked && !(self.stage == Stage::Open && state.inbox.is_some());
+        let is_full = self.stage == Stage::Open && state.inbox.is_some();
+        let to_read = !self.read_blocked && !is_full;
         let to_send =
             !self.close_sent && (!state.queue.is_empty() || !state.is_open() || !self.pongs.is_empty() || self.ping);
         let to_write =
