@@ -43,7 +43,10 @@ impl Chat {
 // ANCHOR: rooms
 /// Who is in which room, and how to reach them.
 #[derive(Clone, Default)]
-struct Rooms(Arc<Mutex<HashMap<(String, String), Sender<Heard>>>>);
+struct Rooms(Arc<Mutex<HashMap<Seat, Sender<Heard>>>>);
+
+/// A room, and who is there.
+type Seat = (String, String);
 
 impl Rooms {
     /// Who does not keep up misses the oldest messages, and holds up nobody.

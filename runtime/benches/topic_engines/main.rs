@@ -7,7 +7,7 @@
 #[allow(dead_code, reason = "not all of it is counted here")]
 mod promises;
 #[path = "../../tests/session_stores/servers.rs"]
-#[allow(dead_code, reason = "not all of it is needed here")]
+#[allow(clippy::unwrap_used, dead_code, reason = "not all of it is needed here; a panic says what a test would")]
 mod servers;
 
 use servers::Server;
