@@ -70,6 +70,7 @@ pub(super) fn inert(assets: &Assets) -> TokenStream {
         #[allow(clippy::all)]
         const _: () = {
             #own
+            #[diagnostic::do_not_recommend]
             impl ::squall::private::HandlerList for #ident {
                 const LISTED: &'static [::squall::private::Listed] =
                     &[::squall::private::Listed::one(&::squall::private::Route {
@@ -112,6 +113,7 @@ fn list(assets: &Assets, name: &str, folder: &Folder) -> TokenStream {
     quote! {
         static __PLACE: ::squall::private::Place =
             ::squall::private::Place { file: ::core::file!(), line: ::core::line!() };
+        #[diagnostic::do_not_recommend]
         impl ::squall::private::HandlerList for #ident {
             const LISTED: &'static [::squall::private::Listed] = &[::squall::private::Listed {
                 route: &::squall::private::Route {

@@ -12,7 +12,7 @@ use std::future::{Pending, pending};
 /// Stands in for the answer of a method that cannot answer.
 pub trait CannotAnswer<H, F>: Sized {
     /// Never called: nothing implements `Answering`.
-    fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         F: Answering<H>,
     {
@@ -60,7 +60,7 @@ pub struct MissingGet;
 
 impl<H> Method<H, MissingGet> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenGet,
     {
@@ -81,7 +81,7 @@ pub struct MissingHead;
 
 impl<H> Method<H, MissingHead> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenHead,
     {
@@ -102,7 +102,7 @@ pub struct MissingPost;
 
 impl<H> Method<H, MissingPost> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenPost,
     {
@@ -123,7 +123,7 @@ pub struct MissingPut;
 
 impl<H> Method<H, MissingPut> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenPut,
     {
@@ -144,7 +144,7 @@ pub struct MissingPatch;
 
 impl<H> Method<H, MissingPatch> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenPatch,
     {
@@ -165,7 +165,7 @@ pub struct MissingDelete;
 
 impl<H> Method<H, MissingDelete> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenDelete,
     {
@@ -186,7 +186,7 @@ pub struct MissingOptions;
 
 impl<H> Method<H, MissingOptions> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenOptions,
     {
@@ -218,7 +218,7 @@ pub struct MissingQuery;
 
 impl<H> Method<H, MissingQuery> {
     /// Never called.
-    pub fn answer(self, _: Result<H>, _: &Request) -> Pending<Result<Response>>
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
     where
         H: WrittenQuery,
     {
