@@ -2,9 +2,11 @@
 
 use crate::diag::Errors;
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
-use syn::{Expr, Ident, LitStr, Token};
+use syn::{Expr, Ident, LitStr, Token, Type};
 
 /// One argument of an attribute.
 pub(crate) enum Argument {
@@ -73,7 +75,7 @@ fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
                 format!("`{word}` is a word of Rust's own, and text stands in quotes: {name} = \"{word}\""),
             ));
         }
-        return input.parse().map(|value| Argument::Pair(name, value));
+        return value(input).map(|value| Argument::Pair(name, value));
     }
     if input.peek(syn::token::Paren) {
         let inside;
@@ -91,5 +93,19 @@ pub(crate) fn path_of(value: &Expr, what: &str) -> syn::Result<syn::Path> {
     match value {
         Expr::Path(path) if path.qself.is_none() => Ok(path.path.clone()),
         _ => Err(syn::Error::new_spanned(value, format!("expected {what}"))),
+    }
+}
+/// An expression; a type that is none, such as `Vec<u8>`, is passed on as it stands.
+fn value(input: ParseStream<'_>) -> syn::Result<Expr> {
+    if input.fork().parse::<Expr>().is_ok() {
+        return input.parse();
+    }
+    let ahead = input.fork();
+    match ahead.parse::<Type>() {
+        Ok(ty) if ahead.is_empty() || ahead.peek(Token![,]) => {
+            input.advance_to(&ahead);
+            Ok(Expr::Verbatim(ty.into_token_stream()))
+        }
+        _ => input.parse(),
     }
 }

@@ -30,7 +30,7 @@ struct News;
 macro_rules! topics {
     ($name:ident, $text:literal, $field:ident) => {
         #[topic($text, message = Said)]
-        pub struct $name {
+        struct $name {
             $field: u8,
         }
     };
