@@ -19,8 +19,8 @@ pub(super) trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Lets the end of the stream throw away what the peer has not taken: whoever takes nothing is not sent the rest later.
     fn forget_unsent(&self) {}
 
-    /// Ready when there is something to read, the end or an error among it; or may be, where that cannot be told. Asked
-    /// only after a read has found nothing, so that a transport with a buffer of its own need not look into it.
+    /// Ready when there is something to read, the end or an error among it, in the transport's own buffer too; or may be,
+    /// where that cannot be told.
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
 }
 

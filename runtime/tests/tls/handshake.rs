@@ -176,3 +176,16 @@ async fn a_handshake_after_the_header_of_a_proxy() {
     assert!(answer.is_empty(), "{answer:?}");
     running.stop().await;
 }
+
+/// What a client says at once comes with the end of its handshake, where many come together.
+#[tokio::test]
+async fn a_request_that_comes_with_the_end_of_the_handshake_is_heard() {
+    let authority = Authority::new("authority");
+    let running = run(tls(&authority));
+    let client = Client::of(&authority);
+    let answers = (0..80).map(|_| client.get(running.address, "site.example", "/"));
+    for answer in futures_util::future::join_all(answers).await {
+        let answer = answer.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("https HTTP/1.1"), "{answer}");
+    }
+}

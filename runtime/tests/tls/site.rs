@@ -183,6 +183,8 @@ impl Client {
             let mut stream = self.connect(address, name).await?;
             let request = format!("GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n");
             stream.write_all(request.as_bytes()).await?;
+            // Where much goes on at once it may be kept for later.
+            stream.flush().await?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer).await?;
             Ok(answer)

@@ -146,8 +146,10 @@ impl<S: Socket> Socket for Secured<S> {
         self.0.get_ref().0.forget_unsent();
     }
 
+    /// What comes with the end of the handshake is read with it, and deciphered.
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.get_ref().0.poll_readable(context)
+        let (socket, session) = self.0.get_ref();
+        if session.wants_read() { socket.poll_readable(context) } else { Poll::Ready(Ok(())) }
     }
 }
 
