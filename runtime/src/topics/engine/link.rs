@@ -4,7 +4,7 @@
 //! All that happens comes by one queue: what this process wants, what the server sends, and that the connection is made or
 //! lost. So nothing happens at the same time as anything else.
 
-use super::envelope::{Envelope, Origin};
+use super::envelope::Origin;
 use super::state::State;
 use super::{Address, Engine};
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::topics::channel::Channel;
 use crate::topics::hub::Hub;
 use crate::topics::offset::Offset;
 use bytes::Bytes;
-use std::sync::{Arc, OnceLock, Weak};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{sleep, timeout};
@@ -295,30 +295,5 @@ impl Task {
                 _ = queue.send(Happens::Connected(connection, connected));
             }
         });
-    }
-}
-
-/// A topic that is open here.
-pub(super) struct Joined {
-    pub(super) channel: Weak<Channel>,
-    /// The last message that came; `None` before the server was reached.
-    pub(super) last: Option<Offset>,
-    /// The newest number of each process that has published, lest one comes twice that was sent twice.
-    pub(super) newest: std::collections::HashMap<u64, u64>,
-    /// Who waits for it.
-    pub(super) waiting: Vec<oneshot::Sender<()>>,
-}
-
-impl Joined {
-    /// Whether this one has come already.
-    pub(super) fn is_known(&mut self, envelope: &Envelope<'_>) -> bool {
-        const PROCESSES: usize = 1024;
-        if self.newest.len() > PROCESSES {
-            self.newest.clear();
-        }
-        let newest = self.newest.entry(envelope.origin.process).or_default();
-        let known = envelope.origin.number <= *newest;
-        *newest = envelope.origin.number.max(*newest);
-        known
     }
 }

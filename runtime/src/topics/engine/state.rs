@@ -1,13 +1,14 @@
 //! What a link knows, and what it does with what happens.
 
 use super::envelope::{Envelope, Origin, Signal};
-use super::link::{ANSWER, Cause, Connected, Joined, Kept, Outgoing, TICK};
+use super::joined::Joined;
+use super::link::{ANSWER, Cause, Connected, Kept, Outgoing, TICK};
 use crate::topics::channel::Channel;
 use crate::topics::event::Gap;
 use crate::topics::hub::Hub;
 use crate::topics::offset::Offset;
 use bytes::Bytes;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -29,13 +30,7 @@ pub(super) struct State {
     /// What is to be sent when the server is back. Those here have been told of it already.
     outbox: VecDeque<Outgoing>,
     outbox_bytes: usize,
-    /// What the server has, and has not told us of yet, where somebody here reads the topic.
-    unheard: VecDeque<Outgoing>,
-    /// Numbers of messages that those here have been told of already.
-    delivered: HashSet<u64>,
     number: u64,
-    /// When each process was last heard of.
-    heard: HashMap<u64, Instant>,
     /// Whether the log knows that the server is away.
     away: bool,
 }
@@ -62,10 +57,7 @@ impl State {
             joined: HashMap::new(),
             outbox: VecDeque::new(),
             outbox_bytes: 0,
-            unheard: VecDeque::new(),
-            delivered: HashSet::new(),
             number: 0,
-            heard: HashMap::new(),
             away: false,
         }
     }
@@ -98,18 +90,19 @@ impl State {
         if offsets.len() != messages.len() {
             return Err("the server has answered otherwise".into());
         }
-        self.unheard.extend(messages.iter().filter(|message| self.joined.contains_key(&message.topic)).cloned());
+        for message in messages {
+            if let Some(joined) = self.joined.get_mut(&message.topic) {
+                joined.unheard.push_back(message.clone());
+            }
+        }
         Ok(offsets)
     }
 
     fn deliver_here(&mut self, message: Outgoing) -> Offset {
-        let offset = match self.hub.find(&message.topic) {
-            Some(channel) => channel.publish_away(message.json.clone()),
-            None => Offset::NOWHERE,
-        };
+        let joined = self.joined.get_mut(&message.topic);
+        let offset = joined.and_then(|joined| joined.deliver(&message)).unwrap_or(Offset::NOWHERE);
         if self.outbox.len() < OUTBOX.0 && self.outbox_bytes + message.text.len() <= OUTBOX.1 {
             self.outbox_bytes += message.text.len();
-            self.delivered.insert(message.origin.number);
             self.outbox.push_back(message);
         }
         offset
@@ -127,10 +120,6 @@ impl State {
             self.try_publish(&some).await?;
             for message in self.outbox.drain(..some.len()) {
                 self.outbox_bytes -= message.text.len();
-                // Where nobody here reads the topic, it will not come back.
-                if !self.joined.contains_key(&message.topic) {
-                    self.delivered.remove(&message.origin.number);
-                }
             }
         }
         if self.away {
@@ -175,7 +164,7 @@ impl State {
 
     fn take(&mut self, topic: &Arc<str>, known: Option<Offset>, was_open: bool, kept: Kept) {
         let Some(joined) = self.joined.get_mut(topic) else { return };
-        let Some(channel) = joined.channel.upgrade() else { return };
+        let Some(channel) = joined.channel() else { return };
         let first = kept.messages.first().map_or(kept.last + 1, |(sequence, _)| *sequence);
         let floor = Offset { epoch: kept.epoch, sequence: first - 1 };
         match known {
@@ -214,15 +203,8 @@ impl State {
         let Some(joined) = self.joined.get_mut(topic) else { return };
         joined.last = Some(offset);
         let Some(envelope) = Envelope::read(text) else { return };
-        let known = joined.is_known(&envelope);
-        if envelope.origin.process == self.hub.process {
-            let number = envelope.origin.number;
-            let heard = self.unheard.iter().position(|message| message.origin.number == number);
-            // It is the first one, but for topics that overtake each other.
-            heard.map(|at| self.unheard.remove(at));
-        }
-        let own = envelope.origin.process == self.hub.process && self.delivered.remove(&envelope.origin.number);
-        if let Some(channel) = joined.channel.upgrade().filter(|_| !known && !own) {
+        let new = joined.is_new(envelope.origin, self.hub.process);
+        if let Some(channel) = joined.channel().filter(|_| new) {
             channel.append_at(offset, text.slice_ref(envelope.json));
         }
     }
@@ -230,9 +212,12 @@ impl State {
     /// Opens a topic here.
     pub(super) async fn open(&mut self, channel: Arc<Channel>, reply: oneshot::Sender<()>) -> Result<(), Cause> {
         let topic = channel.name.clone();
-        let joined =
-            Joined { channel: Arc::downgrade(&channel), last: None, newest: HashMap::new(), waiting: vec![reply] };
-        self.joined.insert(topic.clone(), joined);
+        let joined = self.joined.entry(topic.clone()).or_insert_with(|| Joined::new(&channel));
+        // It may be there already: by somebody who did not wait, or with a channel that is about to be closed.
+        if joined.channel().is_none_or(|there| !Arc::ptr_eq(&there, &channel)) {
+            *joined = Joined::new(&channel);
+        }
+        joined.waiting.push(reply);
         if self.server.is_some() {
             return self.rejoin(&topic).await;
         }
@@ -246,7 +231,6 @@ impl State {
         for name in names {
             // It may have been opened again since.
             if self.hub.find(&name).is_none() && self.joined.remove(&name).is_some() {
-                self.unheard.retain(|message| message.topic != name);
                 ask!(self, server => server.leave(&name));
             }
         }
@@ -261,16 +245,12 @@ impl State {
         } else if !was_there {
             return;
         }
-        for joined in self.joined.values() {
-            if let Some(channel) = joined.channel.upgrade() {
-                channel.gap(Gap::Away);
-            }
-        }
-        // What the server has and has not told us of comes before what this process publishes from now on.
-        for message in std::mem::take(&mut self.unheard) {
-            if let Some(channel) = self.hub.find(&message.topic) {
-                channel.publish_away(message.json);
-                self.delivered.insert(message.origin.number);
+        for joined in self.joined.values_mut() {
+            let Some(channel) = joined.channel() else { continue };
+            channel.gap(Gap::Away);
+            // What the server has and has not told us of comes before what this process publishes from now on.
+            for message in std::mem::take(&mut joined.unheard) {
+                joined.deliver(&message);
             }
         }
     }
@@ -284,8 +264,8 @@ impl State {
     }
 
     /// Tells the others who of this process is present.
-    pub(super) async fn announce(&mut self, topic: &Arc<str>) -> Result<(), Cause> {
-        let Some(channel) = self.joined.get(topic).and_then(|joined| joined.channel.upgrade()) else { return Ok(()) };
+    pub(super) async fn announce(&mut self, topic: &str) -> Result<(), Cause> {
+        let Some(channel) = self.joined.get(topic).and_then(Joined::channel) else { return Ok(()) };
         let process = self.hub.process;
         let own = |(id, member): (&String, &Bytes)| (id.clone(), member.clone());
         let members = channel.members(|present| present.of_process(process).map(own).collect());
@@ -296,49 +276,43 @@ impl State {
 
     /// Another process tells who is present by it, or asks.
     pub(super) async fn signal(&mut self, topic: &str, text: &[u8]) -> Result<(), Cause> {
-        let Some((topic, joined)) = self.joined.get_key_value(topic) else { return Ok(()) };
+        let Some(joined) = self.joined.get_mut(topic) else { return Ok(()) };
         match Signal::read(text) {
             Some(Signal::Present(process, members)) if process != self.hub.process => {
-                self.heard.insert(process, Instant::now());
-                if let Some(channel) = joined.channel.upgrade() {
+                if members.is_empty() {
+                    joined.heard.remove(&process);
+                } else {
+                    joined.heard.insert(process, Instant::now());
+                }
+                if let Some(channel) = joined.channel() {
                     channel.present(|present| present.replace(process, members));
                 }
                 Ok(())
             }
-            Some(Signal::Ask(process)) if process != self.hub.process => {
-                let topic = topic.clone();
-                self.announce(&topic).await
-            }
+            Some(Signal::Ask(process)) if process != self.hub.process => self.announce(topic).await,
             _ => Ok(()),
         }
     }
 
     /// Shows that this process lives; whoever was present by one that does not show it is not any more.
     pub(super) async fn tick(&mut self) -> Result<(), Cause> {
-        let now = Instant::now();
-        let silent = TICK * SILENT;
-        let dead: Vec<u64> = self
-            .heard
-            .iter()
-            .filter(|(_, last)| now.duration_since(**last) > silent)
-            .map(|(process, _)| *process)
-            .collect();
-        self.heard.retain(|process, _| !dead.contains(process));
         let process = self.hub.process;
         let mut own = Vec::new();
-        self.joined.retain(|topic, joined| {
-            let Some(channel) = joined.channel.upgrade() else { return false };
-            for dead in &dead {
-                channel.present(|present| present.replace(*dead, Vec::new()));
+        for (topic, joined) in &mut self.joined {
+            let Some(channel) = joined.channel() else { continue };
+            for (dead, _) in joined.heard.extract_if(|_, last| last.elapsed() > TICK * SILENT) {
+                channel.present(|present| present.replace(dead, Vec::new()));
             }
             if channel.members(|present| present.of_process(process).next().is_some()) {
                 own.push(topic.clone());
             }
-            true
-        });
+        }
         for topic in own {
             self.announce(&topic).await?;
         }
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

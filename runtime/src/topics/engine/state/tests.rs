@@ -1,0 +1,168 @@
+//! What a link does, with a server that the test makes break.
+
+use super::*;
+use crate::request::BoxFuture;
+use crate::topics::channel::Start;
+use crate::topics::event::Kind;
+use crate::topics::settings::{Limits, WhenSlow};
+use std::any::TypeId;
+use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
+
+/// What the server has, which stays where a connection is lost.
+#[derive(Default)]
+struct Server {
+    messages: Vec<(u64, Bytes)>,
+    /// As many of them are kept.
+    kept: usize,
+    number: u64,
+    signals: Vec<(String, Bytes)>,
+    left: Vec<String>,
+}
+
+impl Server {
+    fn new(kept: usize) -> Arc<Mutex<Server>> {
+        Arc::new(Mutex::new(Server { kept, ..Server::default() }))
+    }
+}
+
+struct Fake(Arc<Mutex<Server>>);
+
+impl Connected for Fake {
+    fn publish<'a>(&'a mut self, messages: &'a [Outgoing]) -> BoxFuture<'a, Result<Vec<Offset>, Cause>> {
+        let mut server = self.0.lock().unwrap();
+        let mut offsets = Vec::new();
+        for message in messages {
+            server.number += 1;
+            let number = server.number;
+            server.messages.push((number, message.text.clone()));
+            offsets.push(Offset { epoch: 1, sequence: number });
+        }
+        let old = server.messages.len().saturating_sub(server.kept);
+        server.messages.drain(..old);
+        Box::pin(async { Ok(offsets) })
+    }
+
+    fn signal<'a>(&'a mut self, topic: &'a str, text: Bytes) -> BoxFuture<'a, Result<(), Cause>> {
+        self.0.lock().unwrap().signals.push((topic.to_owned(), text));
+        Box::pin(async { Ok(()) })
+    }
+
+    fn join<'a>(&'a mut self, _: &'a str) -> BoxFuture<'a, Result<(), Cause>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn leave<'a>(&'a mut self, topic: &'a str) -> BoxFuture<'a, Result<(), Cause>> {
+        self.0.lock().unwrap().left.push(topic.to_owned());
+        Box::pin(async { Ok(()) })
+    }
+
+    fn history<'a>(&'a mut self, _: &'a str, after: u64) -> BoxFuture<'a, Result<Kept, Cause>> {
+        let server = self.0.lock().unwrap();
+        let messages: Vec<_> = server.messages.iter().filter(|(number, _)| *number > after).cloned().collect();
+        let complete = messages.first().map_or(server.number <= after, |(first, _)| *first == after + 1);
+        let kept = Kept { epoch: 1, last: server.number, complete, messages };
+        Box::pin(async { Ok(kept) })
+    }
+}
+
+fn state(limits: Limits) -> State {
+    State::new(Arc::new(Hub::new(limits).unwrap()), "fake")
+}
+
+async fn opened(state: &mut State, name: &str) -> Arc<Channel> {
+    let channel = state.hub.channel(name, (TypeId::of::<()>(), "()"), None).unwrap();
+    state.open(channel.clone(), oneshot::channel().0).await.unwrap();
+    channel
+}
+
+async fn publish(state: &mut State, json: impl IntoIterator<Item = u64>) {
+    for json in json {
+        let message = state.outgoing("room".into(), 256, json.to_string().into());
+        state.publish(vec![message]).await.1.unwrap();
+    }
+}
+
+/// The messages and gaps that have come.
+fn all(channel: &Channel) -> Vec<String> {
+    let mut cursor = channel.subscribe(Start::Latest(1000), WhenSlow::default());
+    let (mut frames, mut words) = (VecDeque::new(), Vec::new());
+    while let Poll::Ready(true) = channel.poll(&mut cursor, &Context::from_waker(Waker::noop()), &mut frames) {
+        words.extend(frames.drain(..).map(|frame| match frame.kind {
+            Kind::Gap(gap) => gap.name().to_owned(),
+            _ => String::from_utf8(frame.json.to_vec()).unwrap(),
+        }));
+    }
+    channel.unsubscribe(&cursor);
+    words
+}
+
+#[tokio::test]
+async fn what_waited_for_the_server_comes_once_where_the_server_is_lost_again_at_once() {
+    let server = Server::new(100);
+    let mut state = state(Limits::DEFAULT);
+    let channel = opened(&mut state, "room").await;
+    publish(&mut state, 1..=2).await;
+    state.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    publish(&mut state, [3]).await;
+    state.lost(&"a test".into());
+    assert_eq!(all(&channel), ["1", "2", "away", "3"]);
+    state.connected(Box::new(Fake(server))).await.unwrap();
+    assert_eq!(all(&channel), ["1", "2", "away", "3"]);
+}
+
+#[tokio::test]
+async fn what_the_server_does_not_keep_is_not_waited_for() {
+    let server = Server::new(2);
+    let mut state = state(Limits::DEFAULT);
+    let channel = opened(&mut state, "room").await;
+    state.connected(Box::new(Fake(server))).await.unwrap();
+    publish(&mut state, 1..=10).await;
+    // The last one was too long to be told, so what is kept is asked for.
+    state.message("room", Offset { epoch: 1, sequence: 10 }, Bytes::new()).await.unwrap();
+    assert_eq!(all(&channel), ["forgotten", "9", "10"]);
+    assert_eq!(state.joined["room"].unheard.len(), 0);
+}
+
+#[tokio::test]
+async fn a_topic_that_is_opened_again_has_its_history_once() {
+    let server = Server::new(100);
+    let mut state = state(Limits::DEFAULT);
+    state.connected(Box::new(Fake(server))).await.unwrap();
+    publish(&mut state, 1..=3).await;
+    // The first one who has opened it has not waited for it.
+    opened(&mut state, "room").await;
+    let channel = opened(&mut state, "room").await;
+    assert_eq!(all(&channel), ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn a_process_is_present_where_it_says_so_and_not_for_being_alive() {
+    let server = Server::new(100);
+    let mut state = state(Limits::DEFAULT);
+    let (one, two) = (opened(&mut state, "one").await, opened(&mut state, "two").await);
+    state.connected(Box::new(Fake(server))).await.unwrap();
+    let text = Signal::Present(7, vec![("ada".to_owned(), Bytes::from_static(b"1"))]).write();
+    state.signal("one", &text).await.unwrap();
+    state.signal("two", &text).await.unwrap();
+    // It says nothing of the first topic any more: that nobody is left there has got lost.
+    *state.joined.get_mut("one").unwrap().heard.get_mut(&7).unwrap() -= TICK * (SILENT + 1);
+    state.signal("two", &text).await.unwrap();
+    state.tick().await.unwrap();
+    let present = |channel: &Channel| channel.members(|present| present.members().count());
+    assert_eq!((present(&one), present(&two)), (0, 1));
+}
+
+#[tokio::test]
+async fn the_server_is_told_that_a_forgotten_topic_is_left() {
+    let server = Server::new(100);
+    let mut state = state(Limits { age: Duration::ZERO, ..Limits::DEFAULT });
+    state.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    drop(opened(&mut state, "room").await);
+    tokio::time::sleep(Duration::from_millis(2)).await;
+    let forgotten = state.hub.sweep();
+    // A tick comes in between.
+    state.tick().await.unwrap();
+    state.close(forgotten).await.unwrap();
+    assert_eq!(server.lock().unwrap().left, ["room"]);
+}
