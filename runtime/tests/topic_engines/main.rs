@@ -7,7 +7,7 @@ mod promises;
 mod servers;
 
 use promises::{
-    counts_after_a_kill, long_messages_come_whole, members_of_a_killed_process_are_gone,
+    counts_after_a_kill, long_messages_come_whole, members_of_a_killed_process_are_gone, nothing_stays_connected,
     who_comes_back_elsewhere_misses_nothing,
 };
 use servers::Server;
@@ -45,6 +45,12 @@ async fn over_postgres_who_comes_back_elsewhere_misses_nothing() {
     let server = Server::postgres().await;
     who_comes_back_elsewhere_misses_nothing(&server.postgres_url()).await;
     long_messages_come_whole(&server.postgres_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_postgres_nothing_stays_connected_when_topics_are_gone() {
+    let server = Server::postgres().await;
+    nothing_stays_connected(&server.postgres_url()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

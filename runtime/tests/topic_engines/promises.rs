@@ -163,6 +163,23 @@ pub async fn long_messages_come_whole(url: &str) {
     }
 }
 
+/// Topics that are dropped give all connections to PostgreSQL back, with no notification to wake them.
+pub async fn nothing_stays_connected(url: &str) {
+    use sqlx::{Connection, PgConnection, query_scalar};
+    let mut watching = PgConnection::connect(url).await.unwrap();
+    let count =
+        "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+    let topics = Topics::at(url).unwrap();
+    drop(topics.subscribe(&Counted).await.unwrap());
+    assert!(query_scalar::<_, i64>(count).fetch_one(&mut watching).await.unwrap() > 0);
+    drop(topics);
+    let began = Instant::now();
+    while query_scalar::<_, i64>(count).fetch_one(&mut watching).await.unwrap() > 0 {
+        assert!(began.elapsed() < Duration::from_secs(10), "it is connected still");
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// In the process that a test has started for itself: is present, until it is killed.
 pub async fn serve_as_child() {
     let Ok(url) = std::env::var(CHILD) else { return };

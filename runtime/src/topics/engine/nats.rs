@@ -183,7 +183,8 @@ impl Connected for Connection {
                     }
                 }
             });
-            self.joined.insert(topic.to_owned(), [listening, hearing]);
+            let before = self.joined.insert(topic.to_owned(), [listening, hearing]);
+            before.iter().flatten().for_each(JoinHandle::abort);
             Ok(())
         })
     }

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::{Row, query, raw_sql};
 use std::time::Duration;
+use tokio::task::JoinHandle;
 
 /// As many messages are kept at least: what a process misses while it connects again.
 const LEAST: usize = 256;
@@ -87,8 +88,8 @@ impl Wire for Postgres {
             listener.listen("squall_topics").await?;
             // Lest it comes back by itself: what was missed has to be asked for.
             listener.eager_reconnect(false);
-            tokio::spawn(listen(listener, pool.clone(), incoming));
-            let connected: Box<dyn Connected> = Box::new(Connection { pool, age: self.age, batches: 0 });
+            let listening = tokio::spawn(listen(listener, pool.clone(), incoming));
+            let connected: Box<dyn Connected> = Box::new(Connection { pool, listening, age: self.age, batches: 0 });
             Ok(connected)
         })
     }
@@ -136,6 +137,7 @@ async fn told(payload: &str, pool: &PgPool) -> Result<Option<Told>, sqlx::Error>
 
 struct Connection {
     pool: PgPool,
+    listening: JoinHandle<()>,
     age: Duration,
     batches: u32,
 }
@@ -230,5 +232,12 @@ impl Connected for Connection {
             let complete = messages.first().map_or(last <= after, |(first, _)| *first == after + 1);
             Ok(Kept { epoch, last, complete, messages })
         })
+    }
+}
+
+impl Drop for Connection {
+    /// Whoever listens would wait for the next notification, and keep its connection until then.
+    fn drop(&mut self) {
+        self.listening.abort();
     }
 }
