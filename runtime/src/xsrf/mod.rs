@@ -46,7 +46,10 @@ pub(crate) fn check(method: Methods, route: &Route, request: &Request, trusted: 
     let origin = Origin::of(request.headers());
     let is_trusted = || {
         matches!(origin, Origin::Named(name) if trusted.contains(&name))
-            || route.protection.cors == Cors::Any && cors::is_of_the_page_alone(request)
+            // Browsers ask before they send what no form could, but never before they open a WebSocket.
+            || method != Methods::SOCKET
+                && route.protection.cors == Cors::Any
+                && cors::is_of_the_page_alone(request)
     };
     match Site::of(request.headers()) {
         Site::Own => Ok(()),

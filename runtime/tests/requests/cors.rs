@@ -2,6 +2,7 @@
 
 use squall::prelude::*;
 use squall::testing::{Answer, Client};
+use squall::ws::Socket;
 
 #[section("/api", cors = any)]
 struct Api;
@@ -55,6 +56,13 @@ impl Account {
     }
 }
 
+#[handler(ws, "/live", in = Api)]
+struct Live;
+
+impl Live {
+    async fn ws(self, _: Socket<String, String>) {}
+}
+
 #[handler(get, "/")]
 struct Index;
 
@@ -64,7 +72,7 @@ impl Index {
     }
 }
 
-#[app(trusted_origins = ["https://app.example.com"], handlers = [Note, AddNote, Inside, Account, Index])]
+#[app(trusted_origins = ["https://app.example.com"], handlers = [Note, AddNote, Inside, Account, Live, Index])]
 struct App;
 
 const TRUSTED: &str = "https://app.example.com";
@@ -165,4 +173,17 @@ async fn what_a_page_of_any_origin_may_send() {
     from("POST", "/api/notes", STRANGER).body("x").await.expect_status(403);
     from("POST", "/account", STRANGER).header("content-type", "application/json").await.expect_status(403);
     from("POST", "/account", TRUSTED).await.expect_text("changed");
+}
+
+/// A browser opens a WebSocket without asking, and with what it keeps for the site: certificates, passwords.
+#[tokio::test]
+async fn a_socket_is_opened_by_pages_of_the_site_and_of_trusted_origins() {
+    let client = Client::new(App);
+    let open = |origin: &'static str| {
+        let request = client.get("/api/live").header("connection", "upgrade").header("upgrade", "websocket");
+        let request = request.header("sec-websocket-version", "13").header("origin", origin);
+        request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+    };
+    assert_eq!(open(STRANGER).await.status(), 403);
+    assert_ne!(open(TRUSTED).await.status(), 403);
 }
