@@ -1,5 +1,8 @@
-//! A clock that ticks once a second and wakes those who ask for it then, without a timer of the runtime's: where one is set, a runtime looks
-//! at the time whenever it has nothing to do, which is after each request of a quiet server.
+//! A clock that ticks once a second and wakes those whose time has come, without a timer of the runtime's: where one is set, a
+//! runtime looks at the time whenever it has nothing to do, which is after each request of a quiet server; and ten thousand
+//! of them are ten thousand entries of its wheel, whose lock each of them takes.
+//!
+//! Who waits does so in one of 128 slots, which one thread goes round, a slot a second. Who leaves takes their waker out.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,108 +13,173 @@ use std::time::Duration;
 /// How long a tick is.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 
+const SLOTS: usize = 128;
+/// How many ticks ahead an alarm goes off at most. Who waits for longer looks at the clock then, and sets it again.
+const MOST: i32 = SLOTS as i32 - 2;
+
 static COUNT: AtomicU32 = AtomicU32::new(0);
-static LISTENERS: Mutex<Listeners> = Mutex::new(Listeners { wakers: Vec::new(), free: Vec::new(), ticking: false });
+static WHEEL: Mutex<Wheel> = Mutex::new(Wheel { slots: [const { Slot::EMPTY }; SLOTS], waiting: 0, ticking: false });
 
-/// The tasks that ticks wake: each from that one on which it has named.
-struct Listeners {
-    wakers: Vec<Option<(Waker, u32)>>,
-    /// The places where there is none.
-    free: Vec<usize>,
-    /// Whether there is a thread that ticks. It ends where nobody listens.
-    ticking: bool,
-}
-
-fn listeners() -> MutexGuard<'static, Listeners> {
-    LISTENERS.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// How many ticks there have been: one load.
+/// How many ticks there have been: one load. The clock stands still where no alarm is set.
 #[inline]
 pub(crate) fn count() -> u32 {
     COUNT.load(Relaxed)
 }
 
 /// Whether this tick has been.
-fn has_been(tick: u32) -> bool {
+pub(crate) fn has_been(tick: u32) -> bool {
     count().wrapping_sub(tick) as i32 >= 0
 }
 
 /// The first tick that comes after so much time.
-fn tick_after(time: Duration) -> u32 {
+pub(crate) fn tick_after(time: Duration) -> u32 {
     count().wrapping_add(u32::try_from(time.as_secs()).unwrap_or(u32::MAX).min(i32::MAX as u32 - 2) + 2)
 }
 
-/// Wakes a task with each tick from one on, as long as it lives.
+/// Wakes a task by a tick.
+#[derive(Debug, Default)]
+pub(crate) struct Alarm(Option<Set>);
+
 #[derive(Debug)]
-pub(crate) struct Listener {
-    place: usize,
-    from: u32,
+struct Set {
+    due: u32,
+    index: usize,
+    /// The task that it wakes.
+    wakes: Waker,
 }
 
-impl Listener {
-    /// The next tick is the first that wakes it.
-    pub(crate) fn new(waker: Waker) -> Option<Listener> {
-        Listener::from(count().wrapping_add(1), waker)
+impl Alarm {
+    /// Has the task woken by this tick or an earlier one, of those from the next one on. One that is set already, and wakes
+    /// the same task no later, stays: no lock is taken for it. `false` where the process cannot have another thread.
+    pub(crate) fn set(&mut self, due: u32, waker: &Waker) -> bool {
+        if let Some(set) = &self.0
+            && set.is_waiting()
+            && set.due.wrapping_sub(due) as i32 <= 0
+            && set.wakes.will_wake(waker)
+        {
+            return true;
+        }
+        // Dropped after the lock: with its last waker a task may end, and with it an alarm of its own.
+        let (old, _waker);
+        old = self.0.take();
+        let mut wheel = wheel();
+        _waker = old.as_ref().and_then(|set| wheel.remove(set));
+        if !wheel.turns() {
+            return false;
+        }
+        // Each slot is emptied before it is used for a tick that comes a round later.
+        let ahead = (due.wrapping_sub(count()) as i32).clamp(1, MOST);
+        let due = count().wrapping_add_signed(ahead);
+        let index = wheel.slot(due).insert(waker.clone());
+        wheel.waiting += 1;
+        self.0 = Some(Set { due, index, wakes: waker.clone() });
+        true
     }
 
-    /// Only what comes after so much time wakes it.
-    pub(crate) fn after(time: Duration, waker: Waker) -> Option<Listener> {
-        Listener::from(tick_after(time), waker)
+    /// Whether it has gone off, or was never set.
+    pub(crate) fn is_over(&self) -> bool {
+        !self.0.as_ref().is_some_and(Set::is_waiting)
+    }
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if let Some(set) = self.0.take().filter(Set::is_waiting) {
+            let _waker = wheel().remove(&set);
+        }
+    }
+}
+
+impl Set {
+    fn is_waiting(&self) -> bool {
+        !has_been(self.due)
+    }
+}
+
+/// Who waits for which tick. The clock is counted on under its lock, so that the slots of all ticks that have been are empty.
+struct Wheel {
+    slots: [Slot; SLOTS],
+    /// How many wakers there are.
+    waiting: usize,
+    /// Whether there is a thread that ticks. It ends where nobody has waited for a while.
+    ticking: bool,
+}
+
+struct Slot {
+    wakers: Vec<Option<Waker>>,
+    /// The places where there is none.
+    free: Vec<usize>,
+}
+
+fn wheel() -> MutexGuard<'static, Wheel> {
+    WHEEL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Wheel {
+    fn slot(&mut self, tick: u32) -> &mut Slot {
+        &mut self.slots[tick as usize % SLOTS]
     }
 
-    /// Whether it wakes.
-    pub(crate) fn is_due(&self) -> bool {
-        has_been(self.from)
+    /// Takes a waker out, if it has not been woken meanwhile.
+    fn remove(&mut self, set: &Set) -> Option<Waker> {
+        if !set.is_waiting() {
+            return None;
+        }
+        self.waiting -= 1;
+        let slot = self.slot(set.due);
+        slot.free.push(set.index);
+        slot.wakers[set.index].take()
     }
 
-    /// Has it be woken by the next tick, if it is not yet.
-    pub(crate) fn hurry(mut self) -> Listener {
-        if !self.is_due() {
-            self.from = count().wrapping_add(1);
-            if let Some((_, from)) = &mut listeners().wakers[self.place] {
-                *from = self.from;
+    /// Sees to it that there is a thread that ticks; `false` where there can be none.
+    fn turns(&mut self) -> bool {
+        let thread = || thread::Builder::new().name("squall-ticks".to_owned()).stack_size(64 * 1024);
+        self.ticking = self.ticking || thread().spawn(turn).is_ok();
+        self.ticking
+    }
+
+    /// Counts on: the wakers whose time has come. `None` where there are none, nor any that wait.
+    fn tick(&mut self) -> Option<Vec<Option<Waker>>> {
+        let now = COUNT.fetch_add(1, Relaxed).wrapping_add(1);
+        if self.waiting == 0 {
+            self.slots = [const { Slot::EMPTY }; SLOTS];
+            return None;
+        }
+        let slot = self.slot(now);
+        let due = std::mem::take(&mut slot.wakers);
+        let free = std::mem::take(&mut slot.free).len();
+        self.waiting -= due.len() - free;
+        Some(due)
+    }
+}
+
+impl Slot {
+    const EMPTY: Slot = Slot { wakers: Vec::new(), free: Vec::new() };
+
+    fn insert(&mut self, waker: Waker) -> usize {
+        match self.free.pop() {
+            Some(index) => {
+                self.wakers[index] = Some(waker);
+                index
+            }
+            None => {
+                self.wakers.push(Some(waker));
+                self.wakers.len() - 1
             }
         }
-        self
-    }
-
-    /// `None` where the process cannot have another thread.
-    fn from(from: u32, waker: Waker) -> Option<Listener> {
-        let mut all = listeners();
-        if !all.ticking {
-            thread::Builder::new().name("squall-ticks".to_owned()).stack_size(64 * 1024).spawn(tick).ok()?;
-            all.ticking = true;
-        }
-        let place = all.free.pop().unwrap_or(all.wakers.len());
-        if place == all.wakers.len() {
-            all.wakers.push(Some((waker, from)));
-        } else {
-            all.wakers[place] = Some((waker, from));
-        }
-        Some(Listener { place, from })
     }
 }
 
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let mut all = listeners();
-        all.wakers[self.place] = None;
-        all.free.push(self.place);
-    }
-}
-
-fn tick() {
+fn turn() {
     loop {
         thread::sleep(TICK);
-        COUNT.fetch_add(1, Relaxed);
-        let mut all = listeners();
-        if all.free.len() == all.wakers.len() {
-            (all.wakers, all.free) = (Vec::new(), Vec::new());
-            all.ticking = false;
+        let mut wheel = wheel();
+        let Some(due) = wheel.tick() else {
+            wheel.ticking = false;
             return;
-        }
-        all.wakers.iter().flatten().filter(|(_, from)| has_been(*from)).for_each(|(waker, _)| waker.wake_by_ref());
+        };
+        drop(wheel);
+        due.into_iter().flatten().for_each(Waker::wake);
     }
 }
 
@@ -122,6 +190,7 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
     use std::task::Wake;
 
+    #[derive(Default)]
     struct Woken(AtomicUsize);
 
     impl Wake for Woken {
@@ -130,24 +199,41 @@ mod tests {
         }
     }
 
+    /// An alarm, who is woken by it, and how often that has been.
+    fn alarm(due: u32) -> (Alarm, Waker, Arc<Woken>) {
+        let woken = Arc::<Woken>::default();
+        let mut alarm = Alarm::default();
+        assert!(alarm.is_over() && alarm.set(due, &woken.clone().into()));
+        (alarm, woken.clone().into(), woken)
+    }
+
     #[test]
-    fn who_listens_is_woken_until_it_is_dropped() {
-        let [woken, later, hurried] = [0; 3].map(|_| Arc::new(Woken(AtomicUsize::new(0))));
+    fn each_is_woken_once_and_one_that_left_is_not() {
         let before = count();
-        let listener = Listener::new(woken.clone().into()).unwrap();
-        let patient = Listener::after(TICK * 3600, later.clone().into()).unwrap();
-        let hasty = Listener::after(TICK * 3600, hurried.clone().into()).unwrap().hurry();
-        thread::sleep(TICK * 5 / 2);
-        assert!(listener.is_due() && hasty.is_due() && !patient.is_due());
-        drop((listener, hasty, patient));
-        let times = [woken, hurried].map(|woken| (woken.0.load(Relaxed), woken));
+        let (mut one, waker, woken) = alarm(before + 1);
+        one.set(before + 9, &waker);
+        let (mut hurried, hasty, earlier) = alarm(tick_after(TICK * 3600));
+        hurried.set(count() + 2, &hasty);
+        let (patient, _, later) = alarm(tick_after(TICK * 3600));
+        let (gone, _, dropped) = alarm(before + 1);
+        drop(gone);
+        thread::sleep(TICK * 7 / 2);
         assert!(count() > before);
-        thread::sleep(TICK * 3 / 2);
-        for (times, woken) in times {
-            assert!(times >= 1, "it has been woken");
-            assert_eq!(woken.0.load(Relaxed), times);
-        }
-        assert_eq!(later.0.load(Relaxed), 0);
+        assert!(one.is_over() && hurried.is_over() && !patient.is_over());
+        let times = |woken: &Arc<Woken>| woken.0.load(Relaxed);
+        assert_eq!([&woken, &earlier, &later, &dropped].map(times), [1, 1, 0, 0]);
+        one.set(count() + 1, &waker);
+        thread::sleep(TICK * 5 / 2);
+        assert_eq!([&woken, &earlier, &later, &dropped].map(times), [2, 1, 0, 0]);
+    }
+
+    #[test]
+    fn another_task_takes_the_place_of_the_first_one() {
+        let (mut alarm, _, first) = alarm(count() + 1);
+        let second = Arc::<Woken>::default();
+        alarm.set(count() + 2, &second.clone().into());
+        thread::sleep(TICK * 7 / 2);
+        assert_eq!((first.0.load(Relaxed), second.0.load(Relaxed)), (0, 1));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::timer::Timer;
 use super::unread::Unread;
 use super::wire::{Filter, Place, Refusal};
 use crate::error::BodyRefused;
-use crate::ticks::{self, Listener};
+use crate::ticks::{self, Alarm};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::rt::TokioIo;
 use std::io;
@@ -57,9 +57,9 @@ pub(super) struct Stream<S> {
     shut: bool,
     /// How many requests there were when the wait between two was last looked at; none where another wait was since.
     seen: Option<u64>,
-    /// What has it looked at again: where idle connections have time enough, a tick that is not the last one seen, and
-    /// the timer elsewhere.
-    ticks: Option<(Listener, u32)>,
+    /// What has it looked at again: where idle connections have time enough, an alarm by a tick that is not the last one
+    /// seen, and the timer elsewhere.
+    ticks: Option<(Alarm, u32)>,
     /// From when on the present wait counts: for a request, for the rest of a head, for more of a body.
     since: Option<Instant>,
     /// The body that is waited for: the number of its request, how much has come, and how long that was waited for.
@@ -137,18 +137,15 @@ impl<S: Socket> Stream<S> {
 
     /// Whether a parked connection has waited until then. A second more or less is nothing to who waits for many.
     fn is_over(&mut self, until: Instant, context: &mut Context<'_>) -> bool {
-        if self.ticks.as_ref().is_some_and(|(listener, _)| !listener.is_due()) {
+        if self.ticks.as_ref().is_some_and(|(alarm, _)| !alarm.is_over()) {
             return false;
         }
         let left = until.saturating_duration_since(Instant::now());
         self.ticks = None;
-        if left >= 4 * ticks::TICK
-            && let Some(listener) = Listener::after(left, context.waker().clone())
-        {
-            self.ticks = Some((listener, ticks::count()));
-            return false;
+        if left >= 4 * ticks::TICK {
+            self.wake_by(Alarm::default(), ticks::tick_after(left), context);
         }
-        self.timer.is_over(until, context)
+        self.ticks.is_none() && self.timer.is_over(until, context)
     }
 
     /// Reads and forgets, so that the answer to who has not been heard out is not lost to a reset of the connection.
@@ -227,15 +224,23 @@ impl<S: Socket> Stream<S> {
             _ => {}
         }
         (self.seen, self.since) = (Some(requests), Some(now));
-        let listener = match self.ticks.take() {
-            None if time >= 4 * ticks::TICK => Listener::new(context.waker().clone()),
-            ticking => ticking.map(|(listener, _)| listener.hurry()),
+        let alarm = match self.ticks.take() {
+            None => (time >= 4 * ticks::TICK).then(Alarm::default),
+            Some((alarm, _)) => Some(alarm),
         };
-        self.ticks = listener.map(|listener| (listener, ticks::count()));
+        if let Some(alarm) = alarm {
+            self.wake_by(alarm, ticks::count().wrapping_add(1), context);
+        }
         if self.ticks.is_none() {
             self.timer.set(now + ticks::TICK.min(time / 4), context);
         }
         Poll::Pending
+    }
+
+    /// Has the wait looked at again by this tick, where the process can have a thread for that.
+    fn wake_by(&mut self, mut alarm: Alarm, tick: u32, context: &Context<'_>) {
+        let seen = ticks::count();
+        self.ticks = alarm.set(tick, context.waker()).then_some((alarm, seen));
     }
 
     #[cold]

@@ -2,7 +2,6 @@
 //! connection has had from the beginning.
 
 use super::accept::{Known, is_end};
-use super::alarm::{self, Alarm};
 use super::close::{Close, CloseCode};
 use super::deflate::{Deflate, LEAST};
 use super::figures::Counted;
@@ -12,6 +11,7 @@ use super::shared::{Outgoing, Phase, Shared};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::request::BoxFuture;
+use crate::ticks::{self, Alarm};
 use crate::upgrade::{Conversation, Transport};
 use bytes::{BufMut, Bytes};
 use std::collections::VecDeque;
@@ -120,7 +120,7 @@ impl Driver {
             close_sent: false,
             they_closed: false,
             shut: false,
-            heard: alarm::now(),
+            heard: ticks::count(),
             pinged: false,
             stalled: None,
             until: 0,
@@ -185,7 +185,7 @@ impl Driver {
     }
 
     fn hear(&mut self) {
-        self.heard = alarm::now();
+        self.heard = ticks::count();
         self.pinged = false;
     }
 
@@ -251,7 +251,7 @@ impl Driver {
             self.close_sent = true;
             self.writer.push(OpCode::Control(Control::Close), false, payload.into());
         }
-        (self.stage, self.until) = (Stage::Ending, alarm::now() + LINGER);
+        (self.stage, self.until) = (Stage::Ending, ticks::count() + LINGER);
         (self.pongs, self.ping) = (VecDeque::new(), false);
         self.write_blocked = false;
     }
@@ -271,7 +271,7 @@ impl Driver {
         drop(state);
         self.transport = None;
         (self.pending, self.writer) = (Vec::new(), Writer::default());
-        self.until = alarm::now() + AFTERWARDS;
+        self.until = ticks::count() + AFTERWARDS;
     }
 
     /// Lets the handler go on.
@@ -317,7 +317,7 @@ impl Driver {
                 Poll::Ready(Err(_)) => return self.broke_off(),
                 Poll::Pending => {
                     self.write_blocked = true;
-                    self.stalled.get_or_insert_with(alarm::now);
+                    self.stalled.get_or_insert_with(ticks::count);
                 }
             }
         }
@@ -344,7 +344,7 @@ impl Driver {
                     let payload = if close.code.is_sent() { close.payload() } else { Vec::new() };
                     self.writer.push(OpCode::Control(Control::Close), false, payload.into());
                     self.close_sent = true;
-                    (self.stage, self.until) = (Stage::Closing, alarm::now() + CLOSING);
+                    (self.stage, self.until) = (Stage::Closing, ticks::count() + CLOSING);
                 }
                 return;
             };
@@ -386,7 +386,7 @@ impl Driver {
 
     /// Does what it is time for.
     fn look_at_clock(&mut self) {
-        let now = alarm::now();
+        let now = ticks::count();
         if self.armed.is_some_and(|armed| now < armed) {
             return;
         }

@@ -2,7 +2,6 @@
 #![doc = include_str!("../../docs/ws.md")]
 
 mod accept;
-mod alarm;
 mod close;
 mod deflate;
 mod driver;
