@@ -83,7 +83,6 @@ pub(super) struct Driver {
     /// When the stage is over that is not open.
     until: u32,
     alarm: Alarm,
-    armed: Option<u32>,
     counted: Counted,
     known: Known,
 }
@@ -125,7 +124,6 @@ impl Driver {
             stalled: None,
             until: 0,
             alarm: Alarm::default(),
-            armed: None,
             counted,
             known,
         }
@@ -387,10 +385,6 @@ impl Driver {
     /// Does what it is time for.
     fn look_at_clock(&mut self) {
         let now = ticks::count();
-        if self.armed.is_some_and(|armed| now < armed) {
-            return;
-        }
-        self.armed = None;
         if self.transport.is_none() {
             if now >= self.until && self.speech.take().is_some() {
                 let (route, id) = (self.known.route.map(tracing::field::display), &self.known.id);
@@ -407,12 +401,12 @@ impl Driver {
         }
         match self.stage {
             Stage::Open => {
-                if self.full {
-                    // It is the handler that does not listen.
-                    self.heard = now;
-                }
                 let silence = now.saturating_sub(self.heard);
-                if silence >= DEAD && self.pinged {
+                if self.full && silence >= PING {
+                    // It is the handler that does not listen, so silence says nothing. But the end of the connection would
+                    // not be read either: who has gone is noticed by what is sent.
+                    (self.ping, self.pinged, self.heard) = (true, false, now);
+                } else if silence >= DEAD && self.pinged {
                     self.drop_transport(CloseCode::ABNORMAL, "the client does not answer");
                 } else if silence >= PING && !self.pinged {
                     (self.ping, self.pinged) = (true, true);
@@ -436,10 +430,8 @@ impl Driver {
         if let Some(since) = self.stalled {
             due = due.min(since + STALL);
         }
-        if self.armed.is_none_or(|armed| armed > due) {
-            self.alarm.set(due, context.waker());
-            self.armed = Some(due);
-        }
+        // Where the process cannot have another thread, nobody is asked whether they are there.
+        self.alarm.set(due, context.waker());
     }
 
     /// Whether there is nothing to do before the task is woken again. Nothing is missed: who gives it something to do later

@@ -1,12 +1,14 @@
 //! How a socket ends.
 
-use crate::client::{BINARY, CLOSE, Client, PING, TEXT, frame};
+use crate::client::{BINARY, CLOSE, Client, PING, PONG, TEXT, frame};
+use crate::serving::Started;
 use crate::site::{Senders, Site, serve, started};
 use squall::Server;
 use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot::Receiver;
 
 #[test]
 fn the_handler_that_returns_closes_it() {
@@ -119,16 +121,57 @@ fn what_grows_too_large_is_not_unpacked() {
     assert_eq!(client.closed().0, 1007);
 }
 
-#[test]
-fn the_end_of_the_connection_is_the_end_of_the_handler() {
+/// A site that says when one handler has come to its end.
+fn ending() -> (Started, Receiver<()>) {
     let (done, ended) = tokio::sync::oneshot::channel();
     let senders = Arc::new(Senders::default());
     *senders.1.lock().unwrap() = Some(done);
-    let server = started(Server::new(Site { senders }));
+    (started(Server::new(Site { senders })), ended)
+}
+
+#[test]
+fn the_end_of_the_connection_is_the_end_of_the_handler() {
+    let (server, ended) = ending();
     let client = Client::connect(server.address, "/stays");
     client.stream.shutdown(Shutdown::Both).unwrap();
     // It had time to clean up.
     ended.blocking_recv().unwrap();
+}
+
+#[test]
+fn who_has_gone_is_noticed_by_a_handler_that_takes_no_messages() {
+    let (server, mut ended) = ending();
+    let mut client = Client::connect(server.address, "/waits");
+    // The second one is not even read, nor is what comes after it.
+    client.text("one");
+    client.text("two");
+    drop(client);
+    let began = Instant::now();
+    while ended.try_recv().is_err() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it still waits");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn a_silent_client_is_asked_whether_it_is_there_and_left_if_it_does_not_say() {
+    let server = serve();
+    let (mut silent, mut there) = (Client::connect(server.address, "/echo"), Client::connect(server.address, "/echo"));
+    let began = Instant::now();
+    for client in [&mut silent, &mut there] {
+        client.stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        assert_eq!(client.frame(), Some((0x80 | PING, Vec::new())));
+    }
+    let asked = began.elapsed();
+    assert!(asked > Duration::from_secs(18) && asked < Duration::from_secs(25), "{asked:?}");
+    there.send(PONG, b"");
+    assert_eq!(silent.frame(), None);
+    let left = began.elapsed();
+    assert!(left > Duration::from_secs(43) && left < Duration::from_secs(52), "{left:?}");
+    there.text("still");
+    // It was asked again meanwhile.
+    let frames = [there.frame(), there.frame()].map(|frame| frame.unwrap().0);
+    assert_eq!(frames, [0x80 | PING, 0x80 | TEXT]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::serving::Started;
 
 #[app(
     trusted_origins = ["https://trusted.example"],
-    handlers = [Echo, Packed, Small, Guess, Page, PageSocket, Protocols, Fails, Says, Moved, Slow, Texts, Bytes, Exempt, Stays],
+    handlers = [Echo, Packed, Small, Guess, Page, PageSocket, Protocols, Fails, Says, Moved, Slow, Texts, Bytes, Exempt, Stays, Waits],
 )]
 pub struct Site {
     /// The last sender that a visitor of `/slow/..` has left.
@@ -250,6 +250,22 @@ impl Stays {
     async fn ws(self, mut socket: Socket<String, String>) {
         while socket.recv().await.is_some() {}
         tokio::time::sleep(Duration::from_millis(50)).await;
+        if let Some(done) = self.senders.1.lock().unwrap().take() {
+            _ = done.send(());
+        }
+    }
+}
+
+/// It takes no message, and waits for the end.
+#[handler(ws, "/waits")]
+struct Waits {
+    #[state]
+    senders: std::sync::Arc<Senders>,
+}
+
+impl Waits {
+    async fn ws(self, mut socket: Socket<String, String>) {
+        socket.closed().await;
         if let Some(done) = self.senders.1.lock().unwrap().take() {
             _ = done.send(());
         }
