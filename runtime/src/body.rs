@@ -69,6 +69,8 @@ enum Kind {
     File(Box<FileBody>),
     /// The rest of a piece that was too large, and what comes after it.
     Cut(Box<(Bytes, Kind)>),
+    /// What it fails with when it is next asked.
+    Failed(BodyError),
 }
 
 /// How much is given away at once: 64 KiB. Who sends it copies it, and holds no more than that of an answer.
@@ -81,7 +83,7 @@ impl Kind {
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Kind::Incoming(body) => HttpBody::size_hint(body),
             Kind::Wrapped(body) => body.size(),
-            Kind::Streamed(_) => SizeHint::new(),
+            Kind::Streamed(_) | Kind::Failed(_) => SizeHint::new(),
             Kind::File(file) => SizeHint::with_exact(file.left()),
             Kind::Cut(cut) => {
                 let (rest, after) = (cut.0.len() as u64, cut.1.size());
@@ -234,7 +236,24 @@ impl Body {
                 }
                 Poll::Ready(Some(Ok(Frame::data(piece))))
             }
+            Kind::Failed(_) => match std::mem::take(&mut self.kind) {
+                Kind::Failed(error) => Poll::Ready(Some(Err(error))),
+                _ => Poll::Ready(None),
+            },
         }
+    }
+
+    /// An answer that fails waits once before it says so: hyper forgets what it has not written of an answer that breaks off,
+    /// be it the status, and writes while it waits.
+    #[cold]
+    fn fail(&mut self, error: BodyError, context: &Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        if !matches!(self.kind, Kind::Wrapped(_) | Kind::Streamed(_) | Kind::File(_)) {
+            self.kind = Kind::Empty;
+            return Poll::Ready(Some(Err(error)));
+        }
+        self.kind = Kind::Failed(error);
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 
     /// Leaves no more than a piece of what has come, and keeps the rest.
@@ -283,9 +302,10 @@ impl HttpBody for Body {
                 Poll::Ready(Some(Ok(frame.map_data(|bytes| self.cut(bytes)))))
             }
             Some(Ok(frame)) => Poll::Ready(Some(Ok(frame))),
-            ended => {
+            Some(Err(error)) => self.fail(error, context),
+            None => {
                 self.kind = Kind::Empty;
-                Poll::Ready(ended)
+                Poll::Ready(None)
             }
         }
     }
@@ -293,7 +313,7 @@ impl HttpBody for Body {
     fn is_end_stream(&self) -> bool {
         match &self.kind {
             Kind::Empty => true,
-            Kind::Full(_) | Kind::Streamed(_) => false,
+            Kind::Full(_) | Kind::Streamed(_) | Kind::Failed(_) => false,
             Kind::Incoming(body) => body.is_end_stream(),
             Kind::Wrapped(body) => body.ended(),
             Kind::File(file) => file.left() == 0,

@@ -170,6 +170,18 @@ async fn a_stream_of_the_apps_own_says_its_status() {
 }
 
 #[tokio::test]
+async fn an_answer_that_fails_lets_be_written_what_came_before() {
+    let mut body = Body::from_stream(Pieces([Err(io::Error::other("gone"))].into()));
+    let mut context = Context::from_waker(std::task::Waker::noop());
+    assert!(Pin::new(&mut body).poll_frame(&mut context).is_pending());
+    let Poll::Ready(Some(Err(error))) = Pin::new(&mut body).poll_frame(&mut context) else {
+        panic!("it does not fail")
+    };
+    assert_eq!(answered(error), (StatusCode::INTERNAL_SERVER_ERROR, None));
+    assert!(body.is_end_stream());
+}
+
+#[tokio::test]
 async fn the_status_survives_wrapping() {
     let error = || async { pieces(&["abc"]).limited(2).bytes().await.unwrap_err() };
     assert_eq!(answered(io::Error::other(error().await)), too_large("2 bytes"));
