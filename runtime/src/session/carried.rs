@@ -135,7 +135,7 @@ impl Carried {
         let Some(user) = self.read(Record::user_text) else { return Ok(()) };
         let own = self.held.get().and_then(|held| held.token.as_deref());
         self.backend()?.remove_user(&user, own).await?;
-        self.read(|record| self.sessions.watched().ended_but(record));
+        self.sessions.watched().ended_but(&user, own);
         Ok(())
     }
 
@@ -162,9 +162,7 @@ impl Carried {
             };
             match kept? {
                 Kept::Yes => {
-                    let token = self.cookies.get(COOKIE);
-                    let expires = self.sessions.expires(&record);
-                    self.sessions.watched().changed(&held.record, &record, token.as_deref(), expires);
+                    self.tell(&held.record, &token, &record);
                     return Ok(());
                 }
                 Kept::No => held = self.load().await?,
@@ -220,9 +218,15 @@ impl Carried {
         }
         let record = Record { seen: now, ..held.record.clone() };
         self.replace(token, held.version, &record).await?;
-        let (expires, token) = (self.sessions.expires(&record), self.cookies.get(COOKIE));
-        self.sessions.watched().changed(&held.record, &record, token.as_deref(), expires);
+        self.tell(&held.record, token, &record);
         Ok(())
+    }
+
+    /// Tells who waits for the end of the session what has become of it.
+    fn tell(&self, old: &Record, token: &str, new: &Record) {
+        let Some(old) = self.sessions.key(old, token) else { return };
+        let now = self.cookies.get(COOKIE).and_then(|token| self.sessions.key(new, &token));
+        self.sessions.watched().changed(&old, now.as_ref(), self.sessions.expires(new));
     }
 
     fn set_cookie(&self, record: &Record, token: &str) -> Result<()> {

@@ -6,7 +6,7 @@ use super::memory::MemorySessions;
 use super::opened::RecentlyOpened;
 use super::record::Record;
 use super::store::SessionStore;
-use super::watch::{SessionEnd, Watched};
+use super::watch::{Key, SessionEnd, Watched};
 use crate::config::Config;
 use crate::crypto::{Keys, Purpose, Sealer};
 use std::fmt;
@@ -131,12 +131,18 @@ impl Sessions {
         &self.watched
     }
 
+    /// Who a session is that is kept by this token; `None` where nobody is signed in.
+    pub(super) fn key(&self, record: &Record, token: &str) -> Option<Key> {
+        Key::of(record, self.backend()?.is_store().then_some(token))
+    }
+
     /// The end of a session that is kept by this token; `None` where nobody is signed in.
     pub(super) fn end_of(&self, record: &Record, token: &str) -> Option<SessionEnd> {
         // Without what is watched, which would keep itself.
         let times = Sessions { watched: Arc::default(), ..self.clone() };
         let lasts = move |record: &Record| times.expires(record);
-        self.watched.end_of(record, token, self.expires(record), self.backend()?, lasts)
+        let key = self.key(record, token)?;
+        Some(self.watched.end_of(key, self.expires(record), self.backend()?, lasts))
     }
 
     pub(super) fn backend(&self) -> Option<&Arc<dyn Backend>> {

@@ -1,8 +1,7 @@
 //! Sessions that somebody waits for the end of: whoever has signed out is not to go on hearing what only they may hear.
 //!
-//! A session is known here by its user and its beginning, which stay the same while its token may change. What this process
-//! ends is told at once; so is a session whose time has come, within a second. What other processes end is seen in the
-//! store, which is asked once a second for each session that is watched, and for a thousand at most.
+//! What this process ends is told at once; so is a session whose time has come, within a second. What other processes end is
+//! seen in the store, which is asked once a second for each session that is watched, and for a thousand at most.
 
 use super::backend::Backend;
 use super::record::Record;
@@ -19,11 +18,34 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The store is asked for as many sessions at each look, the others have their turn at the next ones.
 const MOST: usize = 1000;
 
-/// Who a session is: its user, and its beginning.
-type Key = (String, u64);
+/// Who a session of somebody is.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    user: String,
+    name: Name,
+}
 
-fn key(record: &Record) -> Option<Key> {
-    Some((record.user_text()?, record.created))
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Name {
+    /// Its token, where it is in a store.
+    Token(String),
+    /// Its beginning, where it is in a cookie, of which another one takes the place with each change.
+    Begun(u64),
+}
+
+impl Key {
+    /// That of the session which is in a store by this token, or else in a cookie; `None` where nobody is signed in.
+    pub(super) fn of(record: &Record, token: Option<&str>) -> Option<Key> {
+        let name = token.map_or(Name::Begun(record.created), |token| Name::Token(token.to_owned()));
+        Some(Key { user: record.user_text()?, name })
+    }
+
+    fn token(&self) -> Option<&str> {
+        match &self.name {
+            Name::Token(token) => Some(token),
+            Name::Begun(_) => None,
+        }
+    }
 }
 
 /// The sessions that are watched.
@@ -41,7 +63,6 @@ struct Sessions {
 
 struct Session {
     ended: watch::Sender<bool>,
-    token: String,
     expires: u64,
     asked: u64,
 }
@@ -65,17 +86,14 @@ impl Watched {
     /// Watches the session of somebody who is signed in.
     pub(super) fn end_of(
         self: &Arc<Self>,
-        record: &Record,
-        token: &str,
+        key: Key,
         expires: u64,
         backend: &Arc<dyn Backend>,
         lasts: impl Fn(&Record) -> u64 + Send + Sync + 'static,
-    ) -> Option<SessionEnd> {
-        let key = key(record)?;
+    ) -> SessionEnd {
         let mut sessions = self.lock();
         let session = sessions.by_key.entry(key).or_insert_with(|| Session {
             ended: watch::Sender::new(false),
-            token: token.to_owned(),
             expires,
             asked: 0,
         });
@@ -83,34 +101,29 @@ impl Watched {
         if !std::mem::replace(&mut sessions.looking, true) {
             tokio::spawn(look(Arc::downgrade(self), backend.clone(), lasts));
         }
-        Some(end)
+        end
     }
 
     /// The session has become another one, or has been used.
-    pub(super) fn changed(&self, old: &Record, new: &Record, token: Option<&str>, expires: u64) {
-        let Some(old) = key(old) else { return };
+    pub(super) fn changed(&self, old: &Key, new: Option<&Key>, expires: u64) {
         let mut sessions = self.lock();
-        if Some(&old) != key(new).as_ref() {
-            end(sessions.by_key.remove(&old));
-        } else if let Some(session) = sessions.by_key.get_mut(&old) {
+        if Some(old) != new {
+            end(sessions.by_key.remove(old));
+        } else if let Some(session) = sessions.by_key.get_mut(old) {
             session.expires = expires;
-            if let Some(token) = token {
-                token.clone_into(&mut session.token);
-            }
         }
     }
 
-    /// All sessions of a user but this one have been ended.
-    pub(super) fn ended_but(&self, own: &Record) {
-        let (Some(user), created) = (own.user_text(), own.created) else { return };
+    /// All sessions of a user but the one of this token have been ended.
+    pub(super) fn ended_but(&self, user: &str, own: Option<&str>) {
         let mut sessions = self.lock();
-        for (_, session) in sessions.by_key.extract_if(|(of, begun), _| *of == user && *begun != created) {
+        for (_, session) in sessions.by_key.extract_if(|key, _| key.user == user && key.token() != own) {
             end(Some(session));
         }
     }
 
-    /// Those whose tokens the store is to be asked about now. `None` where nobody waits any more.
-    fn due(&self) -> Option<Vec<(Key, String)>> {
+    /// Those whom the store is to be asked about now. `None` where nobody waits any more.
+    fn due(&self) -> Option<Vec<Key>> {
         let now = now();
         let mut sessions = self.lock();
         sessions.by_key.retain(|_, session| session.ended.receiver_count() > 0);
@@ -132,17 +145,16 @@ impl Watched {
             due.into_iter()
                 .map(|(key, session)| {
                     session.asked = looks;
-                    (key.clone(), session.token.clone())
+                    key.clone()
                 })
                 .collect(),
         )
     }
 
     /// What the store knows of it.
-    fn found(&self, key: &Key, token: &str, expires: Option<u64>) {
+    fn found(&self, key: &Key, expires: Option<u64>) {
         let mut sessions = self.lock();
-        // Its token may have changed while the store was asked.
-        let Some(session) = sessions.by_key.get_mut(key).filter(|session| session.token == token) else { return };
+        let Some(session) = sessions.by_key.get_mut(key) else { return };
         match expires {
             Some(expires) => session.expires = expires,
             None => end(sessions.by_key.remove(key)),
@@ -162,14 +174,12 @@ async fn look(watched: Weak<Watched>, backend: Arc<dyn Backend>, lasts: impl Fn(
         sleep(LOOK).await;
         let Some(watched) = watched.upgrade() else { return };
         let Some(due) = watched.due() else { return };
-        if !backend.is_store() {
-            continue;
-        }
-        for (key_of_it, token) in due {
+        for key in due {
+            // What is in a cookie nobody else can end.
+            let Some(token) = key.token() else { continue };
             // A store that is away has ended nothing.
-            let Ok(found) = backend.load(&token, now()).await else { break };
-            let same = found.filter(|found| key(&found.record).as_ref() == Some(&key_of_it));
-            watched.found(&key_of_it, &token, same.map(|found| lasts(&found.record)));
+            let Ok(found) = backend.load(token, now()).await else { break };
+            watched.found(&key, found.map(|found| lasts(&found.record)));
         }
     }
 }

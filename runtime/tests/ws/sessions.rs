@@ -153,14 +153,25 @@ fn signing_out_closes_the_sockets_of_the_session_and_no_others() {
 #[test]
 fn signing_out_elsewhere_leaves_the_socket_of_who_asks() {
     let server = serve();
-    let here = post(&server, "/in/7", "");
-    // Sessions of one user are told apart by the second in which they began.
-    std::thread::sleep(Duration::from_millis(1100));
-    let elsewhere = post(&server, "/in/7", "");
+    let (here, elsewhere) = (post(&server, "/in/7", ""), post(&server, "/in/7", ""));
     let (mut stays, goes) = (chat(&server, &here), chat(&server, &elsewhere));
     let now = Instant::now();
     post(&server, "/out/elsewhere", &here);
     signed_out(goes, now);
+    stays.text("still");
+    assert_eq!(stays.next_text(), "still");
+}
+
+#[test]
+fn sessions_of_one_user_are_told_apart_though_they_began_together() {
+    let server = serve();
+    let (one, other) = (post(&server, "/in/7", ""), post(&server, "/in/7", ""));
+    let (goes, mut stays) = (chat(&server, &one), chat(&server, &other));
+    let now = Instant::now();
+    post(&server, "/out", &one);
+    signed_out(goes, now);
+    // The store has been asked meanwhile.
+    std::thread::sleep(Duration::from_millis(1500));
     stays.text("still");
     assert_eq!(stays.next_text(), "still");
 }
