@@ -10,6 +10,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use serde::Serialize;
 use std::future::{pending, poll_fn};
+use std::mem;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -57,14 +58,17 @@ impl Source {
     }
 }
 
-/// The next events of either.
+/// The next events of either. Who has brought some is asked last next time, so that no one keeps the other from being heard.
 fn poll_both(both: &mut (Option<Source>, Option<Source>), context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
-    let (one, other) = both;
-    for source in [one, other] {
-        match source.as_mut().map(|source| source.poll(context)) {
-            Some(Poll::Ready(Some(lines))) => return Poll::Ready(Some(lines)),
-            Some(Poll::Ready(None)) => *source = None,
-            Some(Poll::Pending) | None => {}
+    for _ in 0..2 {
+        let (first, last) = both;
+        let poll = first.as_mut().map(|source| source.poll(context));
+        if let Some(Poll::Ready(None)) = poll {
+            *first = None;
+        }
+        mem::swap(first, last);
+        if let Some(Poll::Ready(Some(lines))) = poll {
+            return Poll::Ready(Some(lines));
         }
     }
     if both.0.is_none() && both.1.is_none() { Poll::Ready(None) } else { Poll::Pending }
@@ -169,10 +173,36 @@ impl Stream for Sending {
             Poll::Pending => {}
         }
         while this.heart.is_due(context) {
-            if !std::mem::take(&mut this.sent) {
+            if !mem::take(&mut this.sent) {
                 return Poll::Ready(Some(Ok(Bytes::from_static(b":\n\n"))));
             }
         }
         Poll::Pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::task::Waker;
+
+    /// These events, one after another, all at once.
+    fn source(events: &'static [&'static str]) -> Option<Source> {
+        let mut events = events.iter();
+        let next =
+            move |_: &mut Context<'_>| Poll::Ready(events.next().map(|event| Bytes::from_static(event.as_bytes())));
+        Some(Source::Lines(Box::pin(futures_util::stream::poll_fn(next))))
+    }
+
+    #[test]
+    fn who_always_has_something_leaves_the_other_its_turn() {
+        let mut both = Source::Both(Box::new((source(&["1", "2", "3", "4"]), source(&["a", "b"]))));
+        let mut context = Context::from_waker(Waker::noop());
+        let mut come = String::new();
+        while let Poll::Ready(Some(lines)) = both.poll(&mut context) {
+            come.push_str(std::str::from_utf8(&lines.unwrap()).unwrap());
+        }
+        assert_eq!(come, "1a2b34");
+        assert!(matches!(both.poll(&mut context), Poll::Ready(None)));
     }
 }

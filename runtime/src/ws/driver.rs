@@ -356,7 +356,6 @@ impl Driver {
     fn push(&mut self, message: Outgoing) {
         let opcode = OpCode::Data(if message.text { Data::Text } else { Data::Binary });
         if let Some(deflate) = self.deflate
-            && message.own
             && message.payload.len() >= LEAST
             && let Some(payload) = deflate.deflate(&message.payload)
         {

@@ -4,7 +4,6 @@ use super::close::{Close, CloseCode};
 use super::message::{Message, SendError};
 use super::shared::{Outgoing, Phase, Shared};
 use super::socket::Write;
-use super::text::Text;
 use std::fmt;
 use std::sync::Arc;
 
@@ -92,14 +91,13 @@ impl<Out> Sender<Out> {
         !matches!(self.shared.lock().phase, Phase::Open)
     }
 
-    /// Sends text that has been written already, whatever the type of this socket's messages: many sockets can share its
-    /// bytes, which are not copied, nor compressed for each.
-    #[allow(dead_code, reason = "topics send by it")]
-    pub(crate) fn send_encoded(&self, text: Text) -> Result<(), SendError> {
-        self.push(Outgoing { text: true, own: false, payload: text.into_bytes() })
-    }
-
-    fn push(&self, message: Outgoing) -> Result<(), SendError> {
+    /// Sends a message, or does with it what the queue's policy says.
+    ///
+    /// # Errors
+    ///
+    /// Where the socket has closed, serde cannot write the value, or the queue is full and leaves out the newest.
+    pub fn send(&self, message: Out) -> Result<(), SendError> {
+        let message: Outgoing = (self.write)(message).map_err(SendError::NotWritten)?.into();
         let mut state = self.shared.lock();
         if !state.is_open() {
             return Err(SendError::Closed);
@@ -120,15 +118,6 @@ impl<Out> Sender<Out> {
         }
         state.push(message);
         Ok(())
-    }
-
-    /// Sends a message, or does with it what the queue's policy says.
-    ///
-    /// # Errors
-    ///
-    /// Where the socket has closed, serde cannot write the value, or the queue is full and leaves out the newest.
-    pub fn send(&self, message: Out) -> Result<(), SendError> {
-        self.push((self.write)(message).map_err(SendError::NotWritten)?.into())
     }
 }
 

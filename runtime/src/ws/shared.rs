@@ -14,16 +14,14 @@ const HIGH: usize = 64 * 1024;
 #[derive(Clone, Debug)]
 pub(super) struct Outgoing {
     pub(super) text: bool,
-    /// Whether it may be compressed.
-    pub(super) own: bool,
     pub(super) payload: Bytes,
 }
 
 impl From<Message> for Outgoing {
     fn from(message: Message) -> Outgoing {
         match message {
-            Message::Text(text) => Outgoing { text: true, own: true, payload: text.into_bytes() },
-            Message::Binary(payload) => Outgoing { text: false, own: true, payload },
+            Message::Text(text) => Outgoing { text: true, payload: text.into_bytes() },
+            Message::Binary(payload) => Outgoing { text: false, payload },
         }
     }
 }

@@ -3,8 +3,7 @@
 use super::close::{Close, CloseCode};
 use super::message::{FromMessage, IntoMessage, Message, SendError};
 use super::sender::{Queue, Sender};
-use super::shared::{Outgoing, Phase, Shared};
-use super::text::Text;
+use super::shared::{Phase, Shared};
 use futures_core::Stream;
 use std::fmt;
 use std::future::poll_fn;
@@ -142,14 +141,6 @@ impl<In, Out> Socket<In, Out> {
     /// The same with a queue of your own.
     pub fn sender_with(&self, queue: Queue) -> Sender<Out> {
         Sender::new(self.shared.clone(), queue, self.write)
-    }
-
-    /// Sends text that has been written already, whatever the type of this socket's messages: many sockets can share its
-    /// bytes, which are not copied, nor compressed for each.
-    #[allow(dead_code, reason = "topics send by it")]
-    pub(crate) async fn send_encoded(&mut self, text: Text) -> Result<(), SendError> {
-        let mut message = Some(Outgoing { text: true, own: false, payload: text.into_bytes() });
-        poll_fn(|context| self.shared.poll_send(&mut message, context)).await
     }
 }
 
