@@ -60,8 +60,7 @@ impl Present {
         allow(dead_code, reason = "there is one process where no engine is")
     )]
     /// Another process says who is there: what to tell of those who came and those who went.
-    pub(super) fn replace(&mut self, process: Process, members: Vec<(String, Bytes)>) -> (Vec<Bytes>, Vec<Bytes>) {
-        let stays: HashMap<String, Bytes> = members.into_iter().collect();
+    pub(super) fn replace(&mut self, process: Process, stays: HashMap<String, Bytes>) -> (Vec<Bytes>, Vec<Bytes>) {
         let gone: Vec<String> =
             self.of_process(process).map(|(id, _)| id.clone()).filter(|id| !stays.contains_key(id)).collect();
         let mut came = Vec::new();
@@ -100,10 +99,10 @@ mod tests {
     fn what_another_process_says_replaces_what_it_said() {
         let mut present = Present::default();
         present.join(1, "ada", json("1"));
-        let both = vec![("ada".to_owned(), json("1")), ("bob".to_owned(), json("2"))];
+        let both = HashMap::from([("ada".to_owned(), json("1")), ("bob".to_owned(), json("2"))]);
         assert_eq!(present.replace(2, both.clone()), (vec![json("2")], vec![]));
         assert_eq!(present.replace(2, both), (vec![], vec![]));
-        assert_eq!(present.replace(2, vec![]), (vec![], vec![json("2")]), "ada is still at the first one");
+        assert_eq!(present.replace(2, HashMap::new()), (vec![], vec![json("2")]), "ada is still at the first one");
         assert_eq!(present.of_process(1).count(), 1);
     }
 }

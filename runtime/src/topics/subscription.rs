@@ -7,14 +7,14 @@ use super::offset::Offset;
 use super::settings::WhenSlow;
 use super::topic::{Topic, TopicMessage};
 use crate::body::Body;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::request::{BoxFuture, Request};
 use crate::respond::{Respond, Response};
 use crate::sse::{Events, LastEventId};
 use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderValue;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
 use std::collections::VecDeque;
 use std::fmt::{self, Display};
 use std::future::poll_fn;
@@ -24,6 +24,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
+
+/// The longest member of a topic with its id, in bytes: all are told of all.
+const MEMBER: usize = 64 * 1024;
 
 /// A subscription that is about to be made: `.await` makes it.
 ///
@@ -69,9 +72,17 @@ impl<'a, T: Topic> Subscribe<'a, T> {
     }
 
     /// Whoever subscribes is present, as long as the subscription lasts: the id says who, so that several connections are
-    /// one member, and the member is what others are told.
+    /// one member, and the member is what others are told. Both have at most 64 KiB together, or it is a 413.
     pub fn present_as(mut self, id: impl Display, member: &T::Member) -> Self {
-        self.member = Some((id.to_string(), member.to_json()));
+        let id = id.to_string();
+        let json = member.to_json().and_then(|json| {
+            if id.len() + json.len() > MEMBER {
+                let text = format!("a member of a topic has at most {MEMBER} bytes");
+                return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, text));
+            }
+            Ok(json)
+        });
+        self.member = Some((id, json));
         self
     }
 

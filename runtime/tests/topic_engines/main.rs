@@ -8,7 +8,7 @@ mod servers;
 
 use promises::{
     counts_after_a_kill, long_messages_come_whole, members_of_a_killed_process_are_gone, nothing_stays_connected,
-    who_comes_back_elsewhere_misses_nothing,
+    what_nats_does_not_take_is_refused, who_comes_back_elsewhere_misses_nothing,
 };
 use servers::Server;
 
@@ -80,6 +80,12 @@ async fn over_nats_members_of_a_killed_process_are_gone() {
     promises::serve_as_child().await;
     let server = Server::nats().await;
     members_of_a_killed_process_are_gone("over_nats_members_of_a_killed_process_are_gone", &server.nats_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_nats_a_long_message_is_refused_and_many_members_are_not() {
+    let server = Server::nats().await;
+    what_nats_does_not_take_is_refused(&server.nats_url()).await;
 }
 
 #[test]

@@ -163,6 +163,34 @@ pub async fn long_messages_come_whole(url: &str) {
     }
 }
 
+/// A message that fits into a topic but not into NATS, and more members than it takes at once: all else goes on.
+pub async fn what_nats_does_not_take_is_refused(url: &str) {
+    let (one, two) = (Topics::at(url).unwrap(), Topics::at(url).unwrap());
+    let mut subscription = two.subscribe(&Long).await.unwrap();
+    // Before anything else it is not known yet how much it takes.
+    one.publish(&Long, &"first".to_owned()).await.unwrap();
+    let refused = one.publish(&Long, &"a".repeat(1024 * 1024 - 2)).await.unwrap_err();
+    assert_eq!(refused.status(), 413);
+    one.publish(&Long, &"last".to_owned()).await.unwrap();
+    for text in ["first", "last"] {
+        match timeout(PATIENCE, subscription.next()).await.unwrap() {
+            Some(Event::Message(message)) => assert_eq!(message.read().unwrap(), text),
+            other => panic!("{other:?}"),
+        }
+    }
+    let (member, mut here) = ("m".repeat(60_000), Vec::new());
+    for id in 0..40 {
+        here.push(one.subscribe(&Long).present_as(id, &member).await.unwrap());
+    }
+    let began = Instant::now();
+    while two.present(&Long).await.unwrap().len() < 40 {
+        assert!(began.elapsed() < PATIENCE, "{} are present", two.present(&Long).await.unwrap().len());
+        sleep(Duration::from_millis(50)).await;
+    }
+    let refused = one.subscribe(&Long).present_as("long", &"m".repeat(66_000)).await.unwrap_err();
+    assert_eq!(refused.status(), 413);
+}
+
 /// Topics that are dropped give all connections to PostgreSQL back, with no notification to wake them.
 pub async fn nothing_stays_connected(url: &str) {
     use sqlx::{Connection, PgConnection, query_scalar};

@@ -4,9 +4,10 @@ use super::envelope::Origin;
 use super::link::Outgoing;
 use crate::topics::channel::Channel;
 use crate::topics::offset::Offset;
+use bytes::Bytes;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Weak};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// The processes of which it is remembered what they have published.
@@ -23,10 +24,21 @@ pub(super) struct Joined {
     pub(super) unheard: VecDeque<Outgoing>,
     /// Numbers of messages of this process that those here have been told of already.
     delivered: BTreeSet<u64>,
-    /// When each process was last heard of that has members here.
-    pub(super) heard: HashMap<u64, Instant>,
+    /// The number of the newest list of those who are present by this process.
+    pub(super) list: u64,
+    /// The other processes that have members here.
+    others: HashMap<u64, Other>,
     /// Who waits for it.
     pub(super) waiting: Vec<oneshot::Sender<()>>,
+}
+
+/// Another process that has members here.
+struct Other {
+    heard: Instant,
+    /// The number of the list that is known of it.
+    list: Option<u64>,
+    /// What has come of a newer one.
+    coming: (u64, HashMap<String, Bytes>),
 }
 
 impl Joined {
@@ -37,7 +49,8 @@ impl Joined {
             newest: HashMap::new(),
             unheard: VecDeque::new(),
             delivered: BTreeSet::new(),
-            heard: HashMap::new(),
+            list: 0,
+            others: HashMap::new(),
             waiting: Vec::new(),
         }
     }
@@ -69,5 +82,53 @@ impl Joined {
         let delivered = self.delivered.contains(&origin.number);
         self.delivered = self.delivered.split_off(&origin.number.saturating_add(1));
         !known && !delivered
+    }
+
+    /// Another process has told a list of those who are present by it, or a part of one that has so many: the list, where it
+    /// is new and whole.
+    pub(super) fn listed(
+        &mut self,
+        process: u64,
+        list: u64,
+        count: usize,
+        members: Vec<(String, Bytes)>,
+    ) -> Option<HashMap<String, Bytes>> {
+        let new = || Other { heard: Instant::now(), list: None, coming: (list, HashMap::new()) };
+        let other = self.others.entry(process).or_insert_with(new);
+        other.heard = Instant::now();
+        if other.list == Some(list) {
+            return None;
+        }
+        if other.coming.0 != list {
+            other.coming = (list, HashMap::new());
+        }
+        other.coming.1.extend(members);
+        if other.coming.1.len() < count {
+            return None;
+        }
+        other.list = Some(list);
+        let all = std::mem::take(&mut other.coming.1);
+        if all.is_empty() {
+            self.others.remove(&process);
+        }
+        Some(all)
+    }
+
+    /// Another process lives: whether this list of it is known.
+    pub(super) fn has_list(&mut self, process: u64, list: u64) -> bool {
+        let Some(other) = self.others.get_mut(&process) else { return false };
+        other.heard = Instant::now();
+        other.list == Some(list)
+    }
+
+    /// The processes that have not been heard of for so long, which are forgotten.
+    pub(super) fn silent(&mut self, most: Duration) -> Vec<u64> {
+        self.others.extract_if(|_, other| other.heard.elapsed() > most).map(|(process, _)| process).collect()
+    }
+
+    /// As if no process had been heard of for this time.
+    #[cfg(test)]
+    pub(super) fn age(&mut self, time: Duration) {
+        self.others.values_mut().for_each(|other| other.heard -= time);
     }
 }

@@ -36,6 +36,10 @@ pub(super) trait Connected: Send {
     fn has_holes(&self) -> bool {
         false
     }
+    /// The longest text that it takes, in bytes.
+    fn longest(&self) -> usize {
+        usize::MAX
+    }
     /// Publishes these messages, in this order; the offset of each.
     fn publish<'a>(&'a mut self, messages: &'a [Outgoing]) -> BoxFuture<'a, Result<Vec<Offset>, Cause>>;
     /// Sends a text to those who have joined a topic just now. It may be lost.
@@ -227,7 +231,11 @@ impl Task {
         let mut outgoing = Vec::new();
         for happens in batch.drain(..) {
             if let Happens::Publish { topic, kept, json, reply } = happens {
-                outgoing.push((self.state.outgoing(topic, kept, json), reply));
+                match self.state.outgoing(topic, kept, json) {
+                    Ok(message) => outgoing.push((message, reply)),
+                    // Whoever does not wait for it any more is not told.
+                    Err(error) => _ = reply.send(Err(error)),
+                }
                 continue;
             }
             let before = std::mem::take(&mut outgoing);

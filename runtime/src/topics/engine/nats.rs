@@ -24,6 +24,9 @@ const KEPT: i64 = 10_000;
 /// The server sees that a message comes twice for as long.
 const DOUBLES: Duration = Duration::from_secs(120);
 
+/// What a message takes besides its text: the header by which the server sees that it comes twice.
+const HEADERS: usize = 128;
+
 /// How NATS is connected to.
 pub(super) struct Nats {
     url: String,
@@ -131,6 +134,10 @@ async fn next(messages: &mut pull::Ordered) -> Option<Result<(u64, Bytes), Cause
 impl Connected for Connection {
     fn has_holes(&self) -> bool {
         true
+    }
+
+    fn longest(&self) -> usize {
+        self.client.max_payload().saturating_sub(HEADERS)
     }
 
     fn publish<'a>(&'a mut self, messages: &'a [Outgoing]) -> BoxFuture<'a, Result<Vec<Offset>, Cause>> {

@@ -1,23 +1,23 @@
 //! What a link knows, and what it does with what happens.
 
-use super::envelope::{Envelope, Origin, Signal};
+use super::envelope::{Envelope, Origin};
 use super::joined::Joined;
-use super::link::{ANSWER, Cause, Connected, Kept, Outgoing, TICK};
+use super::link::{ANSWER, Cause, Connected, Kept, Outgoing};
+use crate::error::Error;
 use crate::topics::channel::Channel;
 use crate::topics::event::Gap;
 use crate::topics::hub::Hub;
 use crate::topics::offset::Offset;
 use bytes::Bytes;
+use http::StatusCode;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
 /// As many messages wait for the server while it is away, and so many bytes.
 const OUTBOX: (usize, usize) = (10_000, 8 * 1024 * 1024);
-/// A process that has not been heard of for so many ticks is dead, and nobody is present by it.
-const SILENT: u32 = 3;
 /// How long other processes may take to say who is present, where a topic is opened here for the first time.
 const MOMENT: Duration = Duration::from_millis(50);
 
@@ -26,11 +26,15 @@ pub(super) struct State {
     hub: Arc<Hub>,
     engine: &'static str,
     server: Option<Box<dyn Connected>>,
+    /// The longest text that the server takes, as far as that is known.
+    longest: usize,
     joined: HashMap<Arc<str>, Joined>,
     /// What is to be sent when the server is back. Those here have been told of it already.
     outbox: VecDeque<Outgoing>,
     outbox_bytes: usize,
     number: u64,
+    /// The number of the newest list of who is present.
+    list: u64,
     /// Whether the log knows that the server is away.
     away: bool,
 }
@@ -48,26 +52,34 @@ macro_rules! ask {
     };
 }
 
+mod presence;
+
 impl State {
     pub(super) fn new(hub: Arc<Hub>, engine: &'static str) -> State {
         State {
             hub,
             engine,
             server: None,
+            longest: usize::MAX,
             joined: HashMap::new(),
             outbox: VecDeque::new(),
             outbox_bytes: 0,
             number: 0,
+            list: 0,
             away: false,
         }
     }
 
-    /// A message of this process.
-    pub(super) fn outgoing(&mut self, topic: Arc<str>, kept: usize, json: Bytes) -> Outgoing {
+    /// A message of this process; 413 where it is longer than the server takes.
+    pub(super) fn outgoing(&mut self, topic: Arc<str>, kept: usize, json: Bytes) -> Result<Outgoing, Error> {
         self.number += 1;
         let origin = Origin { process: self.hub.process, number: self.number };
         let text = Envelope::write(origin, &json);
-        Outgoing { topic, kept, origin, json, text }
+        if text.len() > self.longest {
+            let text = format!("a message of a topic has at most {} bytes here", self.longest);
+            return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, text));
+        }
+        Ok(Outgoing { topic, kept, origin, json, text })
     }
 
     /// Publishes; where the server is away, to those here, and to the others when it is back.
@@ -110,7 +122,9 @@ impl State {
 
     /// The server is there (again): what waits is sent, and what was missed is asked for.
     pub(super) async fn connected(&mut self, server: Box<dyn Connected>) -> Result<(), Cause> {
+        self.longest = server.longest();
         self.server = Some(server);
+        self.drop_what_is_too_long();
         let topics: Vec<Arc<str>> = self.joined.keys().cloned().collect();
         for topic in &topics {
             self.rejoin(topic).await?;
@@ -129,11 +143,22 @@ impl State {
         Ok(())
     }
 
+    /// What was published before it was known how long it may be.
+    fn drop_what_is_too_long(&mut self) {
+        let before = self.outbox.len();
+        self.outbox.retain(|message| message.text.len() <= self.longest);
+        let dropped = before - self.outbox.len();
+        if dropped > 0 {
+            self.outbox_bytes = self.outbox.iter().map(|message| message.text.len()).sum();
+            tracing::warn!(target: "squall::topics", engine = self.engine, dropped, longest = self.longest, "messages are longer than the engine of topics takes: other processes do not get them");
+        }
+    }
+
     async fn rejoin(&mut self, topic: &Arc<str>) -> Result<(), Cause> {
         ask!(self, server => server.join(topic));
         self.catch_up(topic).await?;
-        self.ask_who_is_present(topic).await?;
-        self.announce(topic).await?;
+        self.ask_who_is_present(topic, None).await?;
+        self.tell_who_is_present(topic).await?;
         if let Some(joined) = self.joined.get_mut(topic) {
             for waiting in joined.waiting.drain(..) {
                 // The others have a moment to say who is present: whoever asks first is to hear of them.
@@ -253,64 +278,6 @@ impl State {
                 joined.deliver(&message);
             }
         }
-    }
-
-    // ---- Who is present.
-
-    async fn ask_who_is_present(&mut self, topic: &Arc<str>) -> Result<(), Cause> {
-        let text = Signal::Ask(self.hub.process).write();
-        ask!(self, server => server.signal(topic, text));
-        Ok(())
-    }
-
-    /// Tells the others who of this process is present.
-    pub(super) async fn announce(&mut self, topic: &str) -> Result<(), Cause> {
-        let Some(channel) = self.joined.get(topic).and_then(Joined::channel) else { return Ok(()) };
-        let process = self.hub.process;
-        let own = |(id, member): (&String, &Bytes)| (id.clone(), member.clone());
-        let members = channel.members(|present| present.of_process(process).map(own).collect());
-        let text = Signal::Present(process, members).write();
-        ask!(self, server => server.signal(topic, text));
-        Ok(())
-    }
-
-    /// Another process tells who is present by it, or asks.
-    pub(super) async fn signal(&mut self, topic: &str, text: &[u8]) -> Result<(), Cause> {
-        let Some(joined) = self.joined.get_mut(topic) else { return Ok(()) };
-        match Signal::read(text) {
-            Some(Signal::Present(process, members)) if process != self.hub.process => {
-                if members.is_empty() {
-                    joined.heard.remove(&process);
-                } else {
-                    joined.heard.insert(process, Instant::now());
-                }
-                if let Some(channel) = joined.channel() {
-                    channel.present(|present| present.replace(process, members));
-                }
-                Ok(())
-            }
-            Some(Signal::Ask(process)) if process != self.hub.process => self.announce(topic).await,
-            _ => Ok(()),
-        }
-    }
-
-    /// Shows that this process lives; whoever was present by one that does not show it is not any more.
-    pub(super) async fn tick(&mut self) -> Result<(), Cause> {
-        let process = self.hub.process;
-        let mut own = Vec::new();
-        for (topic, joined) in &mut self.joined {
-            let Some(channel) = joined.channel() else { continue };
-            for (dead, _) in joined.heard.extract_if(|_, last| last.elapsed() > TICK * SILENT) {
-                channel.present(|present| present.replace(dead, Vec::new()));
-            }
-            if channel.members(|present| present.of_process(process).next().is_some()) {
-                own.push(topic.clone());
-            }
-        }
-        for topic in own {
-            self.announce(&topic).await?;
-        }
-        Ok(())
     }
 }
 

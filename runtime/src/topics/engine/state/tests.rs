@@ -3,6 +3,8 @@
 use super::*;
 use crate::request::BoxFuture;
 use crate::topics::channel::Start;
+use crate::topics::engine::envelope::Signal;
+use crate::topics::engine::link::TICK;
 use crate::topics::event::Kind;
 use crate::topics::settings::{Limits, WhenSlow};
 use std::any::TypeId;
@@ -28,8 +30,18 @@ impl Server {
 
 struct Fake(Arc<Mutex<Server>>);
 
+/// The longest text that it takes: more is an error, as over NATS.
+const LONGEST: usize = 1000;
+
 impl Connected for Fake {
+    fn longest(&self) -> usize {
+        LONGEST
+    }
+
     fn publish<'a>(&'a mut self, messages: &'a [Outgoing]) -> BoxFuture<'a, Result<Vec<Offset>, Cause>> {
+        if messages.iter().any(|message| message.text.len() > LONGEST) {
+            return Box::pin(async { Err("it is too long".into()) });
+        }
         let mut server = self.0.lock().unwrap();
         let mut offsets = Vec::new();
         for message in messages {
@@ -44,6 +56,9 @@ impl Connected for Fake {
     }
 
     fn signal<'a>(&'a mut self, topic: &'a str, text: Bytes) -> BoxFuture<'a, Result<(), Cause>> {
+        if text.len() > LONGEST {
+            return Box::pin(async { Err("it is too long".into()) });
+        }
         self.0.lock().unwrap().signals.push((topic.to_owned(), text));
         Box::pin(async { Ok(()) })
     }
@@ -78,7 +93,7 @@ async fn opened(state: &mut State, name: &str) -> Arc<Channel> {
 
 async fn publish(state: &mut State, json: impl IntoIterator<Item = u64>) {
     for json in json {
-        let message = state.outgoing("room".into(), 256, json.to_string().into());
+        let message = state.outgoing("room".into(), 256, json.to_string().into()).unwrap();
         state.publish(vec![message]).await.1.unwrap();
     }
 }
@@ -136,20 +151,93 @@ async fn a_topic_that_is_opened_again_has_its_history_once() {
     assert_eq!(all(&channel), ["1", "2", "3"]);
 }
 
+fn present(channel: &Channel) -> usize {
+    channel.members(|present| present.members().count())
+}
+
+/// A part of a list of another process.
+fn part(list: u64, count: usize, ids: &[&str]) -> Bytes {
+    let members = ids.iter().map(|id| ((*id).to_owned(), Bytes::from_static(b"1"))).collect();
+    Signal::Present { process: 7, list, count, members }.write()
+}
+
+#[tokio::test]
+async fn who_is_present_is_asked_for_where_a_list_has_got_lost() {
+    let server = Server::new(100);
+    let mut state = state(Limits::DEFAULT);
+    let channel = opened(&mut state, "room").await;
+    state.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    let own = state.hub.process;
+    let told = async |state: &mut State, signal: Bytes| {
+        server.lock().unwrap().signals.clear();
+        state.signal("room", &signal).await.unwrap();
+        server.lock().unwrap().signals.drain(..).map(|(_, text)| Signal::read(&text).unwrap()).collect::<Vec<_>>()
+    };
+    let alive = |list| Signal::Alive { process: 7, list }.write();
+    let ask = || vec![Signal::Ask { process: own, of: Some(7) }];
+    assert_eq!(told(&mut state, alive(4)).await, ask());
+    // A list is taken when all parts of it have come.
+    assert_eq!(told(&mut state, part(4, 3, &["ada", "bob"])).await, []);
+    assert_eq!(present(&channel), 0);
+    assert_eq!(told(&mut state, part(4, 3, &["eve"])).await, []);
+    assert_eq!(present(&channel), 3);
+    assert_eq!(told(&mut state, alive(4)).await, []);
+    assert_eq!(told(&mut state, alive(5)).await, ask());
+    assert_eq!(present(&channel), 3, "they are, until it is known otherwise");
+    // Another process is asked.
+    assert_eq!(told(&mut state, Signal::Ask { process: 7, of: Some(8) }.write()).await, []);
+    assert_eq!(told(&mut state, Signal::Ask { process: 7, of: Some(own) }.write()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_process_that_lives_tells_no_list() {
+    let server = Server::new(100);
+    let mut state = state(Limits::DEFAULT);
+    let channel = opened(&mut state, "room").await;
+    state.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    let own = state.hub.process;
+    channel.join(own, "ada", Bytes::from_static(b"1"));
+    state.announce("room").await.unwrap();
+    server.lock().unwrap().signals.clear();
+    state.tick().await.unwrap();
+    let signals: Vec<_> = server.lock().unwrap().signals.iter().map(|(_, text)| Signal::read(text)).collect();
+    assert_eq!(signals, [Some(Signal::Alive { process: own, list: 1 })]);
+}
+
+#[tokio::test]
+async fn what_the_server_does_not_take_is_refused_and_keeps_nothing_else() {
+    let server = Server::new(100);
+    let mut state = state(Limits::DEFAULT);
+    let channel = opened(&mut state, "room").await;
+    // Published before it is known what the server takes.
+    let long = Bytes::from(format!("\"{}\"", "a".repeat(LONGEST)));
+    let message = state.outgoing("room".into(), 256, long.clone()).unwrap();
+    state.publish(vec![message]).await.1.unwrap();
+    publish(&mut state, [2]).await;
+    channel.join(state.hub.process, &"b".repeat(LONGEST), Bytes::from_static(b"1"));
+    channel.join(state.hub.process, "ada", Bytes::from_static(b"1"));
+    state.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    assert_eq!((state.outbox.len(), state.outbox_bytes), (0, 0));
+    assert_eq!(server.lock().unwrap().messages.len(), 1);
+    let refused = state.outgoing("room".into(), 256, long).map(|_| ()).unwrap_err();
+    assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let signals = std::mem::take(&mut server.lock().unwrap().signals);
+    assert!(signals.iter().any(|(_, text)| text.ends_with(b"\"ada\"\n1")));
+}
+
 #[tokio::test]
 async fn a_process_is_present_where_it_says_so_and_not_for_being_alive() {
     let server = Server::new(100);
     let mut state = state(Limits::DEFAULT);
     let (one, two) = (opened(&mut state, "one").await, opened(&mut state, "two").await);
     state.connected(Box::new(Fake(server))).await.unwrap();
-    let text = Signal::Present(7, vec![("ada".to_owned(), Bytes::from_static(b"1"))]).write();
+    let text = part(1, 1, &["ada"]);
     state.signal("one", &text).await.unwrap();
     state.signal("two", &text).await.unwrap();
     // It says nothing of the first topic any more: that nobody is left there has got lost.
-    *state.joined.get_mut("one").unwrap().heard.get_mut(&7).unwrap() -= TICK * (SILENT + 1);
+    state.joined.get_mut("one").unwrap().age(TICK * (presence::SILENT + 1));
     state.signal("two", &text).await.unwrap();
     state.tick().await.unwrap();
-    let present = |channel: &Channel| channel.members(|present| present.members().count());
     assert_eq!((present(&one), present(&two)), (0, 1));
 }
 
