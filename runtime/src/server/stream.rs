@@ -304,7 +304,7 @@ impl<S: Socket> Stream<S> {
 
     /// Notes whether the client takes what is sent.
     #[inline]
-    fn sent(&mut self, poll: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+    fn sent<T>(&mut self, poll: Poll<io::Result<T>>, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         match poll {
             Poll::Pending => self.stall(context),
             Poll::Ready(_) => {
@@ -315,7 +315,7 @@ impl<S: Socket> Stream<S> {
     }
 
     #[cold]
-    fn stall(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+    fn stall<T>(&mut self, context: &mut Context<'_>) -> Poll<io::Result<T>> {
         let since = *self.stalled.get_or_insert_with(Instant::now);
         self.seen = None;
         if self.timer.is_over(since + self.limits.write_time, context) {
@@ -400,8 +400,11 @@ impl<S: Socket> Write for Stream<S> {
         this.sent(poll, context)
     }
 
+    /// What the client has not taken may wait in the transport too, as it does in that of TLS.
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().socket).poll_flush(context)
+        let this = self.get_mut();
+        let poll = Pin::new(&mut this.socket).poll_flush(context);
+        this.sent(poll, context)
     }
 
     /// hyper has sent all, and is done.
@@ -417,7 +420,8 @@ impl<S: Socket> Write for Stream<S> {
             }
             End::Closed | End::Idle => {}
         }
-        Pin::new(&mut this.socket).poll_shutdown(context)
+        let poll = Pin::new(&mut this.socket).poll_shutdown(context);
+        this.sent(poll, context)
     }
 }
 

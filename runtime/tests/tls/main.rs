@@ -12,5 +12,6 @@ mod reload;
 #[path = "../serving/mod.rs"]
 mod serving;
 mod site;
+mod slow;
 mod start;
 mod told;
