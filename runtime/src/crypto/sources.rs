@@ -2,8 +2,7 @@
 
 use super::Keys;
 use crate::config::Config;
-use crate::settings::{Origin, Process, Said, toml_text, variable};
-use std::fs;
+use crate::settings::{Origin, Process, Said, read_text_at_most, toml_text, variable};
 
 /// The keys, which only a variable may say.
 const KEYS: &str = "keys";
@@ -85,11 +84,8 @@ fn from_process(process: &Process) -> Result<Option<(Keys, Origin)>, String> {
 }
 
 fn read(path: &str) -> Result<String, String> {
-    let cannot = |error| format!("cannot be read: {error}");
-    if fs::metadata(path).map_err(cannot)?.len() > LARGEST_FILE {
-        return Err("is too large for a file of keys".to_owned());
-    }
-    fs::read_to_string(path).map_err(cannot)
+    let text = read_text_at_most(path, LARGEST_FILE).map_err(|error| format!("cannot be read: {error}"))?;
+    text.ok_or_else(|| "is too large for a file of keys".to_owned())
 }
 
 fn make(config: &mut Config, handler: &str) {

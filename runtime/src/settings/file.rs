@@ -1,8 +1,8 @@
 //! `squall.toml`, read.
 
 use super::fault::Faults;
+use super::files::read_at_most;
 use super::value::{Kind, Origin, Table, Value};
-use std::fs;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,15 +16,12 @@ const BEYOND: &str = "this number is larger than any setting may be";
 
 /// The file's values; none where it is not there, unless it must be.
 pub(super) fn read(name: &str, must_be: bool) -> Result<Option<Table>, String> {
-    let length = match fs::metadata(name) {
-        Ok(file) => file.len(),
+    let bytes = match read_at_most(name, LARGEST) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(format!("{name} is too large for a file of settings")),
         Err(error) if error.kind() == ErrorKind::NotFound && !must_be => return Ok(None),
         Err(error) => return Err(format!("{name} cannot be read: {error}")),
     };
-    if length > LARGEST {
-        return Err(format!("{name} is too large for a file of settings"));
-    }
-    let bytes = fs::read(name).map_err(|error| format!("{name} cannot be read: {error}"))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
         format!("{name}:{}: this is not UTF-8", line + 1)

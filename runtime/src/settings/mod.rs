@@ -6,6 +6,7 @@
 mod fault;
 #[cfg(feature = "config-file")]
 mod file;
+mod files;
 mod keys;
 #[cfg(any(test, not(feature = "config-file")))]
 mod no_file;
@@ -17,6 +18,8 @@ mod value;
 mod words;
 
 pub(crate) use fault::Faults;
+#[cfg_attr(not(any(feature = "cookies", feature = "tls")), allow(unused_imports))]
+pub(crate) use files::{read_at_most, read_text_at_most};
 #[cfg_attr(not(feature = "cookies"), allow(unused_imports))]
 pub(crate) use keys::variable;
 pub use own::settings;

@@ -207,13 +207,63 @@ impl<S: Socket> AsyncWrite for Stream<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let poll = self.socket()?.poll_flush(context);
-        if poll.is_pending() {
-            self.seen.set_blocked(true);
-        }
+        self.seen.set_blocked(poll.is_pending());
         poll
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.socket()?.poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::http2::seen::Doing;
+    use std::cell::Cell;
+    use std::task::Waker;
+
+    /// Takes all, and keeps it for a while, as TLS does.
+    struct Late(Cell<bool>);
+
+    impl AsyncRead for Late {
+        fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, _: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+    }
+
+    impl AsyncWrite for Late {
+        fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        /// The second time it succeeds.
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            if self.0.replace(false) { Poll::Pending } else { Poll::Ready(Ok(())) }
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    impl Socket for Late {
+        fn poll_readable(&self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+    }
+
+    #[test]
+    fn who_has_taken_all_of_it_in_the_end_is_waited_for_as_ever() {
+        let (seen, heir) = (Arc::new(Seen::default()), Heir::new());
+        let mut stream = Stream::new(Late(Cell::new(true)), seen.clone(), &heir);
+        let mut context = Context::from_waker(Waker::noop());
+        let doing = || seen.doing(|| false);
+        assert!(Pin::new(&mut stream).poll_write(&mut context, b"").is_ready());
+        assert_eq!(doing(), Doing::Waiting(0));
+        assert!(Pin::new(&mut stream).poll_flush(&mut context).is_pending());
+        assert_eq!(doing(), Doing::Stalled(0));
+        assert!(Pin::new(&mut stream).poll_flush(&mut context).is_ready());
+        assert_eq!(doing(), Doing::Waiting(0));
     }
 }

@@ -1,12 +1,12 @@
 //! A certificate and its key, from files.
 
+use crate::settings::read_at_most;
 use rustls::RootCertStore;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 use std::fmt::Display;
-use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -147,14 +147,8 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    use std::io::Read;
     let cannot = |error: Error| Error::new(error.kind(), format!("cannot read {}: {error}", path.display()));
-    let mut bytes = Vec::new();
-    fs::File::open(path).map_err(cannot)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(wrong(path, "is longer than 4 MiB"));
-    }
-    Ok(bytes)
+    read_at_most(path, LARGEST).map_err(cannot)?.ok_or_else(|| wrong(path, "is longer than 4 MiB"))
 }
 
 pub(super) fn wrong(path: &Path, what: impl Display) -> Error {
@@ -180,7 +174,7 @@ pub(super) fn names(certificate: &Certificate) -> std::result::Result<Vec<String
 #[cfg(unix)]
 fn readable_by_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
 }
 
 #[cfg(not(unix))]
