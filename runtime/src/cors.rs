@@ -4,7 +4,7 @@
 //! of what is answered to a request without cookies; `cors = trusted` to the app's trusted origins, cookies included. What a
 //! page may send follows from the handler: its methods are in the table, and its headers are looked at by nobody else.
 
-use crate::request::Request;
+use crate::request::{Request, only};
 use crate::respond::Response;
 use crate::route::{Captures, Cors, Lookup, Methods, Table};
 use http::header::{
@@ -12,7 +12,7 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
     ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, COOKIE, ORIGIN, VARY,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method};
 
 const ANY: HeaderValue = HeaderValue::from_static("*");
 /// How long a browser need not ask again: two hours, the longest that any of them keeps to.
@@ -88,11 +88,6 @@ fn asked_method(headers: &HeaderMap) -> Option<Methods> {
     only(headers, ORIGIN)?;
     let name = only(headers, ACCESS_CONTROL_REQUEST_METHOD)?;
     Methods::of(&Method::from_bytes(name.as_bytes()).ok()?)
-}
-
-fn only(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
-    let mut values = headers.get_all(name).iter();
-    values.next().filter(|_| values.next().is_none())
 }
 
 /// Whether a request that a page of any origin may send acts for nobody but that page.

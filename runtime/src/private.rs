@@ -50,11 +50,10 @@ pub use crate::route::{
     Access, BodyLimit, CacheRule, Caching, Captures, Compression, Cors, Csp, Deadline, Draft, Extent, Faults,
     FormField, FormFields, Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup,
     MayHold, MessageLimit, Methods, NoSection, Packed, Permissions, Place, Policy, Prefix, Protection, Route, Section,
-    Segment, Size, SocketRules, Table, Throttle, UnknownForm, Url, UrlArgument, UserField, Xsrf, cached_behind_guard,
-    cached_for_one, check_access, check_entry, check_languages, check_sessions, check_trusted, concat, count,
-    count_lacking, count_placeholders, field_has_source, first_of_sessions, first_of_trusted, first_speaker, lacking,
-    login_page, placeholder_index, placeholders_taken, prefix_length, public_inside, sections_end, url, url_pair,
-    user_is_there, whole_prefix,
+    Segment, Size, SocketRules, Table, Throttle, UnknownForm, Url, UrlArgument, UserField, Want, Xsrf,
+    cached_behind_guard, cached_for_one, check_access, check_entry, concat, count, count_lacking, count_placeholders,
+    field_has_source, lacking, login_page, placeholder_index, placeholders_taken, prefix_length, public_inside,
+    sections_end, url, url_pair, user_is_there, whole_prefix,
 };
 pub use crate::route::{
     Address, Control, Link, Part, Refused, Target, check_control, check_link, check_missing, check_policy, check_token,

@@ -291,6 +291,12 @@ impl Request {
     }
 }
 
+/// The value of a header that is there once.
+pub(crate) fn only(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

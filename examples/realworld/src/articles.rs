@@ -98,7 +98,7 @@ struct ChangeArticle {
 
 impl ChangeArticle {
     async fn put(self) -> Result<Json<Shown>> {
-        self.database.of_author(&self.slug, self.me.id).await?;
+        self.database.expect_author(&self.slug, self.me.id).await?;
         let article = self.database.change_article(&self.slug, self.changes.article, self.me.id).await?;
         Ok(Json(Shown { article }))
     }
@@ -115,7 +115,7 @@ struct RemoveArticle {
 
 impl RemoveArticle {
     async fn delete(self) -> Result<()> {
-        self.database.of_author(&self.slug, self.me.id).await?;
+        self.database.expect_author(&self.slug, self.me.id).await?;
         self.database.remove_article(&self.slug, self.me.id).await
     }
 }

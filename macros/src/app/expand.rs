@@ -4,7 +4,7 @@ use super::parse::App;
 use crate::list::{Target, dispatch};
 use crate::span::own_self;
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -14,9 +14,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     let (generics, arguments, _) = app.item.generics.split_for_impl();
     let listed = app.entries.listed();
     let checks = checks(app);
-    let no_languages = no_languages(app);
-    let no_sessions = no_sessions(app);
-    let no_trust = no_trust(app);
+    let unmet = unmet(app);
     let states = states(app);
     let mounts = super::mount::expand(app);
     let users = super::users::expand(app);
@@ -46,9 +44,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
             #listed
             ::squall::__table!(__TABLE, __LISTED);
             #checks
-            #no_languages
-            #no_sessions
-            #no_trust
+            #unmet
             #states
             #mounts
             #users
@@ -127,49 +123,26 @@ fn config(app: &App) -> Option<TokenStream> {
     Some(quote!(fn config(&self) -> ::squall::private::Config { #configured }))
 }
 
-/// Without languages: at the entry of the first handler that asks for the visitor's, an error.
-fn no_languages(app: &App) -> TokenStream {
-    if cfg!(not(feature = "languages")) || app.default_language.is_some() || app.unknown_option {
-        return TokenStream::new();
-    }
-    let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
-        let number = Literal::usize_unsuffixed(number);
-        quote_spanned!(entry.span()=> const _: () = ::squall::private::check_languages(__TABLE, __SPEAKER, #number);)
+/// What the app does not have: at the entry of the first handler that wants it, an error. Where an option is misspelt, that has been told.
+fn unmet(app: &App) -> TokenStream {
+    let wants = [
+        ("Languages", cfg!(not(feature = "languages")) || app.default_language.is_some()),
+        ("Sessions", cfg!(not(feature = "sessions")) || app.sessions.is_some()),
+        ("TrustedOrigins", app.protection.trusts()),
+    ];
+    let unmet = wants.into_iter().filter(|(_, met)| !met && !app.unknown_option).map(|(want, _)| {
+        let want = Ident::new(want, Span::call_site());
+        let first = format_ident!("__FIRST_OF_{want}");
+        let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
+            let number = Literal::usize_unsuffixed(number);
+            quote_spanned!(entry.span()=> const _: () = ::squall::private::Want::#want.check(__TABLE, #first, #number);)
+        });
+        quote! {
+            const #first: usize = ::squall::private::Want::#want.first(__TABLE);
+            #(#checks)*
+        }
     });
-    quote! {
-        const __SPEAKER: usize = ::squall::private::first_speaker(__TABLE);
-        #(#checks)*
-    }
-}
-
-/// Without sessions: at the entry of the first handler with a field that needs them, an error.
-fn no_sessions(app: &App) -> TokenStream {
-    if cfg!(not(feature = "sessions")) || app.sessions.is_some() || app.unknown_option {
-        return TokenStream::new();
-    }
-    let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
-        let number = Literal::usize_unsuffixed(number);
-        quote_spanned!(entry.span()=> const _: () = ::squall::private::check_sessions(__TABLE, __FIRST_OF_SESSIONS, #number);)
-    });
-    quote! {
-        const __FIRST_OF_SESSIONS: usize = ::squall::private::first_of_sessions(__TABLE);
-        #(#checks)*
-    }
-}
-
-/// Without trusted origins: at the entry of the first handler that lets them read, an error.
-fn no_trust(app: &App) -> TokenStream {
-    if app.protection.trusts() || app.unknown_option {
-        return TokenStream::new();
-    }
-    let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
-        let number = Literal::usize_unsuffixed(number);
-        quote_spanned!(entry.span()=> const _: () = ::squall::private::check_trusted(__TABLE, __FIRST_OF_TRUSTED, #number);)
-    });
-    quote! {
-        const __FIRST_OF_TRUSTED: usize = ::squall::private::first_of_trusted(__TABLE);
-        #(#checks)*
-    }
+    quote!(#(#unmet)*)
 }
 
 /// One free const an entry, named after it, so that rustc's label reads well; each in a block of its own, since two

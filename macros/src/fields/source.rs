@@ -128,7 +128,7 @@ impl Field {
             Source::Body(attribute) if attribute == "json" => {
                 let (ty, function, values) = match super::shape(inner) {
                     Shape::Maybe(ty) => (ty, quote!(json_option), quote!(__value.as_slice())),
-                    _ => (inner, quote!(json), quote!(::core::slice::from_ref(__value))),
+                    _ => (inner, quote!(json), quote!(::core::slice::from_ref(&__value))),
                 };
                 let json = quote_spanned!(ty.span()=> ::squall::private::#function::<#ty>(__request, __body).await);
                 if cfg!(not(feature = "forms")) {
@@ -138,16 +138,7 @@ impl Field {
                 quote!({
                     #[allow(unused_imports)]
                     use ::squall::private::WithoutRules as _;
-                    match #json {
-                        ::core::result::Result::Ok(__value) => {
-                            let __kept = {
-                                let __value = &__value;
-                                #kept
-                            };
-                            __kept.map(|()| __value)
-                        }
-                        __failed => __failed,
-                    }
+                    #json.and_then(|__value| #kept.map(|()| __value))
                 })
             }
             Source::Body(_) => {

@@ -1,7 +1,7 @@
 //! The trace that a request is a part of: W3C Trace Context.
 
-use super::Request;
 use super::id::unique;
+use super::{Request, only};
 use http::{HeaderMap, HeaderName};
 use std::fmt;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub struct TraceContext {
 impl TraceContext {
     fn of(headers: &HeaderMap) -> TraceContext {
         let span = unique() as u64;
-        match only(headers, &TRACEPARENT).and_then(parent) {
+        match only(headers, TRACEPARENT).and_then(|value| parent(value.as_bytes())) {
             Some((trace, parent, flags)) => {
                 TraceContext { trace, parent: Some(parent), span, flags, state: state(headers) }
             }
@@ -103,12 +103,6 @@ impl Request {
     pub fn trace(&self) -> &TraceContext {
         self.trace.get_or_init(|| Box::new(TraceContext::of(&self.head.headers)))
     }
-}
-
-/// The value of a header that is there once.
-fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h [u8]> {
-    let mut values = headers.get_all(name).iter();
-    values.next().filter(|_| values.next().is_none()).map(|value| value.as_bytes())
 }
 
 /// Trace, parent and flags of a `traceparent` (3.2). Of a later version the first four parts are read as if they were ours.

@@ -6,13 +6,11 @@ mod access;
 mod assets;
 mod caching;
 mod check;
-mod cors;
 mod description;
 mod draft;
 mod form;
 mod hash;
 mod key;
-mod languages;
 mod link;
 mod list;
 mod lookup;
@@ -25,10 +23,10 @@ mod scan;
 mod search;
 mod section;
 mod sending;
-mod sessions;
 mod table;
 mod text;
 mod url;
+mod want;
 
 pub use access::{
     Access, Guard, Policy, check_access, count_lacking, door, lacking, login_page, public_inside, user_is_there,
@@ -40,12 +38,10 @@ pub use assets::{
 };
 pub use caching::{CacheRule, Caching, cached_behind_guard, cached_for_one};
 pub use check::{Faults, check_entry};
-pub use cors::{check_trusted, first_of_trusted};
 pub use description::{BodyLimit, MessageLimit, Place, Prefix, Route, Segment, SocketRules, UserField};
 pub use draft::{Draft, Size};
 pub use form::{FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fits};
 pub use hash::Hashes;
-pub use languages::{check_languages, first_speaker};
 pub use link::{Link, Part, Target, check_link};
 pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, concat, count};
 pub use methods::Methods;
@@ -57,8 +53,8 @@ pub use protection::{
 pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token, check_view};
-pub use sessions::{check_sessions, first_of_sessions};
 pub use table::{Captures, Lookup, Table};
 pub use url::{Address, Url, UrlArgument, url, url_pair};
 #[cfg(feature = "templates")]
 pub(crate) use url::{IN_QUERY, IN_SEGMENT};
+pub use want::Want;

@@ -6,7 +6,6 @@ use crate::moment::Moment;
 use crate::profiles::{Flag, Profile};
 use serde::Serialize;
 use sqlx::FromRow;
-use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 use squall::prelude::*;
 use std::collections::HashMap;
@@ -144,15 +143,14 @@ impl Database {
         Ok(())
     }
 
-    /// The number of an article that this person has written; else 404 or 403.
-    pub(crate) async fn of_author(&self, slug: &str, me: i64) -> Result<i64> {
-        let found = sqlx::query("SELECT id, author FROM articles WHERE slug = $1").bind(slug);
-        let found: AnyRow =
-            found.fetch_optional(self.pool()).await?.or_status(StatusCode::NOT_FOUND, "there is no such article")?;
-        if found.try_get::<i64, _>(1)? != me {
+    /// 404 where there is no such article, 403 where somebody else has written it.
+    pub(crate) async fn expect_author(&self, slug: &str, me: i64) -> Result<()> {
+        let found = sqlx::query_scalar("SELECT author FROM articles WHERE slug = $1").bind(slug);
+        let author: Option<i64> = found.fetch_optional(self.pool()).await?;
+        if author.or_status(StatusCode::NOT_FOUND, "there is no such article")? != me {
             return Err(Error::new(StatusCode::FORBIDDEN, "this article is somebody else's"));
         }
-        Ok(found.try_get(0)?)
+        Ok(())
     }
 
     /// Adds an article with its tags.
