@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::config::Environment;
+use std::fs;
 
 const ONE: &str = "qd0N5vT9hkYSDq8Lw1Qm2rj6yXc4ZbUe";
 const TWO: &str = "7oR3pGfKx2nWiB8aE5sVtM0uCzLdH9yJ";
