@@ -334,7 +334,8 @@ async fn admitted<A: App>(
     body: Body,
 ) -> Result<Body> {
     #[cfg(feature = "compression")]
-    let body = if route.decompress { compression::decompressed(request, body, route.body_limit)? } else { body };
+    let body =
+        if route.decompress { compression::decompressed(request, body, route.protection.body_limit)? } else { body };
     let body = match doubt {
         None => body,
         // In a box: the future of every request would be as large else.

@@ -99,7 +99,7 @@ impl Kind {
 }
 
 /// How many bytes of body a handler takes that does not say another number: 2 MiB.
-pub(crate) const DEFAULT_LIMIT: u64 = 2 * 1024 * 1024;
+pub(crate) const DEFAULT_LIMIT: u64 = BodyLimit::BYTES;
 
 impl Body {
     /// No body.

@@ -8,10 +8,10 @@ mod environment;
 pub use environment::Environment;
 
 use crate::error::Result;
-use crate::settings::{Entry, Origin, Process, toml_text};
+use crate::settings::{Entry, Faults, Origin, Process, toml_text};
 use std::any::Any;
+use std::fmt;
 use std::pin::Pin;
-use std::{fmt, io};
 
 /// Whether an app is ready for requests.
 type Ready = dyn Fn() -> Pin<Box<dyn Future<Output = Result<()>> + Send>> + Send + Sync;
@@ -46,7 +46,7 @@ pub struct Config {
     answer_request_ids: bool,
     ready: Option<Box<Ready>>,
     more_metrics: Option<Box<dyn Fn() -> String + Send + Sync>>,
-    fault: Option<String>,
+    faults: Faults,
     notes: Vec<String>,
     shown: Vec<Entry>,
 }
@@ -142,9 +142,9 @@ impl Config {
         self.settings[at].downcast_mut().unwrap_or_else(|| unreachable!("settings are found by their type"))
     }
 
-    /// Notes that something is wrong, in a sentence for who starts the app. The first one stands.
+    /// Notes that something is wrong, in a sentence for who starts the app.
     pub(crate) fn refuse(&mut self, fault: impl Into<String>) {
-        self.fault.get_or_insert(fault.into());
+        self.faults.add(fault);
     }
 
     /// Notes something that who starts the app should know.
@@ -162,10 +162,17 @@ impl Config {
 
     /// What is wrong with it.
     pub(crate) fn check(&self) -> Result<()> {
-        match &self.fault {
-            Some(fault) => Err(io::Error::new(io::ErrorKind::InvalidInput, fault.as_str()))?,
-            None => Ok(()),
-        }
+        Ok(self.faults.check()?)
+    }
+
+    /// The same, for who has more to say.
+    pub(crate) fn faults(&self) -> Faults {
+        self.faults.clone()
+    }
+
+    /// Notes what is wrong with what the process has been told.
+    pub(crate) fn refuse_all(&mut self, faults: Faults) {
+        self.faults.join(faults);
     }
 
     /// The same with its environment known: as the process has been told, else from the code, else this.

@@ -264,6 +264,33 @@ fn nothing_is_served_with_settings_that_make_no_sense() {
 }
 
 #[test]
+fn all_that_is_wrong_is_said_at_once() {
+    if is_child() {
+        end_child(squall::serve(App { greeting: String::new() }));
+    }
+    let file =
+        "worker = 2\nlog = 'loud'\nhosts = ['a:80']\nkeys_file = '/none'\n[limits]\nidle_time = '2'\n[app]\na = 1\n";
+    let folder = folder(file);
+    let variables = [("SQUALL_WORKES", "2"), ("SQUALL_ENV", "staging")];
+    let mut child = begin("all_that_is_wrong_is_said_at_once", folder.path(), &variables);
+    assert!(!child.wait().unwrap().success());
+    let said = stderr_of(&mut child);
+    let (_, list) = said.split_once("Error: 8 settings are wrong\n").unwrap_or_else(|| panic!("{said}"));
+    for line in [
+        "squall.toml:1:1: no setting is called `worker`",
+        "squall.toml:2:7: `log` is \"loud\"",
+        "squall.toml:3:10: `hosts` names \"a:80\"",
+        "squall.toml:4:13: `keys_file` is \"/none\"",
+        "squall.toml:6:13: `limits.idle_time` is \"2\"",
+        "squall.toml:7:2: this program has no settings of its own",
+        "SQUALL_WORKES means nothing",
+        "SQUALL_ENV is \"staging\"",
+    ] {
+        assert!(list.lines().any(|said| said.starts_with(&format!("  {line}"))), "{line}: {said}");
+    }
+}
+
+#[test]
 fn another_file_may_be_named_and_what_means_nothing_is_mentioned() {
     if is_child() {
         end_child(serve());

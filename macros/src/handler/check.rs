@@ -1,10 +1,10 @@
 //! What can be wrong with a handler by itself.
 
 use super::SAFE;
-use super::parse::{BodyLimit, Handler};
+use super::parse::Handler;
 use crate::diag::{Errors, nearest};
 use crate::fields::{Field, Shape, Source, shape, written};
-use crate::policy::Decision;
+use crate::policy::{BodyLimit, Decision};
 use syn::ext::IdentExt;
 
 /// Notes each fault at the tokens that it is in.
@@ -118,12 +118,11 @@ fn as_a_field(name: &str) -> String {
     if syn::parse_str::<syn::Ident>(name).is_ok() { name.to_owned() } else { format!("r#{name}") }
 }
 
-/// The most bytes of body; `None` where there may be any number.
-pub(super) fn body_limit(handler: &Handler) -> Option<u64> {
-    match &handler.body_limit {
-        None => Some(2 << 20),
-        Some(BodyLimit::Bytes(bytes)) => Some(*bytes),
-        Some(BodyLimit::Unlimited(_)) => None,
+/// How much body it takes; `None` where only its section knows.
+pub(super) fn body_limit(handler: &Handler) -> Option<BodyLimit> {
+    match &handler.protection.body_limit {
+        Some(limit) => Some(limit.clone()),
+        None => handler.section.is_none().then_some(BodyLimit::Bytes(2 << 20)),
     }
 }
 
@@ -139,7 +138,7 @@ pub(super) fn size_said(bytes: u64) -> String {
 
 /// A file is not longer than the body that it comes in.
 fn files_fit(handler: &Handler, errors: &mut Errors) {
-    let Some(body) = body_limit(handler) else { return };
+    let Some(BodyLimit::Bytes(body)) = body_limit(handler) else { return };
     for field in &handler.fields {
         let Source::Upload { files, .. } = &field.source else { continue };
         if let Some((limit, span)) = files.limit

@@ -3,10 +3,10 @@
 //! `cargo check` pays for each item, each generic and each token of this, a thousand times in a site of a thousand
 //! handlers: what can be said once stands in the runtime.
 
-use super::parse::{BodyLimit, Handler};
+use super::parse::Handler;
 use super::{SOCKET, caching, serve, session, url};
 use crate::fields::{Field, Shape, Source, ValueKind, shape, written};
-use crate::policy::Decision;
+use crate::policy::{BodyLimit, Decision};
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -107,10 +107,6 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
     let first = methods.next().map(|first| quote!(methods: #first #(.union(#methods))*,));
     let section = (handler.section.is_some() && !broken).then(|| quote!(section: __SECTION,));
     let segments = handler.pattern.as_ref().map(|pattern| pattern.tokens()).map(|tokens| quote!(segments: #tokens,));
-    let limit = handler.body_limit.as_ref().map(|limit| match limit {
-        BodyLimit::Bytes(bytes) => quote!(body_limit: ::squall::private::BodyLimit::Bytes(#bytes),),
-        BodyLimit::Unlimited(reason) => quote!(body_limit: ::squall::private::BodyLimit::Unlimited(#reason),),
-    });
     let socket = handler.socket.tokens().map(|socket| quote!(socket: #socket,));
     let decompress = handler.decompress.is_some().then(|| quote!(decompress: true,));
     let within = handler.section.as_ref().filter(|_| !broken);
@@ -138,7 +134,6 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #first
             #section
             #segments
-            #limit
             #decompress
             #socket
             #protection
@@ -153,21 +148,43 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
     }
 }
 
-/// Asks the form's type whether a file of it may be longer than the body that it comes in.
+/// Asks the form's type whether a file of it may be longer than the body that it comes in; or the section, where that says
+/// how long a body may be, whether the files of a field are.
 fn files_fit(handler: &Handler) -> Option<TokenStream> {
-    let field = handler.fields.iter().find(|field| field.body().is_some_and(|attribute| attribute == "form"))?;
     if !handler.item.generics.params.is_empty() {
         return None;
     }
-    let ty = form_type(field);
-    let limit = super::check::body_limit(handler)?;
-    let said = super::check::size_said(limit);
+    let own = super::check::body_limit(handler);
+    let (span, largest, files) = handler.fields.iter().find_map(|field| match &field.source {
+        Source::Upload { files, .. } if own.is_none() => {
+            let (limit, span) = files.limit?;
+            // One byte more: there is something around a file.
+            Some((span, quote!(#limit + 1), "a file"))
+        }
+        _ if field.body().is_some_and(|attribute| attribute == "form") => {
+            let ty = form_type(field);
+            let largest = quote_spanned!(ty.span()=> ::squall::private::KnownForm::<#ty>::LARGEST_FILE);
+            Some((ty.span(), largest, "a file of this form"))
+        }
+        _ => None,
+    })?;
+    let (limit, said) = match own {
+        Some(BodyLimit::Unlimited(_)) => return None,
+        Some(BodyLimit::Bytes(bytes)) => {
+            let said = format!("this handler, which has at most {}", super::check::size_said(bytes));
+            (quote!(::squall::private::BodyLimit::Bytes(#bytes)), said)
+        }
+        None => {
+            let section = handler.section.as_ref()?;
+            let limit = quote!(<#section as ::squall::private::Section>::PROTECTION.body_limit);
+            (limit, "this handler, whose length its section says, or is 2 MiB".to_owned())
+        }
+    };
     let message = format!(
-        "a file of this form may be longer than the whole body of this handler, which has at most {said}\n    help: write \
+        "{files} may be longer than the whole body of {said}\n    help: write \
          body_limit = \"..\" into #[handler(..)], for all files and texts together; or give the files of the form a smaller limit"
     );
-    let largest = quote_spanned!(ty.span()=> ::squall::private::KnownForm::<#ty>::LARGEST_FILE);
-    Some(quote_spanned! {ty.span()=>
+    Some(quote_spanned! {span=>
         const _: () = {
             #[allow(unused_imports)]
             use ::squall::private::UnknownForm as _;

@@ -4,11 +4,11 @@ use super::socket::Rules;
 use super::{METHODS, SOCKET};
 use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, nearest};
-use crate::fields::{Field, Source, fields, size};
+use crate::fields::{Field, Source, fields};
 use crate::pattern::Pattern;
 use crate::policy::{Decision, Protection, decide};
 use proc_macro2::TokenStream;
-use syn::{Expr, Ident, Item, ItemStruct, Lit, LitStr, Path};
+use syn::{Ident, Item, ItemStruct, LitStr, Path};
 
 /// A handler as its attribute and its struct say.
 pub(crate) struct Handler {
@@ -19,7 +19,6 @@ pub(crate) struct Handler {
     pub(crate) text: Option<LitStr>,
     pub(crate) pattern: Option<Pattern>,
     pub(crate) section: Option<Path>,
-    pub(crate) body_limit: Option<BodyLimit>,
     /// `decompress`: whether a body may come compressed.
     pub(crate) decompress: Option<Ident>,
     /// What holds for its socket.
@@ -30,14 +29,8 @@ pub(crate) struct Handler {
     pub(crate) fields: Vec<Field>,
 }
 
-/// `body_limit = ..`
-pub(crate) enum BodyLimit {
-    Bytes(u64),
-    Unlimited(String),
-}
-
 /// The options of the attribute, besides methods and pattern.
-const OPTIONS: [&str; 5] = ["in", "body_limit", "decompress", "public", "auth"];
+const OPTIONS: [&str; 4] = ["in", "decompress", "public", "auth"];
 
 /// All of them.
 fn options() -> impl Iterator<Item = &'static str> {
@@ -70,7 +63,6 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     let mut pattern = None;
     let mut written = None;
     let mut section = None;
-    let mut body_limit = None;
     let mut decompress = None;
     let mut socket = Rules::default();
     let mut protection = Protection::default();
@@ -105,10 +97,6 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                 seen.push(name);
                 section = errors.keep(path_of(&value, "the name of a section: in = Admin"));
             }
-            Argument::Pair(name, value) if name == "body_limit" => {
-                seen.push(name);
-                body_limit = errors.keep(limit(&value, "the body"));
-            }
             Argument::Pair(name, value) if socket.take(&name, &value, errors) => seen.push(name),
             Argument::Pair(name, value) if protection.take(&name, &value, errors) => seen.push(name),
             Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => unknown(&name, errors),
@@ -127,19 +115,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             field.source = Source::RequestInSection;
         }
     }
-    Some(Handler {
-        item,
-        methods,
-        text: written,
-        pattern,
-        section,
-        body_limit,
-        decompress,
-        socket,
-        protection,
-        access,
-        fields,
-    })
+    Some(Handler { item, methods, text: written, pattern, section, decompress, socket, protection, access, fields })
 }
 
 fn unknown(name: &Ident, errors: &mut Errors) {
@@ -168,31 +144,6 @@ impl Handler {
     /// Whether it speaks through a WebSocket.
     pub(crate) fn is_socket(&self) -> bool {
         self.methods.iter().any(|method| method == SOCKET)
-    }
-}
-
-/// `body_limit = ..` and its like, of which `what` may have any length.
-pub(super) fn limit(value: &Expr, what: &str) -> syn::Result<BodyLimit> {
-    let usage = "write a number of bytes, a text such as \"10 MiB\", or unlimited(\"the reason\")";
-    let bad = || syn::Error::new_spanned(value, usage);
-    let why = format!("say why {what} may have any length: unlimited(\"the reason\")");
-    match value {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Int(number) => number.base10_parse().map(BodyLimit::Bytes),
-            Lit::Str(text) => size(&text.value()).map(BodyLimit::Bytes).ok_or_else(bad),
-            _ => Err(bad()),
-        },
-        Expr::Call(call) if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("unlimited")) => {
-            match call.args.first() {
-                Some(Expr::Lit(literal)) if call.args.len() == 1 => match &literal.lit {
-                    Lit::Str(reason) if !reason.value().trim().is_empty() => Ok(BodyLimit::Unlimited(reason.value())),
-                    _ => Err(syn::Error::new_spanned(literal, why)),
-                },
-                _ => Err(syn::Error::new_spanned(call, why)),
-            }
-        }
-        Expr::Path(path) if path.path.is_ident("unlimited") => Err(syn::Error::new_spanned(path, why)),
-        _ => Err(bad()),
     }
 }
 

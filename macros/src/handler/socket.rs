@@ -1,9 +1,10 @@
 //! What only a WebSocket has: `message_limit = "64 KiB"`, `protocols = ["v1.chat"]`, `compression = on`.
 
 use super::SOCKET;
-use super::parse::{BodyLimit, Handler, limit};
+use super::parse::Handler;
 use crate::diag::Errors;
 use crate::fields::Source;
+use crate::policy::{BodyLimit, limit};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt as _;
@@ -118,9 +119,7 @@ pub(super) fn check(handler: &Handler, errors: &mut Errors) {
             ),
         );
     }
-    if let Some(limit) = &handler.body_limit
-        && matches!(limit, BodyLimit::Bytes(_) | BodyLimit::Unlimited(_))
-    {
+    if handler.protection.body_limit.is_some() {
         errors.at(word, "a WebSocket has messages and no body: write `message_limit` in place of `body_limit`");
     }
     if let Some(decompress) = &handler.decompress {

@@ -2,6 +2,7 @@
 //! what holds for the whole site.
 
 mod access;
+mod body_limit;
 mod caching;
 mod cors;
 mod deadline;
@@ -17,6 +18,7 @@ mod time;
 mod xsrf;
 
 pub(crate) use access::{Decision, WORDS, decide, decided_entry};
+pub(crate) use body_limit::{BodyLimit, limit};
 use caching::Caching;
 use cors::Cors;
 use deadline::Deadline;
@@ -40,6 +42,7 @@ pub(crate) struct Protection {
     cors: Option<Cors>,
     throttle: Option<Throttle>,
     deadline: Option<Deadline>,
+    pub(crate) body_limit: Option<BodyLimit>,
     /// `compression = off`
     uncompressed: bool,
     headers: Headers,
@@ -49,11 +52,12 @@ pub(crate) struct Protection {
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 11] = [
+    pub(crate) const OF_HANDLERS: [&str; 12] = [
         "xsrf",
         "cors",
         "throttle",
         "deadline",
+        "body_limit",
         "cache",
         "compression",
         Headers::OPTIONS[0],
@@ -63,10 +67,11 @@ impl Protection {
         Headers::OPTIONS[4],
     ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 10] = [
+    pub(crate) const OF_SECTIONS: [&str; 11] = [
         "cors",
         "throttle",
         "deadline",
+        "body_limit",
         "cache",
         "compression",
         Headers::OPTIONS[0],
@@ -107,6 +112,7 @@ impl Protection {
             "cors" => self.cors = errors.keep(cors::parse(value)),
             "throttle" => self.throttle = errors.keep(throttle::parse(value)),
             "deadline" => self.deadline = errors.keep(deadline::parse(value)),
+            "body_limit" => self.body_limit = errors.keep(limit(value, "the body")),
             "cache" => self.caching = caching::parse(value, errors),
             "compression" => {
                 self.uncompressed = matches!(value, Expr::Path(path) if path.path.is_ident("off"));
@@ -155,6 +161,10 @@ impl Protection {
             Some(Deadline::Seconds(seconds)) => quote!(Seconds(#seconds)),
             Some(Deadline::Off(reason)) => quote!(Off(#reason)),
         };
+        let body_limit = match &self.body_limit {
+            None => quote!(::squall::private::BodyLimit::Default),
+            Some(limit) => limit.tokens(),
+        };
         let headers = self.headers.tokens();
         let caching = match &self.caching {
             Some(caching) => caching.tokens(&Decision::by_item(name)),
@@ -168,6 +178,7 @@ impl Protection {
                 cors: ::squall::private::Cors::#cors,
                 throttle: ::squall::private::Throttle::#throttle,
                 deadline: ::squall::private::Deadline::#deadline,
+                body_limit: #body_limit,
                 headers: #headers,
                 caching: ::squall::private::Caching::#caching,
                 compressed: #compressed,

@@ -28,24 +28,19 @@ pub struct Site<A> {
 impl<A: App> Site<A> {
     /// With what the app says, and what the process has been told.
     pub fn new(app: A) -> Site<A> {
-        match Process::get() {
-            Ok(process) => Site::settled(app, process, Environment::of_build(), None),
-            Err(fault) => Site::settled(app, Process::nobody(), Environment::of_build(), Some(fault)),
-        }
+        Site::settled(app, Process::get(), Environment::of_build())
     }
 
     /// With what the app says; for the rest it is in development, whatever the process has been told: a test is not to
     /// depend on that.
     #[cfg_attr(not(feature = "testing"), allow(dead_code))]
     pub(crate) fn for_tests(app: A) -> Site<A> {
-        Site::settled(app, Process::nobody(), Environment::Development, None)
+        Site::settled(app, Process::nobody(), Environment::Development)
     }
 
-    fn settled(app: A, process: &'static Process, usual: Environment, fault: Option<String>) -> Site<A> {
+    fn settled(app: A, process: &'static Process, usual: Environment) -> Site<A> {
         let mut config = app.config().settled(process, usual);
-        if let Some(fault) = fault {
-            config.refuse(fault);
-        }
+        config.refuse_all(process.faults());
         let further = hosts::<A>(&mut config, process);
         let proxies = proxies::<A>(&mut config, process);
         cookies::<A>(&mut config, process);

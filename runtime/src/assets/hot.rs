@@ -11,11 +11,39 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// How many files are kept, each of at most 16 KiB.
-const MOST: usize = 256;
+/// How many bytes of files are kept: 8 MiB, in files of at most 128 KiB.
+const MOST: usize = 8 * 1024 * 1024;
+
+/// What a file costs besides its content, at least.
+const EACH: usize = 512;
 
 #[derive(Debug, Default)]
-pub(super) struct Hot(RwLock<HashMap<Box<str>, Arc<Kept>>>);
+pub(super) struct Hot(RwLock<Files>);
+
+#[derive(Debug, Default)]
+struct Files {
+    by_path: HashMap<Box<str>, Arc<Kept>>,
+    bytes: usize,
+}
+
+impl Files {
+    fn remove(&mut self, path: &str) {
+        if let Some(kept) = self.by_path.remove(path) {
+            self.bytes -= kept.cost();
+        }
+    }
+
+    fn insert(&mut self, path: &str, kept: Arc<Kept>) {
+        self.remove(path);
+        while self.bytes + kept.cost() > MOST
+            && let Some(other) = self.by_path.keys().next().cloned()
+        {
+            self.remove(&other);
+        }
+        self.bytes += kept.cost();
+        self.by_path.insert(path.into(), kept);
+    }
+}
 
 /// A file, and how it was when it was read.
 #[derive(Debug)]
@@ -25,10 +53,16 @@ pub(super) struct Kept {
     pub(super) file: Ready,
 }
 
+impl Kept {
+    fn cost(&self) -> usize {
+        EACH + self.file.length()
+    }
+}
+
 impl Hot {
     /// The file at this path, if it is here and has not changed.
     pub(super) fn get(&self, path: &str) -> Option<Arc<Kept>> {
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).get(path)?.clone();
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path)?.clone();
         let now = fs::metadata(&kept.path).ok().and_then(|metadata| Stamp::of(&metadata));
         if now.as_ref() == Some(&kept.stamp) {
             return Some(kept);
@@ -40,13 +74,8 @@ impl Hot {
     /// Keeps a file of the folder that has been found at this path, if it is small and at rest.
     pub(super) fn keep(&self, folder: &Path, path: &str, file: &File) {
         let Some((file, stamp)) = file.at_rest() else { return };
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST
-            && let Some(other) = all.keys().next().cloned()
-        {
-            all.remove(&other);
-        }
-        all.insert(path.into(), Arc::new(Kept { path: folder.join(path), stamp, file }));
+        let kept = Arc::new(Kept { path: folder.join(path), stamp, file });
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(path, kept);
     }
 }
 
@@ -90,16 +119,26 @@ mod tests {
     #[tokio::test]
     async fn there_is_an_end_to_it() {
         let folder = tempfile::tempdir().unwrap();
-        for number in 0..=MOST {
-            fs::write(folder.path().join(format!("{number}")), "text").unwrap();
+        let fit = MOST / (128 * 1024 + EACH);
+        for number in 0..=fit {
+            fs::write(folder.path().join(format!("{number}")), vec![0; 128 * 1024]).unwrap();
         }
-        fs::write(folder.path().join("large"), vec![0; 16 * 1024 + 1]).unwrap();
+        fs::write(folder.path().join("large"), vec![0; 128 * 1024 + 1]).unwrap();
         tokio::time::sleep(Duration::from_millis(2100)).await;
         let hot = Hot::default();
-        for number in 0..=MOST {
+        for number in 0..=fit {
             found(&hot, folder.path(), &format!("{number}")).await;
         }
-        assert_eq!(hot.0.read().unwrap().len(), MOST);
+        let bytes = || {
+            let files = hot.0.read().unwrap();
+            let counted = files.by_path.values().map(|kept| kept.cost()).sum::<usize>();
+            assert_eq!((files.by_path.len(), counted), (fit, files.bytes));
+            counted
+        };
+        assert!(bytes() <= MOST);
+        fs::remove_file(folder.path().join(format!("{fit}"))).unwrap();
+        assert!(hot.get(&format!("{fit}")).is_none());
+        assert_eq!(hot.0.read().unwrap().bytes, (fit - 1) * (128 * 1024 + EACH));
         assert!(!found(&hot, folder.path(), "large").await);
         assert!(!found(&hot, folder.path(), "large").await, "it is too large");
     }

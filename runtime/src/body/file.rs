@@ -88,11 +88,11 @@ fn read(mut file: File, seek: Option<u64>, wanted: u64) -> io::Result<(File, Vec
     if let Some(position) = seek {
         file.seek(SeekFrom::Start(position))?;
     }
-    // At most `PIECE`, which fits a `usize`.
-    let mut piece = Vec::with_capacity(wanted as usize);
-    Read::by_ref(&mut file).take(wanted).read_to_end(&mut piece)?;
-    if (piece.len() as u64) < wanted {
-        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter while it was sent"));
-    }
+    // At most `PIECE`, which fits a `usize`. By one call of the system: `read_to_end` would make several.
+    let mut piece = vec![0; wanted as usize];
+    file.read_exact(&mut piece).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => io::Error::new(error.kind(), "the file became shorter while it was sent"),
+        _ => error,
+    })?;
     Ok((file, piece))
 }

@@ -61,7 +61,7 @@ impl FromBody for String {
 
 /// The body, held to what its route allows.
 pub(crate) fn limited(request: &Request, body: Body) -> Body {
-    body.limited_by(request.route().map_or(BodyLimit::Default, |route| route.body_limit))
+    body.limited_by(request.route().map_or(BodyLimit::Default, |route| route.protection.body_limit))
 }
 
 /// The body as a `T`.

@@ -1,7 +1,6 @@
 //! The route that a request was matched by, for those who look at it.
 
-use crate::body::DEFAULT_LIMIT;
-use crate::route::{BodyLimit, Listed, Segment};
+use crate::route::{Listed, Segment};
 use std::fmt;
 use std::time::Duration;
 
@@ -41,13 +40,9 @@ impl MatchedRoute {
         self.0.route.module
     }
 
-    /// How many bytes of body it takes; `None` where its attribute has given a reason to take any number.
+    /// How many bytes of body it takes; `None` where its attribute, or its section's, has given a reason to take any number.
     pub fn body_limit(&self) -> Option<u64> {
-        match self.0.route.body_limit {
-            BodyLimit::Default => Some(DEFAULT_LIMIT),
-            BodyLimit::Bytes(bytes) => Some(bytes),
-            BodyLimit::Unlimited(_) => None,
-        }
+        self.0.route.protection.body_limit.bytes()
     }
 
     /// How long it may take, as its attribute or its section's says with `deadline`; `None` where neither does.

@@ -28,8 +28,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// about then.
 pub(super) const AT_REST: Duration = Duration::from_secs(2);
 
-/// So long a file may be to be read when it is opened: 16 KiB.
-const SMALL: u64 = 16 * 1024;
+/// So long a file may be to be read when it is opened: 128 KiB.
+const SMALL: usize = 128 * 1024;
 
 /// A file of the disk as an answer: with its type by its extension, its length, the time of its last change, an
 /// [`ETag`], and all that follows from these. A client that has it already is answered with 304, one that wants a part
@@ -39,9 +39,9 @@ const SMALL: u64 = 16 * 1024;
 /// is not there, or no file, is answered with 404; what is there and cannot be read is a logged 500, since it is a
 /// mistake in how the site was set up, and one that somebody wants to hear of.
 ///
-/// The file is read in pieces of 64 KiB, as the client takes them, on threads of their own; one of at most 16 KiB when it
-/// is opened. Where it becomes shorter
-/// meanwhile, the connection ends, so that the client does not take a part for the whole, and the log has a line of it.
+/// The file is read in pieces of 64 KiB, as the client takes them, on threads of their own; one of at most 128 KiB when it
+/// is opened. Where it becomes shorter meanwhile, the connection ends, so that the client does not take a part for the
+/// whole, and the log has a line of it.
 ///
 /// The tag is made of length and time of change, in the file system's nanoseconds. It is weak for two seconds after
 /// the change: within one tick of the file system's clock there may be another, so the same tag could mean two contents
@@ -136,6 +136,9 @@ impl File {
         }
         let (folder, path) = (folder.into(), PathBuf::from(path));
         off_thread(move || {
+            if let Some(there) = below(&folder, &path) {
+                return open_file(&there, &path);
+            }
             let root = folder.canonicalize().map_err(|error| Error::internal(named(&folder, error)))?;
             let there = root.join(&path);
             let there = there.canonicalize().map_err(|error| not_opened(&there, error))?;
@@ -201,6 +204,10 @@ pub(crate) struct Ready {
 }
 
 impl Ready {
+    pub(crate) fn length(&self) -> usize {
+        self.content.len()
+    }
+
     /// The same answer as that of the [`File`].
     pub(crate) fn answer(&self, request: &Request) -> Response {
         let mut response = typed(&self.name, Body::from(self.content.clone()));
@@ -243,13 +250,35 @@ impl Respond for File {
     }
 }
 
+/// The file at this path in the folder, if no name on the way is a link: then it is in the folder, wherever that is. To ask
+/// where it really is costs a call of the system for each name of the folder's whole path.
+fn below(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let mut there = folder.to_owned();
+    let mut kind = None;
+    for name in path {
+        there.push(name);
+        let found = fs::symlink_metadata(&there).ok()?.file_type();
+        if found.is_symlink() {
+            return None;
+        }
+        kind = Some(found);
+    }
+    kind?.is_file().then_some(there)
+}
+
 /// Opens what is at the first path, under the name of the second.
 fn open(path: &Path, called: &Path) -> Result<File> {
+    // Looked at before: to open a pipe would wait for somebody who writes to it.
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => open_file(path, called),
+        Ok(_) => Err(Error::not_found()),
+        Err(error) => Err(not_opened(path, error)),
+    }
+}
+
+/// The same of what has just been a file.
+fn open_file(path: &Path, called: &Path) -> Result<File> {
     let opened = || {
-        // Looked at before: to open a pipe would wait for somebody who writes to it.
-        if !fs::metadata(path)?.is_file() {
-            return Ok(None);
-        }
         let file = fs::File::open(path)?;
         let metadata = file.metadata()?;
         if !metadata.is_file() {
@@ -271,20 +300,22 @@ fn open(path: &Path, called: &Path) -> Result<File> {
 /// A small file is read where it was opened: to come back to such a thread costs more than to read it for nothing, where
 /// the client turns out to have it.
 fn content(mut file: fs::File, metadata: &Metadata) -> io::Result<Content> {
-    let length = metadata.len();
+    let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     if length > SMALL {
         return Ok(Content::Open(file));
     }
     let stamp = Stamp::of(metadata).filter(|stamp| stamp.is_at_rest(SystemTime::now()));
-    // At most `SMALL`, which fits a `usize`. Room for one more, or the end would not be seen without growing.
-    let mut bytes = Vec::with_capacity(length as usize + 1);
-    Read::by_ref(&mut file).take(length).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == length {
-        return Ok(Content::Whole(bytes.into(), stamp));
+    // By one call of the system: `read_to_end` would make several, beginning with little.
+    let mut bytes = vec![0; length];
+    match file.read_exact(&mut bytes) {
+        Ok(()) => Ok(Content::Whole(bytes.into(), stamp)),
+        // It became shorter meanwhile, which is told to who takes it.
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            file.rewind()?;
+            Ok(Content::Open(file))
+        }
+        Err(error) => Err(error),
     }
-    // It became shorter meanwhile, which is told to who takes it.
-    file.rewind()?;
-    Ok(Content::Open(file))
 }
 
 fn validators(length: u64, changed: Option<SystemTime>, now: SystemTime) -> Validators {

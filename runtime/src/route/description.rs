@@ -36,6 +36,20 @@ pub enum BodyLimit {
     Unlimited(&'static str),
 }
 
+impl BodyLimit {
+    /// How many bytes it is where nobody has said: 2 MiB.
+    pub const BYTES: u64 = 2 << 20;
+
+    /// The most bytes; `None` where there may be any number.
+    pub const fn bytes(self) -> Option<u64> {
+        match self {
+            BodyLimit::Default => Some(BodyLimit::BYTES),
+            BodyLimit::Bytes(bytes) => Some(bytes),
+            BodyLimit::Unlimited(_) => None,
+        }
+    }
+}
+
 /// What a WebSocket takes and offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SocketRules {
@@ -90,8 +104,6 @@ pub struct Route {
     pub section: &'static [Segment],
     /// The segments of its own pattern; none for `/`.
     pub segments: &'static [Segment],
-    /// How much body it takes.
-    pub body_limit: BodyLimit,
     /// What holds for its socket, where it has one.
     pub socket: SocketRules,
     /// What guards it.
@@ -123,7 +135,6 @@ impl Route {
         methods: Methods::NONE,
         section: &[],
         segments: &[],
-        body_limit: BodyLimit::Default,
         socket: SocketRules::DEFAULT,
         protection: Protection::DEFAULT,
         access: Access::Undecided,

@@ -1,5 +1,6 @@
 //! What the compiler knows of the form that a handler reads.
 
+use super::BodyLimit;
 use std::marker::PhantomData;
 
 /// One field of a form, as it is named there.
@@ -74,8 +75,10 @@ impl<T> UnknownForm for KnownForm<T> {}
 
 /// Stops the build where a file may be longer than the body that it comes in; the message says what to do.
 #[track_caller]
-pub const fn file_fits(body_limit: u64, largest_file: u64, message: &'static str) {
-    if largest_file > body_limit {
+pub const fn file_fits(body: BodyLimit, largest_file: u64, message: &'static str) {
+    if let Some(most) = body.bytes()
+        && largest_file > most
+    {
         panic!("{}", message);
     }
 }

@@ -1,6 +1,6 @@
 //! What guards a handler, whoever asks: all that its attribute, and those of its sections, say of it.
 
-use super::Caching;
+use super::{BodyLimit, Caching};
 
 /// What guards a handler, whoever asks. Who may ask is another matter.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,8 @@ pub struct Protection {
     pub throttle: Throttle,
     /// How long the handler may take.
     pub deadline: Deadline,
+    /// How much body it takes.
+    pub body_limit: BodyLimit,
     /// What its answers tell browsers to keep to.
     pub headers: Headers,
     /// Which caches may keep its answers.
@@ -28,6 +30,7 @@ impl Protection {
         cors: Cors::Unsaid,
         throttle: Throttle::Unsaid,
         deadline: Deadline::Unsaid,
+        body_limit: BodyLimit::Default,
         headers: Headers::DEFAULT,
         caching: Caching::Unsaid,
         compressed: true,
@@ -55,6 +58,10 @@ impl Protection {
             },
             throttle,
             deadline,
+            body_limit: match self.body_limit {
+                BodyLimit::Default => section.body_limit,
+                said => said,
+            },
             headers: self.headers.within(section.headers),
             caching: self.caching.within(section.caching),
             compressed: self.compressed && section.compressed,

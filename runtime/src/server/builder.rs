@@ -261,12 +261,12 @@ impl<S: Answering> Server<S> {
     fn bound(self, places: bool) -> Result<Bound<S>> {
         let server = self.settled(places)?;
         server.config.announce();
+        server.process.announce();
         Bound::bind(server)
     }
 
     /// The same as the process has been told.
     pub(super) fn settled(self, places: bool) -> Result<Server<S>> {
-        self.config.check()?;
         Ok(self.settle(places).map_err(super::wrong)?)
     }
 
@@ -277,7 +277,9 @@ impl<S: Answering> Server<S> {
     /// As [`serve`](crate::serve).
     pub fn serve(self) -> Result<()> {
         let workers = self.workers;
-        super::block_on(workers, async { Ok(self) })
+        let mut faults = self.config.faults();
+        faults.keep(self.process.check_own());
+        super::block_on(workers, faults, async { Ok(self) })
     }
 }
 

@@ -22,12 +22,10 @@ enum Format {
 }
 
 /// Writes the log to standard error, unless the process has a subscriber already.
-pub(super) fn install(process: &Process) -> Result<(), String> {
-    let mut faults = Faults::default();
+pub(super) fn install(process: &Process, faults: &mut Faults) {
     let level = faults.keep(process.root().read(LEVEL, parse)).flatten().unwrap_or(LevelFilter::INFO);
     let format = faults.keep(process.root().read(FORMAT, parse_format)).flatten().unwrap_or(Format::Text);
-    faults.end()?;
-    if !tracing::dispatcher::has_been_set() {
+    if faults.end().is_ok() && !tracing::dispatcher::has_been_set() {
         let log = registry().with(wanted(level));
         // It fails where another thread has been quicker, and then there is a subscriber.
         _ = match format {
@@ -35,7 +33,6 @@ pub(super) fn install(process: &Process) -> Result<(), String> {
             Format::Json => log.with(layer().event_format(Json).with_ansi(false).with_writer(io::stderr)).try_init(),
         };
     }
-    Ok(())
 }
 
 /// What this log has. A request has a line of its own, so its span adds nothing; only who looks for what happens within it
@@ -78,7 +75,9 @@ mod tests {
 
     /// The fault of this variable; a log is not installed then.
     fn refused(variable: &str, text: &str) -> String {
-        install(&Process::told(&[(variable, text)])).unwrap_err()
+        let mut faults = Faults::default();
+        install(&Process::told(&[(variable, text)]), &mut faults);
+        faults.end().unwrap_err()
     }
 
     #[test]

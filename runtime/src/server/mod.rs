@@ -58,7 +58,7 @@ pub use workers::Workers;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::settings::{Process, is_to_be_shown, show};
+use crate::settings::{Faults, Process, is_to_be_shown, show};
 use std::io::{self, Write};
 use tokio::runtime;
 use workers::BLOCKING_THREADS;
@@ -113,14 +113,21 @@ pub fn serve<A: App>(app: A) -> Result<()> {
 /// }
 /// ```
 pub fn serve_with<A: App>(app: impl Future<Output = Result<A>>) -> Result<()> {
-    block_on(None, async { Ok(Server::new(app.await?)) })
+    block_on(None, Process::get().faults(), async { Ok(Server::new(app.await?)) })
 }
 
-/// Builds a server, and runs it until the process is told to stop; or shows what it would do, where that is asked for.
-fn block_on<S: Answering>(workers: Option<Workers>, server: impl Future<Output = Result<Server<S>>>) -> Result<()> {
-    let process = Process::get().map_err(wrong)?;
-    log::install(process).map_err(wrong)?;
-    let workers = settings::workers(process).map_err(wrong)?.or(workers).unwrap_or_default();
+/// Builds a server, and runs it until the process is told to stop; or shows what it would do, where that is asked for. What is
+/// known to be wrong is told before, together with what else is.
+fn block_on<S: Answering>(
+    workers: Option<Workers>,
+    mut faults: Faults,
+    server: impl Future<Output = Result<Server<S>>>,
+) -> Result<()> {
+    let process = Process::get();
+    log::install(process, &mut faults);
+    let told = settings::Settings::read(process, &mut faults);
+    faults.check()?;
+    let workers = told.workers.or(workers).unwrap_or_default();
     // Workers with runtimes of their own leave little to do for this one.
     let mut runtime = match workers {
         Workers::Shared => runtime::Builder::new_multi_thread(),

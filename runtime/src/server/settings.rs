@@ -18,7 +18,7 @@ const INHERITED: &str = "systemd";
 /// What has been said; what has not is for the code, or as usual.
 #[derive(Debug)]
 pub(super) struct Settings {
-    workers: Option<Workers>,
+    pub(super) workers: Option<Workers>,
     listeners: Option<Vec<Listener>>,
     admin: Option<Listener>,
     limits: limits::Set,
@@ -30,21 +30,18 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub(super) fn read(process: &Process) -> Result<Settings, String> {
+    pub(super) fn read(process: &Process, faults: &mut Faults) -> Settings {
         let root = process.root();
-        let mut faults = Faults::default();
-        let settings = Settings {
+        Settings {
             workers: faults.keep(workers(process)).flatten(),
-            listeners: listeners(&root, &mut faults),
-            admin: admin(&root, &mut faults),
-            limits: limits::Set::said(&root.section("limits"), &mut faults),
+            listeners: listeners(&root, faults),
+            admin: admin(&root, faults),
+            limits: limits::Set::said(&root.section("limits"), faults),
             drain_time: faults.keep(root.read("drain_time", time)).flatten(),
             drain_delay: faults.keep(root.read("drain_delay", time)).flatten(),
-            tls: tls::said(&root.section("tls"), &mut faults),
+            tls: tls::said(&root.section("tls"), faults),
             prior_knowledge: faults.keep(root.read("http2_prior_knowledge", switch)).flatten().unwrap_or(false),
-        };
-        faults.end()?;
-        Ok(settings)
+        }
     }
 }
 
@@ -85,8 +82,10 @@ fn admin(root: &Section<'_>, faults: &mut Faults) -> Option<Listener> {
 impl<S: Answering> Server<S> {
     /// The same as it has been told from outside, which comes before the code; where it listens only if that is asked for.
     pub(super) fn settle(mut self, places: bool) -> Result<Server<S>, String> {
-        self.process.check_own()?;
-        let told = Settings::read(self.process)?;
+        let mut faults = self.config.faults();
+        faults.keep(self.process.check_own());
+        let told = Settings::read(self.process, &mut faults);
+        faults.end()?;
         self.code = self.limits;
         self.limits = told.limits.or(self.limits);
         self.workers = told.workers.or(self.workers);

@@ -1,14 +1,24 @@
 //! What is wrong with settings, told in one go.
 
 use crate::route::distance;
+use std::io;
 
 /// Faults that have been found: a line each.
-#[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<String>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Faults {
+    all: Vec<String>,
+    /// One beside which the others mean nothing.
+    first: Option<String>,
+}
 
 impl Faults {
     pub(crate) fn add(&mut self, fault: impl Into<String>) {
-        self.0.push(fault.into());
+        self.all.push(fault.into());
+    }
+
+    /// Where there is no file, all seems to be missing that stands in it.
+    pub(super) fn nothing_is_read(&mut self, fault: String) {
+        self.first.get_or_insert(fault);
     }
 
     /// Keeps the fault, if it is one, and goes on.
@@ -16,13 +26,27 @@ impl Faults {
         result.map_err(|fault| self.add(fault)).ok()
     }
 
+    /// Keeps those of another part.
+    pub(crate) fn join(&mut self, others: Faults) {
+        self.all.extend(others.all);
+        self.first = self.first.take().or(others.first);
+    }
+
     /// All of them as one text.
-    pub(crate) fn end(self) -> Result<(), String> {
-        match self.0.as_slice() {
+    pub(crate) fn end(&self) -> Result<(), String> {
+        if let Some(first) = &self.first {
+            return Err(first.clone());
+        }
+        match self.all.as_slice() {
             [] => Ok(()),
             [one] => Err(one.clone()),
             several => Err(format!("{} settings are wrong\n  {}", several.len(), several.join("\n  "))),
         }
+    }
+
+    /// The same as an error for who starts the program.
+    pub(crate) fn check(&self) -> io::Result<()> {
+        self.end().map_err(|fault| io::Error::new(io::ErrorKind::InvalidInput, fault))
     }
 }
 
@@ -77,5 +101,12 @@ mod tests {
         faults.add("one");
         assert_eq!(faults.keep(Err::<u8, _>("two".to_owned())), None);
         assert_eq!(faults.end().unwrap_err(), "2 settings are wrong\n  one\n  two");
+        let mut others = Faults::default();
+        others.add("three");
+        faults.join(others.clone());
+        assert_eq!(faults.end().unwrap_err(), "3 settings are wrong\n  one\n  two\n  three");
+        others.nothing_is_read("the file is missing".to_owned());
+        faults.join(others);
+        assert_eq!(faults.check().unwrap_err().to_string(), "the file is missing");
     }
 }

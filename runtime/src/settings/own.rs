@@ -6,7 +6,7 @@ mod masked;
 mod node;
 mod read;
 
-use super::fault::nearest;
+use super::fault::{Faults, nearest};
 use super::keys::{OWN, variable};
 use super::process::Process;
 use crate::error::Result;
@@ -60,14 +60,19 @@ use std::io::{Error, ErrorKind};
 /// What is missing, unknown or no proper value, with its place in the file or the variable, and what was meant where it looks
 /// like a slip. Return the error from `main`, and it is printed.
 pub fn settings<T: DeserializeOwned>() -> Result<T> {
-    let wrong = |fault| Error::new(ErrorKind::InvalidInput, fault);
-    Ok(read_own(Process::get().map_err(wrong)?).map_err(wrong)?)
+    let process = Process::get();
+    let mut faults = process.faults();
+    let value = read_own(process, &mut faults);
+    faults.check()?;
+    // Where there is none, there is a fault.
+    value.ok_or_else(|| Error::from(ErrorKind::InvalidInput).into())
 }
 
-fn read_own<T: DeserializeOwned>(process: &Process) -> Result<T, String> {
+fn read_own<T: DeserializeOwned>(process: &Process, faults: &mut Faults) -> Option<T> {
     let reading = Reading::new(process);
     let value = T::deserialize(Node::root(&reading, process.own_table()));
-    let (entries, mut faults, asked) = reading.end();
+    let (entries, found, asked) = reading.end();
+    faults.join(found);
     let own = variable(OWN) + "_";
     // One that was asked for has been read; with others nothing can be done.
     for name in process.variables.keys().filter(|name| name.starts_with(&own) && !asked.contains(*name)) {
@@ -76,10 +81,8 @@ fn read_own<T: DeserializeOwned>(process: &Process) -> Result<T, String> {
             None => faults.add(format!("{name} means nothing: no setting of the program is called so")),
         }
     }
-    let value = faults.keep(value.map_err(|fault: Fault| fault.to_string()));
-    faults.end()?;
     process.keep_own(entries);
-    value.ok_or_else(|| "the settings cannot be read".to_owned())
+    faults.keep(value.map_err(|fault: Fault| fault.to_string()))
 }
 
 #[cfg(all(test, feature = "config-file"))]

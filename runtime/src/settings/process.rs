@@ -25,16 +25,22 @@ pub(crate) struct Process {
     /// What has been read of the program's own settings.
     own: Mutex<Option<Vec<Entry>>>,
     notes: Vec<String>,
+    faults: Faults,
     noted: OnceLock<()>,
 }
 
-static PROCESS: OnceLock<Result<Process, String>> = OnceLock::new();
+static PROCESS: OnceLock<Process> = OnceLock::new();
 static NOBODY: OnceLock<Process> = OnceLock::new();
 
 impl Process {
     /// This one. It is read once.
-    pub(crate) fn get() -> Result<&'static Process, String> {
-        PROCESS.get_or_init(Process::load).as_ref().map_err(Clone::clone)
+    pub(crate) fn get() -> &'static Process {
+        PROCESS.get_or_init(Process::load)
+    }
+
+    /// What cannot be understood, whoever asks for what.
+    pub(crate) fn faults(&self) -> Faults {
+        self.faults.clone()
     }
 
     /// One that has been told nothing, as those of tests.
@@ -42,7 +48,7 @@ impl Process {
         NOBODY.get_or_init(Process::default)
     }
 
-    fn load() -> Result<Process, String> {
+    fn load() -> Process {
         let mut faults = Faults::default();
         let mut variables = BTreeMap::new();
         for (name, value) in env::vars_os() {
@@ -53,10 +59,12 @@ impl Process {
             }
         }
         let named = variables.get(FILE);
-        let file = faults.keep(file::read(named.map_or(USUAL, String::as_str), named.is_some())).flatten();
+        let file = file::read(named.map_or(USUAL, String::as_str), named.is_some()).unwrap_or_else(|fault| {
+            faults.nothing_is_read(fault);
+            None
+        });
         let process = Process::of(file.unwrap_or_default(), variables, &mut faults);
-        faults.end()?;
-        Ok(process)
+        Process { faults, ..process }
     }
 
     pub(super) fn of(file: Table, variables: BTreeMap<String, String>, faults: &mut Faults) -> Process {
@@ -110,13 +118,17 @@ impl Process {
         self.own.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
     }
 
-    /// Says what means nothing, once; and what should mean something to the program, and has not been read.
-    pub(crate) fn check_own(&self) -> Result<(), String> {
+    /// Logs what means nothing, once.
+    pub(crate) fn announce(&self) {
         self.noted.get_or_init(|| {
             for note in &self.notes {
                 tracing::warn!(target: "squall::config", "{note}");
             }
         });
+    }
+
+    /// Says what should mean something to the program, and has not been read.
+    pub(crate) fn check_own(&self) -> Result<(), String> {
         if self.own.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
             return Ok(());
         }

@@ -144,7 +144,7 @@ pub(super) async fn admit(request: &Request, body: Body) -> Result<Body> {
     #[cfg(feature = "forms")]
     if is_multipart(request) {
         let content_type = request.full_content_type().unwrap_or_default();
-        let limit = request.route().map_or(BodyLimit::Default, |route| route.body_limit);
+        let limit = request.route().map_or(BodyLimit::Default, |route| route.protection.body_limit);
         let (sent, body) = first_part(content_type, body.limited_by(limit), FIELD).await?;
         let sent = sent.as_deref().and_then(|sent| std::str::from_utf8(sent).ok());
         return if sent.is_some_and(|sent| is_token(sent, secret)) { Ok(body) } else { refused() };
@@ -152,7 +152,7 @@ pub(super) async fn admit(request: &Request, body: Body) -> Result<Body> {
     if !request.content_type().is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")) {
         return refused();
     }
-    let limit = request.route().map_or(BodyLimit::Default, |route| route.body_limit);
+    let limit = request.route().map_or(BodyLimit::Default, |route| route.protection.body_limit);
     let bytes = body.limited_by(limit).bytes().await?;
     let sent = std::str::from_utf8(&bytes).ok().and_then(|form| form_value(form, FIELD));
     if sent.is_some_and(|sent| is_token(&sent, secret)) { Ok(Body::from(bytes)) } else { refused() }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-#[app(handlers = [Whole, Streamed, Usual, Unlimited, Narrowed])]
+#[app(handlers = [Whole, Streamed, Usual, Unlimited, Narrowed, OfTheSection, OfItsOwn, OfAnInnerSection])]
 struct App;
 
 #[handler(post, "/whole", body_limit = 10)]
@@ -73,6 +73,49 @@ impl Narrowed {
     async fn post(self) -> Result<String> {
         let body = self.body.limited(3).bytes().await.map_err(std::io::Error::other)?;
         Ok(format!("{} bytes", body.len()))
+    }
+}
+
+#[section("/small", body_limit = 10)]
+struct Small;
+
+#[section("/inner", in = Small)]
+struct Inner;
+
+#[handler(post, "/text", in = Small)]
+struct OfTheSection {
+    #[body]
+    body: String,
+}
+
+impl OfTheSection {
+    async fn post(self) -> String {
+        format!("{} bytes", self.body.len())
+    }
+}
+
+#[handler(post, "/more", in = Small, body_limit = "1 KiB")]
+struct OfItsOwn {
+    #[body]
+    body: String,
+}
+
+impl OfItsOwn {
+    async fn post(self) -> String {
+        format!("{} bytes", self.body.len())
+    }
+}
+
+#[handler(post, "/text", in = Inner)]
+struct OfAnInnerSection {
+    #[body]
+    body: String,
+    route: squall::MatchedRoute,
+}
+
+impl OfAnInnerSection {
+    async fn post(self) -> String {
+        format!("{} bytes of {:?}", self.body.len(), self.route.body_limit())
     }
 }
 
@@ -163,4 +206,16 @@ async fn a_body_that_breaks_off_is_400() {
     }
     client.post("/usual").body(&b"\xff"[..]).await.expect_status(400).expect_text_containing("not UTF-8");
     client.shutdown().await;
+}
+
+#[tokio::test]
+async fn what_a_handler_does_not_say_its_section_says() {
+    let client = Client::over_socket(App).await;
+    client.post("/small/text").body("0123456789").await.expect_text("10 bytes");
+    let answer = client.post("/small/text").body("0123456789a").await.expect_status(413);
+    answer.expect_text_containing("the body is longer than 10 bytes");
+    client.post("/small/more").body("0".repeat(1024)).await.expect_text("1024 bytes");
+    client.post("/small/more").body("0".repeat(1025)).await.expect_status(413);
+    client.post("/small/inner/text").body("0123456789").await.expect_text("10 bytes of Some(10)");
+    client.post("/small/inner/text").body("0123456789a").await.expect_status(413);
 }

@@ -1,7 +1,7 @@
 //! What the checks of a table say.
 
 use crate::site::{Line, listed, message, table, table_of};
-use squall::private::{Access, BodyLimit, Listed, Methods, Place, Prefix, Protection, Route, Segment, UserField};
+use squall::private::{Access, Listed, Methods, Place, Prefix, Protection, Route, Segment, UserField};
 
 const GET: Methods = Methods::GET;
 const POST: Methods = Methods::POST;
@@ -104,7 +104,6 @@ fn prefix_section_and_pattern_make_one_path() {
         methods: GET,
         section: &[Segment::Static("{admin}"), Segment::Parameter("org")],
         segments: &[Segment::Static("posts"), Segment::Rest("rest")],
-        body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
         access: Access::Undecided,
         user: UserField::None,
@@ -136,7 +135,6 @@ fn a_broken_handler_is_left_out() {
         methods: GET,
         section: &[],
         segments: &[Segment::Static("a")],
-        body_limit: BodyLimit::Default,
         protection: Protection::DEFAULT,
         access: Access::Undecided,
         user: UserField::None,

@@ -9,10 +9,17 @@ fn fault(file: &str) -> String {
         Ok(process) => process,
         Err(fault) => return fault,
     };
-    match Settings::read(&process) {
-        Ok(settings) => panic!("{file}: {settings:?}"),
-        Err(fault) => fault,
-    }
+    let mut faults = Faults::default();
+    let settings = Settings::read(&process, &mut faults);
+    faults.end().expect_err(&format!("{file}: {settings:?}"))
+}
+
+/// What this file and these variables say.
+fn told(file: &str, variables: &[(&str, &str)]) -> Settings {
+    let mut faults = Faults::default();
+    let settings = Settings::read(&Process::told_by_file(file, variables).unwrap(), &mut faults);
+    faults.end().unwrap();
+    settings
 }
 
 #[test]
@@ -49,7 +56,7 @@ fn all_that_can_be_said() {
         [admin]
         at = "127.0.0.1:3"
     "#;
-    let told = Settings::read(&Process::told_by_file(file, &[]).unwrap()).unwrap();
+    let told = told(file, &[]);
     assert_eq!(told.workers, Some(Workers::Threads(3)));
     assert_eq!((told.drain_time, told.drain_delay), (Some(Duration::from_secs(60)), Some(Duration::from_secs(5))));
     assert!(told.prior_knowledge);
@@ -160,8 +167,7 @@ fn tls_and_acme() {
     }
     let file = "[tls.acme]\nnames = ['a.example', 'b.example']\nfolder = '/tmp/a'\nhttp = '[::]:80'\nagree_to_terms = true\n\
                 contact = 'a@b.example'\n[[listener]]\nat = '[::]:443'\n";
-    let told =
-        Settings::read(&Process::told_by_file(file, &[("SQUALL_TLS_ACME_NAMES", "c.example")]).unwrap()).unwrap();
+    let told = told(file, &[("SQUALL_TLS_ACME_NAMES", "c.example")]);
     let mut listener = told.listeners.unwrap().remove(0);
     let process = Process::told_by_file(file, &[]).unwrap();
     listener.speak(&told.tls.unwrap(), &process.root().section("tls"));

@@ -62,7 +62,9 @@ fn hour() -> Duration {
 }
 
 fn told(file: &str, variables: &[(&str, &str)]) -> Result<Settings, String> {
-    read_own(&Process::told_by_file(file, variables)?)
+    let mut faults = Faults::default();
+    let settings = read_own(&Process::told_by_file(file, variables)?, &mut faults);
+    faults.end().map(|()| settings.unwrap())
 }
 
 #[test]
@@ -197,7 +199,7 @@ fn no_secret_is_shown_or_repeated() {
     let file = "[app]\ndatabase_url = 'postgres://ada:sesame@db/a'\nstripe = 'sesame'\nlabels = { api_key = 'sesame' }\n\
                 [app.mail]\nhost = 'mx'\npassword = 'sesame'\n";
     let process = Process::told_by_file(file, &[("SQUALL_APP_POOL", "7")]).unwrap();
-    read_own::<Settings>(&process).unwrap();
+    read_own::<Settings>(&process, &mut Faults::default()).unwrap();
     let text = show(&process.own());
     assert!(!text.contains("sesame"), "{text}");
     for line in [

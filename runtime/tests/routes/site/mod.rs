@@ -4,8 +4,8 @@
 pub mod naive;
 
 use squall::private::{
-    Access, BodyLimit, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Protection, Route,
-    Segment, Table, UserField,
+    Access, Captures, Draft, Faults, Hashes, Listed, Lookup, Methods, Packed, Place, Protection, Route, Segment, Table,
+    UserField,
 };
 
 /// A handler: its methods and pattern.
@@ -47,7 +47,6 @@ pub fn listed(lines: &[Line<'_>]) -> &'static [Listed] {
             methods: *methods,
             section: &[],
             segments: segments(pattern),
-            body_limit: BodyLimit::Default,
             protection: Protection::DEFAULT,
             access: Access::Undecided,
             user: UserField::None,
