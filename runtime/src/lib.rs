@@ -31,6 +31,8 @@ mod upgrade;
 mod assets;
 mod auth;
 mod caching;
+#[cfg(feature = "client")]
+pub mod client;
 #[cfg(feature = "compression")]
 mod compression;
 #[cfg(feature = "cookies")]

@@ -18,6 +18,7 @@ const RUNTIME: &[&[&str]] = &[
         "assets",
         "auth",
         "caching",
+        "client",
         "compression",
         "cookie",
         "cors",

@@ -78,7 +78,7 @@ impl SseEvent {
         _ = writeln!(self.lines, "{name}: {value}");
     }
 
-    pub(super) fn into_bytes(self) -> Result<Bytes> {
+    pub(crate) fn into_bytes(self) -> Result<Bytes> {
         match self.fault {
             Some(fault) => Err(Error::internal(fault)),
             None => Ok((self.lines + "\n").into()),

@@ -78,12 +78,12 @@ impl CloseCode {
     }
 
     /// The code that the other side has sent; `None` where it may not be sent.
-    pub(super) fn received(number: u16) -> Option<CloseCode> {
+    pub(crate) fn received(number: u16) -> Option<CloseCode> {
         tungstenite::protocol::frame::coding::CloseCode::from(number).is_allowed().then_some(CloseCode(number))
     }
 
     /// Whether a frame may carry it.
-    pub(super) fn is_sent(self) -> bool {
+    pub(crate) fn is_sent(self) -> bool {
         self != CloseCode::NO_STATUS && self != CloseCode::ABNORMAL
     }
 }

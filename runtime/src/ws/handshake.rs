@@ -112,7 +112,8 @@ impl Agreed {
     }
 }
 
-fn accept(key: &[u8]) -> String {
+/// What is answered to a key.
+pub(crate) fn accept(key: &[u8]) -> String {
     STANDARD.encode(Sha1::new().chain_update(key).chain_update(GUID).finalize())
 }
 

@@ -22,6 +22,8 @@ pub use close::{Close, CloseCode};
 pub(crate) use figures::write as write_figures;
 #[cfg(fuzzing)]
 pub(crate) use frame::any_bytes;
+#[cfg(feature = "client")]
+pub(crate) use handshake::accept as accept_key;
 pub(crate) use handshake::{check, is_asked_for, upgrade_required};
 pub use message::{FromMessage, IntoMessage, Message, SendError};
 pub use sender::{Overflow, Queue, Sender};

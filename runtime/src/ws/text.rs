@@ -25,6 +25,16 @@ impl Text {
         self.0.as_str()
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn of(text: Utf8Bytes) -> Text {
+        Text(text)
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn into_utf8(self) -> Utf8Bytes {
+        self.0
+    }
+
     pub(super) fn into_bytes(self) -> Bytes {
         self.0.into()
     }
