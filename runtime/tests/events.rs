@@ -147,6 +147,14 @@ impl Listening {
     }
 }
 
+/// What stands before all events: how long to wait before coming back, and the id that it begins after.
+fn begun(listening: &mut Listening) -> String {
+    assert!(listening.next().starts_with("retry: "));
+    let first = listening.event();
+    let id = first.strip_prefix("id: ").and_then(|rest| rest.strip_suffix("\nevent: subscribed\ndata: null\n\n"));
+    id.unwrap_or_else(|| panic!("{first}")).to_owned()
+}
+
 fn say(address: SocketAddr, text: &str) -> String {
     let body = format!("{{\"text\":\"{text}\"}}");
     let mut socket = TcpStream::connect(address).unwrap();
@@ -169,23 +177,27 @@ fn what_is_said_comes_and_who_comes_back_misses_nothing() {
         assert!(one.head.contains(header), "{}", one.head);
     }
     assert!(!one.head.contains("content-encoding"), "{}", one.head);
-    assert!(one.next().starts_with("retry: "));
+    let beginning = begun(&mut one);
     let first = say(address, "hello");
     assert_eq!(one.event(), format!("id: {first}\ndata: {{\"text\":\"hello\"}}\n\n"));
     drop(one);
     let second = say(address, "again");
+    // Who has seen nothing yet knows where it was, too.
+    let mut new = Listening::new(address, &format!("/rooms/tea/events?after={beginning}"), "");
+    assert_eq!(begun(&mut new), beginning);
+    assert!(new.event().starts_with(&format!("id: {first}\n")));
     for (path, header) in [
         ("/rooms/tea/events".to_owned(), format!("Last-Event-ID: {first}\r\n")),
         (format!("/rooms/tea/events?after={first}"), String::new()),
         (format!("/rooms/tea/events?after={second}"), format!("Last-Event-ID: {first}\r\n")),
     ] {
         let mut back = Listening::new(address, &path, &header);
-        assert!(back.next().starts_with("retry: "));
+        assert_eq!(begun(&mut back), first);
         assert_eq!(back.event(), format!("id: {second}\ndata: {{\"text\":\"again\"}}\n\n"));
     }
     for unknown in ["0-0", "junk"] {
         let mut lost = Listening::new(address, "/rooms/tea/events", &format!("Last-Event-ID: {unknown}\r\n"));
-        lost.next();
+        assert_eq!(begun(&mut lost), beginning);
         assert_eq!(lost.event(), "event: gap\ndata: \"forgotten\"\n\n");
         assert!(lost.event().starts_with(&format!("id: {first}\n")));
     }
@@ -196,7 +208,7 @@ fn what_is_said_comes_and_who_comes_back_misses_nothing() {
 fn a_silent_stream_shows_that_it_is_there() {
     let server = Started::new(Server::new(app()).listener("127.0.0.1:0"));
     let mut silent = Listening::new(server.address, "/rooms/tea/events", "");
-    silent.next();
+    begun(&mut silent);
     let began = Instant::now();
     assert_eq!((silent.next(), silent.next()), (":\n\n".to_owned(), ":\n\n".to_owned()));
     let waited = began.elapsed();
@@ -209,7 +221,7 @@ fn a_silent_stream_shows_that_it_is_there() {
 fn a_server_that_stops_sends_its_listeners_elsewhere_at_once() {
     let mut server = Started::new(Server::new(app()).listener("127.0.0.1:0"));
     let mut stream = Listening::new(server.address, "/rooms/tea/events", "");
-    stream.next();
+    begun(&mut stream);
     std::thread::sleep(Duration::from_millis(100));
     let began = Instant::now();
     server.stop();
@@ -228,7 +240,7 @@ fn who_goes_away_is_noticed() {
     let room = Room { name: "tea".to_owned() };
     let server = Started::new(Server::new(app).listener("127.0.0.1:0"));
     let mut stream = Listening::new(server.address, "/rooms/tea/events", "");
-    stream.next();
+    begun(&mut stream);
     assert_eq!(topics.subscribers(&room), 1);
     drop(stream);
     let began = Instant::now();

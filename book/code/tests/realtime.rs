@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use squall::prelude::*;
 use squall::testing::Client;
+use squall::ws::Socket;
 use squall::{Batch, Event, Events, LastEventId, MayJoin, Offset, Topics, topic};
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::Duration;
 
 // ANCHOR: topic
@@ -21,7 +24,7 @@ struct Room {
 // ANCHOR_END: topic
 
 // ANCHOR: app
-#[app(handlers = [Say, RoomEvents, News, ShowRoom])]
+#[app(handlers = [Say, RoomEvents, News, ShowRoom, Talk])]
 struct App {
     topics: Topics,
 }
@@ -60,6 +63,27 @@ impl RoomEvents {
     }
 }
 // ANCHOR_END: events
+
+// ANCHOR: follow
+#[handler(ws, "/rooms/{name}/talk")]
+struct Talk {
+    name: String,
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl Talk {
+    async fn ws(self, mut socket: Socket<Said>) -> Result<()> {
+        let room = Room { name: self.name };
+        socket.follow(self.topics.subscribe(&room).after(self.last).await?);
+        while let Some(said) = socket.next().await {
+            self.topics.publish(&room, &said).await?;
+        }
+        Ok(())
+    }
+}
+// ANCHOR_END: follow
 
 // ANCHOR: history
 #[handler(get, "/rooms/{name}")]
@@ -135,6 +159,32 @@ async fn what_is_said_is_heard_and_kept() {
     client.get("/rooms/tea").await.expect_text_containing("Ada: hello");
     let beginning = Offset::to_string(&message.offset()).replace("-1", "-0");
     client.get(format!("/rooms/tea/news?after={beginning}")).await.expect_text_containing("hello");
+}
+
+#[tokio::test]
+async fn what_is_said_through_a_socket_comes_back_through_the_topic() {
+    let bound = squall::Server::new(App { topics: Topics::in_memory() }).listener("127.0.0.1:0").bind().unwrap();
+    let address = bound.address().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let client = std::thread::spawn(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        let head = "GET /rooms/tea/talk HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        let said = br#"{"who":"Ada","text":"hello"}"#;
+        // A mask of zeros leaves the message as it is.
+        let frame = [&[0x81, 0x80 | said.len() as u8, 0, 0, 0, 0], said.as_slice()].concat();
+        stream.write_all(&[head.as_bytes(), &frame].concat()).unwrap();
+        let (mut come, mut some) = (String::new(), [0; 512]);
+        while !come.contains(r#""event":"message","data":{"who":"Ada","text":"hello"}}"#) {
+            let length = stream.read(&mut some).unwrap();
+            assert!(length > 0, "it was closed after {come}");
+            come += &String::from_utf8_lossy(&some[..length]);
+        }
+        stop.send(()).unwrap();
+    });
+    bound.run_until(async { _ = stopped.await }).await.unwrap();
+    client.join().unwrap();
 }
 
 #[tokio::test]

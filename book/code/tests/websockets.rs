@@ -32,7 +32,7 @@ struct Chat {
 impl Chat {
     async fn ws(self, mut socket: Socket<Said, Heard>) {
         self.rooms.enter(&self.room, &self.name, socket.sender_with(Rooms::QUEUE));
-        while let Some(Said { text }) = socket.recv().await {
+        while let Some(Said { text }) = socket.next().await {
             self.rooms.tell_all(&self.room, &Heard { name: self.name.clone(), text });
         }
         self.rooms.leave(&self.room, &self.name);
@@ -79,7 +79,7 @@ struct Numbers;
 
 impl Numbers {
     async fn ws(self, mut socket: Socket) -> Result<()> {
-        while let Some(message) = socket.recv().await {
+        while let Some(message) = socket.next().await {
             match message.json::<Vec<i64>>() {
                 Ok(numbers) => {
                     let sum: i64 = numbers.iter().sum();

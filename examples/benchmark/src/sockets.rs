@@ -12,7 +12,7 @@ pub(crate) struct EchoMessages;
 
 impl EchoMessages {
     async fn ws(self, mut socket: Socket) -> Result<()> {
-        while let Some(message) = socket.recv().await {
+        while let Some(message) = socket.next().await {
             socket.send(message).await?;
         }
         Ok(())
@@ -43,7 +43,7 @@ impl Broadcast {
         // Who is too slow misses what comes last, and holds up nobody.
         let sender = socket.sender_with(Queue::default().overflow(Overflow::DropNewest));
         inside.senders.write().unwrap_or_else(PoisonError::into_inner).insert(number, sender);
-        while let Some(message) = socket.recv().await {
+        while let Some(message) = socket.next().await {
             self.room.tell_all(message);
         }
         inside.senders.write().unwrap_or_else(PoisonError::into_inner).remove(&number);

@@ -3,13 +3,19 @@
 use crate::people::Guest;
 use serde::{Deserialize, Serialize};
 use squall::prelude::*;
+use squall::ws::Socket;
 use squall::{Events, Form, FormView, LastEventId, Offset, OrPage, Rejected, Text, Topics, topic};
 use std::time::Duration;
+use tokio::time::sleep;
 
-handlers! { pub(crate) HANDLERS = [Lobby, ShowRoom, Say, Type, Listen, Wait] }
+handlers! { pub(crate) HANDLERS = [Lobby, ShowRoom, Say, Talk, Type, Listen, Wait] }
 
 /// How many messages a room shows when somebody comes in.
 const SHOWN: usize = 100;
+/// The longest message, in bytes.
+const LONGEST: usize = 2000;
+/// So long after each thing that it has said a page is listened to again.
+const PACE: Duration = Duration::from_millis(100);
 
 /// A room's name.
 #[derive(Clone, Copy, Text)]
@@ -66,7 +72,7 @@ impl Lobby {
 #[derive(Form)]
 struct Words {
     #[form(trim)]
-    #[garde(length(min = 1, max = 2000))]
+    #[garde(length(min = 1, max = LONGEST))]
     text: String,
 }
 
@@ -125,6 +131,55 @@ impl Say {
     }
 }
 
+/// What a page says.
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Heard {
+    Say(String),
+    Typing,
+}
+
+/// What it alone is told, besides all that happens in the room.
+#[derive(Serialize)]
+#[serde(tag = "event", content = "data", rename_all = "lowercase")]
+enum Told {
+    Refused(String),
+}
+
+/// With a script: all that happens in the room, and all that its visitor does, through one socket.
+#[handler(ws, "/rooms/{name}/talk", auth, throttle = "60/1m", message_limit = "16 KiB")]
+struct Talk {
+    name: Name,
+    last: LastEventId<Offset>,
+    #[user]
+    guest: Guest,
+    #[state]
+    topics: Topics,
+}
+
+impl Talk {
+    async fn ws(self, mut socket: Socket<Heard, Told>) -> Result<()> {
+        let Talk { name, last, guest: Guest { name: who }, topics } = self;
+        let (room, typing) = (Room { name }, Typing { name });
+        socket.follow(topics.subscribe(&room).after(last).present_as(&who, &who).with_members().await?);
+        socket.follow(topics.subscribe(&typing).await?.named("typing"));
+        while let Some(heard) = socket.next().await {
+            match heard {
+                Heard::Typing => _ = topics.publish(&typing, &who).await?,
+                Heard::Say(text) => match text.trim() {
+                    "" => {}
+                    text if text.len() > LONGEST => {
+                        socket.send(Told::Refused(format!("That is longer than {LONGEST} bytes."))).await?
+                    }
+                    text => _ = topics.publish(&room, &Said { who: who.clone(), text: text.to_owned() }).await?,
+                },
+            }
+            sleep(PACE).await;
+        }
+        Ok(())
+    }
+}
+
 /// Tells the others that somebody is typing.
 #[handler(post, "/rooms/{name}/typing", auth, throttle = "60/1m")]
 struct Type {
@@ -157,7 +212,7 @@ impl Listen {
     async fn get(self) -> Result<Events> {
         let (topics, name) = (&self.topics, self.name);
         let guest = &self.guest.name;
-        let room = topics.subscribe(&Room { name }).after(self.last).present_as(guest, guest).await?;
+        let room = topics.subscribe(&Room { name }).after(self.last).present_as(guest, guest).with_members().await?;
         let typing = topics.subscribe(&Typing { name }).await?;
         Ok(Events::from(room).and(typing.named("typing")))
     }

@@ -133,7 +133,7 @@ pub(super) fn check(handler: &Handler, errors: &mut Errors) {
         if field.body().is_some() || matches!(field.source, Source::Upload { .. }) {
             errors.at(
                 name,
-                format!("`{said}` reads the body, and a request for a WebSocket has none: what the client sends comes by `socket.recv()`"),
+                format!("`{said}` reads the body, and a request for a WebSocket has none: what the client sends comes by `socket.next()`"),
             );
         } else if matches!(field.source, Source::SignIn(_)) {
             errors.at(

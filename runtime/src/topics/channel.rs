@@ -81,6 +81,15 @@ pub(super) struct Cursor {
     slow: WhenSlow,
     /// What is told first.
     gap: Option<Gap>,
+    /// All that comes is after this one.
+    begins: Offset,
+}
+
+impl Cursor {
+    /// The offset that all that comes is after.
+    pub(super) fn begins(&self) -> Offset {
+        self.begins
+    }
 }
 
 /// Where a subscription begins.
@@ -219,18 +228,21 @@ impl Channel {
         }
     }
 
-    /// One more who reads.
-    pub(super) fn subscribe(&self, start: Start, slow: WhenSlow) -> Cursor {
+    /// One more who reads; and who is present before what is told of that, where they `look`.
+    pub(super) fn subscribe(&self, start: Start, slow: WhenSlow, look: bool) -> (Cursor, Option<Vec<Bytes>>) {
         let mut state = self.lock();
         state.used = Instant::now();
         self.evict(&mut state);
         let (end, signal) = (state.messages.end(), state.signals.end());
-        let (message, gap) = match start {
-            Start::Now => (end, None),
-            Start::Latest(most) => (end - state.latest(most.min(self.history)), None),
+        let (message, begins, gap) = match start {
+            Start::Now => (end, state.last, None),
+            Start::Latest(most) => {
+                let place = end - state.latest(most.min(self.history));
+                (place, state.before(place), None)
+            }
             Start::After(offset) => match state.after(offset) {
-                Some(place) => (place, None),
-                None => (state.messages.first(), Some(Gap::Forgotten)),
+                Some(place) => (place, offset, None),
+                None => (state.messages.first(), state.floor, Some(Gap::Forgotten)),
             },
         };
         let mut subscriber = Subscriber::default();
@@ -245,7 +257,8 @@ impl Channel {
         } else {
             state.subscribers[slot] = Some(subscriber);
         }
-        Cursor { slot, message, signal, slow, gap }
+        let members = look.then(|| state.present.members().cloned().collect());
+        (Cursor { slot, message, signal, slow, gap, begins }, members)
     }
 
     /// One less.
@@ -400,6 +413,12 @@ impl State {
             places += 1;
         }
         places
+    }
+
+    /// The offset of the last message before this place.
+    fn before(&self, place: u64) -> Offset {
+        let earlier = self.messages.from(0).take((place - self.messages.first()) as usize);
+        earlier.filter(|frame| frame.kind == Kind::Message).last().map_or(self.floor, |frame| frame.offset)
     }
 
     /// The place after this offset; `None` where that is not known any more.

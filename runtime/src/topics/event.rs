@@ -139,24 +139,14 @@ impl<T: Topic> Event<T> {
         }
     }
 
-    /// The event as one JSON text, as squall's script for browsers reads it over a WebSocket:
+    /// The event as one JSON text, as it goes through a WebSocket that [follows](crate::ws::Socket::follow) the topic:
     /// `{"id":"6f1c09e2-41","event":"message","data":..}`. It is written once for all who get it.
     pub fn text(&self) -> Bytes {
         match self {
             Event::Message(Published { frame, .. })
             | Event::Joined(Presence { frame, .. })
-            | Event::Left(Presence { frame, .. }) => frame.text().clone(),
-            Event::Gap(gap) => Frame::gap(*gap).text().clone(),
-        }
-    }
-
-    /// The event as it stands in a stream of events. It is written once for all who get it.
-    pub(super) fn lines(&self) -> Bytes {
-        match self {
-            Event::Message(Published { frame, .. })
-            | Event::Joined(Presence { frame, .. })
-            | Event::Left(Presence { frame, .. }) => frame.lines().clone(),
-            Event::Gap(gap) => Frame::gap(*gap).lines().clone(),
+            | Event::Left(Presence { frame, .. }) => frame.written(Shape::Text),
+            Event::Gap(gap) => Frame::gap(*gap).written(Shape::Text),
         }
     }
 }
@@ -172,6 +162,9 @@ impl<T: Topic> fmt::Debug for Event<T> {
     }
 }
 
+/// The name of an event that is a message, which is also that of one without a name.
+const MESSAGE: &str = "message";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Message,
@@ -183,7 +176,7 @@ pub(super) enum Kind {
 impl Kind {
     fn name(self) -> &'static str {
         match self {
-            Kind::Message => "message",
+            Kind::Message => MESSAGE,
             Kind::Joined => "joined",
             Kind::Left => "left",
             Kind::Gap(_) => "gap",
@@ -191,25 +184,75 @@ impl Kind {
     }
 }
 
-/// One event, shared by all who get it. What it looks like on one kind of connection is made when the first of that kind
-/// asks.
+/// What an event looks like on one kind of connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// The lines of a stream of events.
+    Lines,
+    /// The text of a WebSocket.
+    Text,
+}
+
+impl Shape {
+    /// Writes an event. JSON has no line ends of its own, so the data is one line.
+    pub(super) fn write(self, id: Option<Offset>, name: &str, json: &[u8]) -> Bytes {
+        let mut written = Vec::with_capacity(json.len() + 72);
+        let (head, foot): (_, &[u8]) = match self {
+            Shape::Lines => {
+                let id = id.map_or_else(String::new, |id| format!("id: {id}\n"));
+                let name = if name == MESSAGE { String::new() } else { format!("event: {name}\n") };
+                (id + &name + "data: ", b"\n\n")
+            }
+            Shape::Text => {
+                let id = id.map_or_else(String::new, |id| format!("\"id\":\"{id}\","));
+                (format!("{{{id}\"event\":{},\"data\":", serde_json::Value::from(name)), b"}")
+            }
+        };
+        for part in [head.as_bytes(), json, foot] {
+            written.extend_from_slice(part);
+        }
+        written.into()
+    }
+}
+
+/// An event in each shape, written when the first asks.
+#[derive(Default)]
+struct Written {
+    lines: OnceLock<Bytes>,
+    text: OnceLock<Bytes>,
+}
+
+impl Written {
+    fn get(&self, shape: Shape, write: impl FnOnce() -> Bytes) -> Bytes {
+        let place = match shape {
+            Shape::Lines => &self.lines,
+            Shape::Text => &self.text,
+        };
+        place.get_or_init(write).clone()
+    }
+}
+
+/// One event, shared by all who get it.
 pub(super) struct Frame {
     pub(super) offset: Offset,
     pub(super) kind: Kind,
     pub(super) json: Bytes,
     /// When it came.
     pub(super) at: Instant,
-    text: OnceLock<Bytes>,
-    lines: OnceLock<Bytes>,
+    written: Written,
+    /// Under the name that others asked for first.
+    named: OnceLock<Box<(&'static str, Written)>>,
 }
 
 /// What a frame costs besides its texts, about, in bytes.
 const OVERHEAD: usize = 192;
+/// How often its JSON is there at most: by itself, and in each shape, with a name of its own and without.
+const COPIES: usize = 5;
 
 impl Frame {
     pub(super) fn new(kind: Kind, offset: Offset, json: Bytes) -> Arc<Frame> {
-        let (text, lines) = (OnceLock::new(), OnceLock::new());
-        Arc::new(Frame { offset, kind, json, at: Instant::now(), text, lines })
+        let (written, named) = (Written::default(), OnceLock::new());
+        Arc::new(Frame { offset, kind, json, at: Instant::now(), written, named })
     }
 
     pub(super) fn gap(gap: Gap) -> Arc<Frame> {
@@ -218,36 +261,21 @@ impl Frame {
 
     /// What it takes of memory at most, in bytes.
     pub(super) fn weight(&self) -> usize {
-        OVERHEAD + 3 * self.json.len()
+        OVERHEAD + COPIES * self.json.len()
     }
 
-    fn text(&self) -> &Bytes {
-        self.text.get_or_init(|| {
-            let mut text = Vec::with_capacity(self.json.len() + 72);
-            text.extend_from_slice(b"{");
-            if self.kind == Kind::Message {
-                text.extend_from_slice(format!("\"id\":\"{}\",", self.offset).as_bytes());
-            }
-            text.extend_from_slice(format!("\"event\":\"{}\",\"data\":", self.kind.name()).as_bytes());
-            text.extend_from_slice(&self.json);
-            text.push(b'}');
-            text.into()
-        })
+    /// It in this shape, written once for all who ask.
+    pub(super) fn written(&self, shape: Shape) -> Bytes {
+        let id = (self.kind == Kind::Message).then_some(self.offset);
+        self.written.get(shape, || shape.write(id, self.kind.name(), &self.json))
     }
 
-    /// JSON has no line ends of its own, so the data is one line.
-    fn lines(&self) -> &Bytes {
-        self.lines.get_or_init(|| {
-            let mut lines = Vec::with_capacity(self.json.len() + 72);
-            match self.kind {
-                Kind::Message => lines.extend_from_slice(format!("id: {}\n", self.offset).as_bytes()),
-                kind => lines.extend_from_slice(format!("event: {}\n", kind.name()).as_bytes()),
-            }
-            lines.extend_from_slice(b"data: ");
-            lines.extend_from_slice(&self.json);
-            lines.extend_from_slice(b"\n\n");
-            lines.into()
-        })
+    /// It under another name, without its offset. For two names of one topic it is written anew for each who asks by the
+    /// second.
+    pub(super) fn named(&self, name: &'static str, shape: Shape) -> Bytes {
+        let write = || shape.write(None, name, &self.json);
+        let named = self.named.get_or_init(|| Box::new((name, Written::default())));
+        if named.0 == name { named.1.get(shape, write) } else { write() }
     }
 }
 
@@ -258,9 +286,24 @@ mod tests {
     #[test]
     fn a_frame_is_written_for_each_kind_of_connection() {
         let frame = Frame::new(Kind::Message, Offset { epoch: 0xab, sequence: 7 }, Bytes::from_static(b"{\"a\":1}"));
-        assert_eq!(frame.text(), "{\"id\":\"ab-7\",\"event\":\"message\",\"data\":{\"a\":1}}");
-        assert_eq!(frame.lines(), "id: ab-7\ndata: {\"a\":1}\n\n");
-        assert_eq!(Frame::gap(Gap::TooSlow).text(), "{\"event\":\"gap\",\"data\":\"too-slow\"}");
-        assert_eq!(Frame::gap(Gap::Away).lines(), "event: gap\ndata: \"away\"\n\n");
+        assert_eq!(frame.written(Shape::Text), "{\"id\":\"ab-7\",\"event\":\"message\",\"data\":{\"a\":1}}");
+        assert_eq!(frame.written(Shape::Lines), "id: ab-7\ndata: {\"a\":1}\n\n");
+        assert_eq!(Frame::gap(Gap::TooSlow).written(Shape::Text), "{\"event\":\"gap\",\"data\":\"too-slow\"}");
+        assert_eq!(Frame::gap(Gap::Away).written(Shape::Lines), "event: gap\ndata: \"away\"\n\n");
+        assert_eq!(frame.named("news", Shape::Text), "{\"event\":\"news\",\"data\":{\"a\":1}}");
+        assert_eq!(frame.named("other", Shape::Lines), "event: other\ndata: {\"a\":1}\n\n");
+        let first = Shape::Lines.write(Some(frame.offset), "subscribed", b"null");
+        assert_eq!(first, "id: ab-7\nevent: subscribed\ndata: null\n\n");
+    }
+
+    #[test]
+    fn all_who_get_it_share_its_bytes() {
+        let frame = Frame::new(Kind::Message, Offset { epoch: 1, sequence: 1 }, Bytes::from_static(b"[1]"));
+        for shape in [Shape::Lines, Shape::Text] {
+            assert_eq!(frame.written(shape).as_ptr(), frame.written(shape).as_ptr());
+            assert_eq!(frame.named("news", shape).as_ptr(), frame.named("news", shape).as_ptr());
+        }
+        let most = frame.named("news", Shape::Text).len() + frame.written(Shape::Text).len();
+        assert!(most < frame.weight());
     }
 }

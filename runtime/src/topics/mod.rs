@@ -13,8 +13,11 @@ mod present;
 mod ring;
 mod script;
 mod settings;
+#[cfg(feature = "ws")]
+mod sockets;
 mod subscription;
 mod topic;
+mod wire;
 
 pub use event::{Event, Gap, Presence, Published};
 pub use offset::{Offset, OffsetError};
@@ -23,6 +26,7 @@ pub use settings::WhenSlow;
 pub use subscription::{Batch, History, Subscribe, Subscription};
 pub use topic::{Anyone, MayJoin, OpenToAll, Topic, TopicMessage};
 pub use topic::{TopicParameter, topic_parameter};
+pub use wire::NamedSubscription;
 
 use crate::error::{Error, Result};
 use crate::request::BoxFuture;

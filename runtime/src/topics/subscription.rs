@@ -6,11 +6,12 @@ use super::event::{Event, Frame, Published};
 use super::offset::Offset;
 use super::settings::WhenSlow;
 use super::topic::{Topic, TopicMessage};
+use super::wire::NamedSubscription;
 use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::request::{BoxFuture, Request};
 use crate::respond::{Respond, Response};
-use crate::sse::{Events, LastEventId};
+use crate::sse::LastEventId;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -21,7 +22,7 @@ use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
@@ -40,6 +41,7 @@ pub struct Subscribe<'a, T: Topic> {
     asked: Option<BoxFuture<'a, Result<()>>>,
     start: Start,
     slow: WhenSlow,
+    look: bool,
     member: Option<(String, Result<Bytes>)>,
     topic: PhantomData<fn() -> T>,
 }
@@ -47,7 +49,7 @@ pub struct Subscribe<'a, T: Topic> {
 impl<'a, T: Topic> Subscribe<'a, T> {
     pub(super) fn new(shared: &'a Arc<Shared>, name: Result<String>, asked: Option<BoxFuture<'a, Result<()>>>) -> Self {
         let (start, slow) = (Start::Now, WhenSlow::default());
-        Subscribe { shared, name, asked, start, slow, member: None, topic: PhantomData }
+        Subscribe { shared, name, asked, start, slow, look: false, member: None, topic: PhantomData }
     }
 
     /// Begins after this offset, without loss and without doubles; where what came after it is no longer kept, a
@@ -86,6 +88,14 @@ impl<'a, T: Topic> Subscribe<'a, T> {
         self
     }
 
+    /// Clients are told who is present when they begin, also when they come back: by the event `subscribed`, which stands
+    /// before all others of a [stream](crate::Events) or a [WebSocket](crate::ws::Socket::follow). It is the whole list, so it
+    /// is for topics whose members can be listed.
+    pub fn with_members(mut self) -> Self {
+        self.look = true;
+        self
+    }
+
     async fn subscribe(self) -> Result<Subscription<T>> {
         let name = self.name?;
         let member = match self.member {
@@ -96,11 +106,12 @@ impl<'a, T: Topic> Subscribe<'a, T> {
             asked.await?;
         }
         let channel = self.shared.open::<T>(&name).await?;
-        let cursor = channel.subscribe(self.start, self.slow);
+        let (cursor, members) = channel.subscribe(self.start, self.slow, self.look);
         let mut subscription = Subscription {
             shared: self.shared.clone(),
             channel,
             cursor,
+            members,
             taken: VecDeque::new(),
             ended: false,
             member: None,
@@ -135,6 +146,8 @@ pub struct Subscription<T: Topic> {
     shared: Arc<Shared>,
     channel: Arc<Channel>,
     cursor: Cursor,
+    /// Who was present when it began, where that is to be told.
+    members: Option<Vec<Bytes>>,
     taken: VecDeque<Arc<Frame>>,
     ended: bool,
     member: Option<String>,
@@ -142,6 +155,11 @@ pub struct Subscription<T: Topic> {
 }
 
 impl<T: Topic> Subscription<T> {
+    /// Where it begins: all that comes is after this. It is for clients that have seen nothing yet.
+    pub fn begins(&self) -> Offset {
+        self.cursor.begins()
+    }
+
     /// The next event; `None` where the subscription has ended, as it does where it was [too slow](WhenSlow::Close).
     pub async fn next(&mut self) -> Option<Event<T>> {
         poll_fn(|context| self.poll_event(context)).await
@@ -188,15 +206,30 @@ impl<T: Topic> Subscription<T> {
         batch
     }
 
-    /// The messages as events of this name, without ids: for [`Events::and`], beside the events of another topic.
-    pub fn named(self, name: &'static str) -> Events {
-        Events::of_lines(Named { subscription: self, name })
+    /// The messages as events of this name, without ids: for [`Events::and`](crate::Events::and), or for a
+    /// [WebSocket](crate::ws::Socket::follow) that follows another topic too.
+    pub fn named(self, name: &'static str) -> NamedSubscription<T> {
+        NamedSubscription::new(self, name)
     }
 
-    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Event<T>>> {
+    /// Who was present when it began, as JSON; `null` where nobody has asked.
+    pub(super) fn take_members(&mut self) -> Bytes {
+        let Some(members) = self.members.take() else { return Bytes::from_static(b"null") };
+        let mut json = b"[".to_vec();
+        for (number, member) in members.iter().enumerate() {
+            if number > 0 {
+                json.push(b',');
+            }
+            json.extend_from_slice(member);
+        }
+        json.push(b']');
+        json.into()
+    }
+
+    pub(super) fn poll_frame(&mut self, context: &mut Context<'_>) -> Poll<Option<Arc<Frame>>> {
         loop {
             if let Some(frame) = self.taken.pop_front() {
-                return Poll::Ready(Some(Event::of(frame)));
+                return Poll::Ready(Some(frame));
             }
             if self.ended {
                 return Poll::Ready(None);
@@ -206,6 +239,10 @@ impl<T: Topic> Subscription<T> {
                 Poll::Pending => return Poll::Pending,
             }
         }
+    }
+
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Event<T>>> {
+        self.poll_frame(context).map(|frame| frame.map(Event::of))
     }
 }
 
@@ -223,47 +260,6 @@ impl<T: Topic> Drop for Subscription<T> {
         if let Some(id) = self.member.take() {
             self.channel.leave(self.shared.hub.process, &id);
             self.shared.engine.announce(&self.channel);
-        }
-    }
-}
-
-/// The subscription as a stream of events: messages with their offsets as ids, and `joined`, `left` and `gap` by these names.
-impl<T: Topic> From<Subscription<T>> for Events {
-    fn from(subscription: Subscription<T>) -> Events {
-        Events::of_lines(Lines(subscription))
-    }
-}
-
-struct Lines<T: Topic>(Subscription<T>);
-
-impl<T: Topic> Stream for Lines<T> {
-    type Item = Bytes;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        self.0.poll_event(context).map(|event| event.map(|event| event.lines()))
-    }
-}
-
-struct Named<T: Topic> {
-    subscription: Subscription<T>,
-    name: &'static str,
-}
-
-impl<T: Topic> Stream for Named<T> {
-    type Item = Bytes;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        let name = self.name;
-        loop {
-            match ready!(self.subscription.poll_event(context)) {
-                // JSON has no line ends of its own, so the data is one line.
-                Some(Event::Message(message)) => {
-                    let head = format!("event: {name}\ndata: ");
-                    return Poll::Ready(Some([head.as_bytes(), message.json(), b"\n\n"].concat().into()));
-                }
-                Some(_) => {}
-                None => return Poll::Ready(None),
-            }
         }
     }
 }

@@ -59,6 +59,8 @@ impl CloseCode {
     pub const MESSAGE_TOO_BIG: CloseCode = CloseCode(1009);
     /// 1011: the server has failed.
     pub const INTERNAL_ERROR: CloseCode = CloseCode(1011);
+    /// 1013: not now; who comes back later is welcome.
+    pub const TRY_AGAIN_LATER: CloseCode = CloseCode(1013);
     /// 4401: the session has ended, by signing out or by its time; as a 401 would say.
     pub const SIGNED_OUT: CloseCode = CloseCode(4401);
 

@@ -5,9 +5,10 @@ use super::accept::{Known, is_end};
 use super::close::{Close, CloseCode};
 use super::deflate::{Deflate, LEAST};
 use super::figures::Counted;
+use super::follow::All;
 use super::frame::{Event, Reader};
 use super::session::OfSession;
-use super::shared::{Outgoing, Phase, Shared};
+use super::shared::{Outgoing, Phase, Shared, TOO_SLOW};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::request::BoxFuture;
@@ -64,6 +65,8 @@ pub(super) struct Driver {
     writer: Writer,
     deflate: Option<Deflate>,
     session: Option<OfSession>,
+    /// What is sent besides, as fast as it is taken.
+    followed: All,
     /// What pings have asked with, and is to be answered.
     pongs: VecDeque<Vec<u8>>,
     ping: bool,
@@ -111,6 +114,7 @@ impl Driver {
             writer: Writer::default(),
             deflate,
             session,
+            followed: All::default(),
             pongs: VecDeque::new(),
             ping: false,
             full: false,
@@ -252,6 +256,7 @@ impl Driver {
         (self.stage, self.until) = (Stage::Ending, ticks::count() + LINGER);
         (self.pongs, self.ping) = (VecDeque::new(), false);
         self.write_blocked = false;
+        self.followed = All::default();
     }
 
     /// The connection is gone.
@@ -269,6 +274,7 @@ impl Driver {
         drop(state);
         self.transport = None;
         (self.pending, self.writer) = (Vec::new(), Writer::default());
+        self.followed = All::default();
         self.until = ticks::count() + AFTERWARDS;
     }
 
@@ -300,7 +306,7 @@ impl Driver {
     /// Sends what is to be sent, until the system takes no more.
     fn write(&mut self, context: &mut Context<'_>) {
         while !self.write_blocked && self.transport.is_some() {
-            self.fill();
+            self.fill(context);
             if self.writer.is_empty() {
                 break;
             }
@@ -325,7 +331,7 @@ impl Driver {
     }
 
     /// Gives the writer what is to be sent next.
-    fn fill(&mut self) {
+    fn fill(&mut self, context: &mut Context<'_>) {
         if self.close_sent {
             return;
         }
@@ -335,27 +341,45 @@ impl Driver {
         if std::mem::take(&mut self.ping) {
             self.writer.push(OpCode::Control(Control::Ping), false, Bytes::new());
         }
-        while self.writer.has_room() {
-            let mut state = self.shared.lock();
-            let Some(message) = state.pop() else {
-                if let Phase::Closing(close) = &state.phase {
-                    let payload = if close.code.is_sent() { close.payload() } else { Vec::new() };
-                    self.writer.push(OpCode::Control(Control::Close), false, payload.into());
-                    self.close_sent = true;
-                    (self.stage, self.until) = (Stage::Closing, ticks::count() + CLOSING);
-                }
-                return;
-            };
-            state.make_room();
-            drop(state);
+        while self.writer.has_room()
+            && let Some(message) = self.to_send(context)
+        {
             self.counted.sent += 1;
             self.push(message);
+        }
+    }
+
+    /// What is to be sent next: what the handler sends, then what it follows.
+    fn to_send(&mut self, context: &mut Context<'_>) -> Option<Outgoing> {
+        loop {
+            let mut state = self.shared.lock();
+            if let Some(message) = state.pop() {
+                state.make_room();
+                return Some(message);
+            }
+            if let Phase::Closing(close) = &state.phase {
+                let payload = if close.code.is_sent() { close.payload() } else { Vec::new() };
+                drop(state);
+                self.writer.push(OpCode::Control(Control::Close), false, payload.into());
+                self.close_sent = true;
+                (self.stage, self.until) = (Stage::Closing, ticks::count() + CLOSING);
+                self.followed = All::default();
+                return None;
+            }
+            self.followed.add(&mut state.follow);
+            drop(state);
+            match self.followed.poll_next(context) {
+                Poll::Ready(Some(payload)) => return Some(Outgoing { text: true, shared: true, payload }),
+                Poll::Ready(None) => self.shared.close(Close::new(CloseCode::TRY_AGAIN_LATER, TOO_SLOW)),
+                Poll::Pending => return None,
+            }
         }
     }
 
     fn push(&mut self, message: Outgoing) {
         let opcode = OpCode::Data(if message.text { Data::Text } else { Data::Binary });
         if let Some(deflate) = self.deflate
+            && !message.shared
             && message.payload.len() >= LEAST
             && let Some(payload) = deflate.deflate(&message.payload)
         {
@@ -443,7 +467,7 @@ impl Driver {
         let is_full = self.stage == Stage::Open && state.inbox.is_some();
         let to_read = !self.read_blocked && !is_full;
         let to_send =
-            !self.close_sent && (!state.queue.is_empty() || !state.is_open() || !self.pongs.is_empty() || self.ping);
+            !self.close_sent && (state.has_more() || !self.pongs.is_empty() || self.ping);
         let to_write =
             !self.write_blocked && (to_send || !self.writer.is_empty() || (self.stage == Stage::Ending && !self.shut));
         if self.transport.is_some() && (to_read || to_write) {

@@ -6,6 +6,7 @@ mod close;
 mod deflate;
 mod driver;
 mod figures;
+mod follow;
 mod frame;
 mod handshake;
 mod message;
@@ -20,6 +21,7 @@ mod writer;
 pub(crate) use accept::{Ended, Speaking, accept};
 pub use close::{Close, CloseCode};
 pub(crate) use figures::write as write_figures;
+pub use follow::{Follow, Followed};
 #[cfg(fuzzing)]
 pub(crate) use frame::any_bytes;
 #[cfg(feature = "client")]

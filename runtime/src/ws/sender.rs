@@ -2,7 +2,7 @@
 
 use super::close::{Close, CloseCode};
 use super::message::{Message, SendError};
-use super::shared::{Outgoing, Phase, Shared};
+use super::shared::{Outgoing, Phase, Shared, TOO_SLOW};
 use super::socket::Write;
 use std::fmt;
 use std::sync::Arc;
@@ -111,7 +111,7 @@ impl<Out> Sender<Out> {
                 Overflow::DropNewest => return Err(SendError::Full),
                 Overflow::Close => {
                     state.clear();
-                    state.close(Close::new(CloseCode::POLICY_VIOLATION, "the messages are taken too slowly"));
+                    state.close(Close::new(CloseCode::POLICY_VIOLATION, TOO_SLOW));
                     return Err(SendError::Closed);
                 }
             }

@@ -1,6 +1,7 @@
 //! What the task of a connection and those who hold its socket share.
 
 use super::close::Close;
+use super::follow::Followed;
 use super::message::{Message, SendError};
 use bytes::Bytes;
 use std::collections::VecDeque;
@@ -10,18 +11,23 @@ use std::task::{Context, Poll, Waker};
 /// More bytes than this, not yet taken by the system, and [`Socket::send`](super::Socket::send) waits.
 const HIGH: usize = 64 * 1024;
 
+/// What a client is told that takes less than its queue has room for.
+pub(super) const TOO_SLOW: &str = "the messages are taken too slowly";
+
 /// What is to be sent in one frame.
 #[derive(Clone, Debug)]
 pub(super) struct Outgoing {
     pub(super) text: bool,
+    /// Whether other sockets send the same bytes: to compress them would be to do so for each.
+    pub(super) shared: bool,
     pub(super) payload: Bytes,
 }
 
 impl From<Message> for Outgoing {
     fn from(message: Message) -> Outgoing {
         match message {
-            Message::Text(text) => Outgoing { text: true, payload: text.into_bytes() },
-            Message::Binary(payload) => Outgoing { text: false, payload },
+            Message::Text(text) => Outgoing { text: true, shared: false, payload: text.into_bytes() },
+            Message::Binary(payload) => Outgoing { text: false, shared: false, payload },
         }
     }
 }
@@ -42,6 +48,8 @@ pub(super) struct State {
     pub(super) queue: VecDeque<Outgoing>,
     /// The bytes in the queue.
     pub(super) bytes: usize,
+    /// What is to be followed from now on.
+    pub(super) follow: Vec<Followed>,
     /// The next message, until somebody takes it.
     pub(super) inbox: Option<Message>,
     /// Whether somebody may ask for one.
@@ -65,6 +73,7 @@ impl Shared {
             phase: Phase::Open,
             queue: VecDeque::new(),
             bytes: 0,
+            follow: Vec::new(),
             inbox: None,
             held: true,
             driver: None,
@@ -128,6 +137,15 @@ impl Shared {
         self.lock().close(close);
     }
 
+    /// Sends what comes of this too.
+    pub(super) fn follow(&self, followed: Followed) {
+        let mut state = self.lock();
+        if state.is_open() {
+            state.follow.push(followed);
+            state.wake_driver();
+        }
+    }
+
     /// Nobody holds the socket any more.
     pub(super) fn let_go(&self) {
         let mut state = self.lock();
@@ -149,6 +167,11 @@ impl State {
         matches!(self.phase, Phase::Open)
     }
 
+    /// Whether there is something for the task of the connection to do.
+    pub(super) fn has_more(&self) -> bool {
+        !self.queue.is_empty() || !self.follow.is_empty() || !self.is_open()
+    }
+
     /// Puts a message at the end of the queue.
     pub(super) fn push(&mut self, message: Outgoing) {
         self.bytes += message.payload.len();
@@ -166,6 +189,7 @@ impl State {
     /// Forgets what is queued.
     pub(super) fn clear(&mut self) {
         (self.queue, self.bytes) = (VecDeque::new(), 0);
+        self.follow = Vec::new();
     }
 
     pub(super) fn close(&mut self, close: Close) {

@@ -1,6 +1,7 @@
 //! A WebSocket, as its handler holds it.
 
 use super::close::{Close, CloseCode};
+use super::follow::Follow;
 use super::message::{FromMessage, IntoMessage, Message, SendError};
 use super::sender::{Queue, Sender};
 use super::shared::{Phase, Shared};
@@ -39,7 +40,7 @@ use std::task::{Context, Poll, ready};
 ///
 /// impl Play {
 ///     async fn ws(self, mut socket: Socket<Guess, Answer>) -> Result<()> {
-///         while let Some(guess) = socket.recv().await {
+///         while let Some(guess) = socket.next().await {
 ///             socket
 ///                 .send(match guess.number.cmp(&self.secret) {
 ///                     std::cmp::Ordering::Less => Answer::TooLow,
@@ -106,12 +107,11 @@ impl<In, Out> Socket<In, Out> {
     /// spoken, or the other way round, by 1007 where it is no JSON, or JSON of another shape.
     ///
     /// A future that is dropped before it is done, as by `tokio::select!`, has taken nothing.
-    pub async fn recv(&mut self) -> Option<In> {
-        poll_fn(|context| self.poll_recv(context)).await
+    pub async fn next(&mut self) -> Option<In> {
+        poll_fn(|context| self.poll_message(context)).await
     }
 
-    /// The same for futures of your own.
-    pub fn poll_recv(&mut self, context: &mut Context<'_>) -> Poll<Option<In>> {
+    fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Option<In>> {
         let Some(message) = ready!(self.shared.poll_message(context)) else { return Poll::Ready(None) };
         match (self.read)(message) {
             Ok(message) => Poll::Ready(Some(message)),
@@ -133,6 +133,52 @@ impl<In, Out> Socket<In, Out> {
         poll_fn(|context| self.shared.poll_send(&mut message, context)).await
     }
 
+    /// From now on the client gets what comes to a [topic](crate::Topics) too, each event as a text of its own, as
+    /// [`squall::ws`](crate::ws#topics) tells. The handler goes on with its own messages meanwhile.
+    ///
+    /// Each event is written once, and its bytes are shared by all sockets that follow. They are taken as fast as the client
+    /// takes them: one that is slow loses what its subscription's [policy](crate::WhenSlow) says, and is told; where the
+    /// policy is to close, the socket is closed by 1013. The subscription ends with the socket.
+    ///
+    /// ```
+    /// use squall::prelude::*;
+    /// use squall::ws::Socket;
+    /// use squall::{LastEventId, Offset, Topics, topic};
+    ///
+    /// #[derive(serde::Serialize, serde::Deserialize)]
+    /// struct Said {
+    ///     text: String,
+    /// }
+    ///
+    /// #[topic("room/{name}", message = Said)]
+    /// struct Room {
+    ///     name: String,
+    /// }
+    ///
+    /// #[handler(ws, "/rooms/{name}")]
+    /// struct Talk {
+    ///     name: String,
+    ///     last: LastEventId<Offset>,
+    ///     #[state]
+    ///     topics: Topics,
+    /// }
+    ///
+    /// impl Talk {
+    ///     async fn ws(self, mut socket: Socket<Said>) -> Result<()> {
+    ///         let room = Room { name: self.name };
+    ///         socket.follow(self.topics.subscribe(&room).after(self.last).await?);
+    ///         while let Some(said) = socket.next().await {
+    ///             self.topics.publish(&room, &said).await?;
+    ///         }
+    ///         Ok(())
+    ///     }
+    /// }
+    /// # #[app(handlers = [Talk])] struct App { topics: Topics }
+    /// ```
+    pub fn follow(&mut self, events: impl Follow) {
+        self.shared.follow(events.followed());
+    }
+
     /// What sends through this socket from other tasks, with a [`Queue`] of the usual size.
     pub fn sender(&self) -> Sender<Out> {
         self.sender_with(Queue::default())
@@ -149,7 +195,7 @@ impl<In, Out> Stream for Socket<In, Out> {
     type Item = In;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<In>> {
-        self.get_mut().poll_recv(context)
+        self.get_mut().poll_message(context)
     }
 }
 

@@ -17,7 +17,11 @@ class Visitor:
     """A window with cookies of its own, and what it was answered."""
 
     def __init__(self, browser, options):
+        # What runs in each page before its own scripts.
+        before = options.pop("script_before", None)
         self.context = browser.new_context(**options)
+        if before:
+            self.context.add_init_script(before)
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.seen = []

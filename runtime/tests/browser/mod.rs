@@ -62,7 +62,8 @@ impl Browser {
         self.visitor_with(json!({}))
     }
 
-    /// The same with options of Playwright's `new_context`: `locale`, `viewport`, `color_scheme`.
+    /// The same with options of Playwright's `new_context`: `locale`, `viewport`, `color_scheme`; and `script_before`, which
+    /// runs in each page before its own scripts.
     pub fn visitor_with(&self, options: Value) -> Visitor {
         let number = self.ask(&json!([0, "visitor", options])).as_u64().unwrap();
         Visitor { browser: self.clone(), number }

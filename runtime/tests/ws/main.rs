@@ -17,3 +17,4 @@ mod opening;
 mod sessions;
 mod site;
 mod slow;
+mod topics;

@@ -83,7 +83,7 @@ struct Chat {
 impl Chat {
     async fn ws(self, mut socket: Socket<String, String>) -> Result<()> {
         socket.send(format!("hello, {}", self.author.id)).await?;
-        while let Some(text) = socket.recv().await {
+        while let Some(text) = socket.next().await {
             socket.send(text).await?;
         }
         Ok(())
@@ -95,7 +95,7 @@ struct Open;
 
 impl Open {
     async fn ws(self, mut socket: Socket<String, String>) -> Result<()> {
-        while let Some(text) = socket.recv().await {
+        while let Some(text) = socket.next().await {
             socket.send(text).await?;
         }
         Ok(())

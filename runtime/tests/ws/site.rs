@@ -40,7 +40,7 @@ struct Echo;
 
 impl Echo {
     async fn ws(self, mut socket: Socket) -> Result<()> {
-        while let Some(message) = socket.recv().await {
+        while let Some(message) = socket.next().await {
             socket.send(message).await?;
         }
         Ok(())
@@ -52,7 +52,7 @@ struct Packed;
 
 impl Packed {
     async fn ws(self, mut socket: Socket<Message, Message>) -> Result<()> {
-        while let Some(message) = socket.recv().await {
+        while let Some(message) = socket.next().await {
             socket.send(message).await?;
         }
         Ok(())
@@ -64,7 +64,7 @@ struct Small;
 
 impl Small {
     async fn ws(self, mut socket: Socket<Message, Message>) {
-        while let Some(message) = socket.recv().await {
+        while let Some(message) = socket.next().await {
             if socket.send(message).await.is_err() {
                 return;
             }
@@ -91,7 +91,7 @@ struct Guess {
 
 impl Guess {
     async fn ws(self, mut socket: Socket<Number, Answer>) -> Result<()> {
-        while let Some(Number { number }) = socket.recv().await {
+        while let Some(Number { number }) = socket.next().await {
             let is = if number == self.secret { "right" } else { "wrong" };
             socket.send(Answer { is: if self.name.as_deref() == Some("oracle") { "known" } else { is } }).await?;
         }
@@ -114,7 +114,7 @@ struct PageSocket;
 impl PageSocket {
     async fn ws(self, mut socket: Socket<String, &'static str>) -> Result<()> {
         socket.send("a socket").await?;
-        socket.recv().await;
+        socket.next().await;
         Ok(())
     }
 }
@@ -143,12 +143,12 @@ impl Fails {
             "own" => {
                 socket.close(CloseCode::own(4001), "of its own");
                 assert!(socket.send("more".to_owned()).await.is_err());
-                assert!(socket.recv().await.is_none());
+                assert!(socket.next().await.is_none());
                 Ok(())
             }
             _ => {
                 // After its end nothing can be sent, which is nobody's fault.
-                while socket.recv().await.is_some() {}
+                while socket.next().await.is_some() {}
                 socket.send("too late".to_owned()).await?;
                 Ok(())
             }
@@ -177,7 +177,7 @@ struct Moved;
 impl Moved {
     async fn ws(self, mut socket: Socket<String, String>) {
         tokio::spawn(async move {
-            while let Some(text) = socket.recv().await {
+            while let Some(text) = socket.next().await {
                 if text == "end" || socket.send(text).await.is_err() {
                     return;
                 }
@@ -202,7 +202,7 @@ impl Slow {
         };
         let queue = Queue::default().messages(8).bytes(1 << 20).overflow(overflow);
         self.senders.0.lock().unwrap().push(socket.sender_with(queue));
-        while socket.recv().await.is_some() {}
+        while socket.next().await.is_some() {}
     }
 }
 
@@ -211,7 +211,7 @@ struct Texts;
 
 impl Texts {
     async fn ws(self, mut socket: Socket<String, String>) -> Result<()> {
-        while let Some(text) = socket.recv().await {
+        while let Some(text) = socket.next().await {
             socket.send(text).await?;
         }
         Ok(())
@@ -223,7 +223,7 @@ struct Bytes;
 
 impl Bytes {
     async fn ws(self, mut socket: Socket<Vec<u8>, Vec<u8>>) -> Result<()> {
-        while let Some(bytes) = socket.recv().await {
+        while let Some(bytes) = socket.next().await {
             socket.send(bytes).await?;
         }
         Ok(())
@@ -248,7 +248,7 @@ struct Stays {
 
 impl Stays {
     async fn ws(self, mut socket: Socket<String, String>) {
-        while socket.recv().await.is_some() {}
+        while socket.next().await.is_some() {}
         tokio::time::sleep(Duration::from_millis(50)).await;
         if let Some(done) = self.senders.1.lock().unwrap().take() {
             _ = done.send(());

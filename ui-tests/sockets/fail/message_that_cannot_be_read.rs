@@ -10,7 +10,7 @@ struct Chat;
 
 impl Chat {
     async fn ws(self, mut socket: Socket<Said, String>) {
-        socket.recv().await;
+        socket.next().await;
     }
 }
 

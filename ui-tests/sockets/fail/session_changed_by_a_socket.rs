@@ -17,7 +17,7 @@ struct Chat {
 
 impl Chat {
     async fn ws(self, mut socket: Socket<String, String>) {
-        socket.recv().await;
+        socket.next().await;
     }
 }
 

@@ -18,7 +18,7 @@ struct Chat;
 
 impl Chat {
     async fn ws(self, mut socket: Socket<String, String>) {
-        socket.recv().await;
+        socket.next().await;
     }
 }
 
@@ -27,7 +27,7 @@ struct Other;
 
 impl Other {
     async fn ws(self, mut socket: Socket<String, String>) {
-        socket.recv().await;
+        socket.next().await;
     }
 }
 

@@ -10,7 +10,7 @@ impl Chat {
     }
 
     async fn ws(self, mut socket: Socket<String, String>) {
-        socket.recv().await;
+        socket.next().await;
     }
 }
 

@@ -49,7 +49,7 @@ impl Chat {
         socket.send(Heard { text: self.motto }).await?;
         let sender = socket.sender();
         tokio::spawn(async move { sender.send(Heard { text: "later" }) });
-        while let Some(said) = socket.recv().await {
+        while let Some(said) = socket.next().await {
             drop((said.text, &self.room, &self.name, &self.author));
         }
         Ok(())
@@ -61,7 +61,7 @@ struct Raw;
 
 impl Raw {
     async fn ws(self, mut socket: Socket) {
-        while let Some(Message::Text(text)) = socket.recv().await {
+        while let Some(Message::Text(text)) = socket.next().await {
             let shared: Text = text.clone();
             drop(shared);
         }
@@ -93,7 +93,7 @@ struct Explicit;
 impl Explicit {
     fn ws(self, mut socket: Socket<String, String>) -> impl Future<Output = ()> + Send {
         async move {
-            socket.recv().await;
+            socket.next().await;
         }
     }
 }

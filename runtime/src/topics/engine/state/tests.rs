@@ -100,7 +100,7 @@ async fn publish(state: &mut State, json: impl IntoIterator<Item = u64>) {
 
 /// The messages and gaps that have come.
 fn all(channel: &Channel) -> Vec<String> {
-    let mut cursor = channel.subscribe(Start::Latest(1000), WhenSlow::default());
+    let (mut cursor, _) = channel.subscribe(Start::Latest(1000), WhenSlow::default(), false);
     let (mut frames, mut words) = (VecDeque::new(), Vec::new());
     while let Poll::Ready(true) = channel.poll(&mut cursor, &Context::from_waker(Waker::noop()), &mut frames) {
         words.extend(frames.drain(..).map(|frame| match frame.kind {
