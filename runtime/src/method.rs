@@ -6,7 +6,7 @@ mod socket;
 pub mod written;
 
 #[cfg(feature = "ws")]
-pub use socket::Upgrading;
+pub use socket::{CannotSpeak, Upgrading};
 
 use crate::error::Result;
 use crate::request::Request;

@@ -33,7 +33,7 @@ pub use crate::hosts::AllowedHosts;
 #[cfg(feature = "languages")]
 pub use crate::languages::{LanguageFiles, Languages, text, text_argument};
 #[cfg(feature = "ws")]
-pub use crate::method::Upgrading;
+pub use crate::method::{CannotSpeak, Upgrading};
 pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
 #[cfg(feature = "templates")]

@@ -22,7 +22,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
     let (generics, _, conditions) = generics.split_for_impl();
     let in_section = handler.fields.iter().any(|field| matches!(field.source, Source::RequestInSection));
     let extractor = in_section.then(|| quote!(NoExtractor as _,));
-    let upgrading = handler.is_socket().then(|| quote!(Upgrading as _,));
+    let upgrading = handler.is_socket().then(|| quote!(CannotSpeak as _, Upgrading as _,));
     let unnamed = unnamed(handler);
     // At the method: what its future holds may be what keeps it from changing threads.
     let span = handler.methods.first().map_or_else(Span::call_site, Ident::span);

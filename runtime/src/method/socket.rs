@@ -9,10 +9,11 @@ use crate::ws::{Ended, FromMessage, IntoMessage, Speaking, accept};
 use std::future::{Pending, pending, ready};
 
 /// Only generated code of a handler that names `ws` has this in scope; of a method that nobody wrote the function of
-/// the same name below comes first.
-pub trait Upgrading<H, F>: Sized {
+/// the same name below comes first. It is for a method that can speak; for any other rustc takes that of [`CannotSpeak`],
+/// which it looks for later, since a bound that does not hold would be told in the words of `FnOnce`.
+pub trait Upgrading<H, F, In, Out>: Sized {
     /// Answers by a 101, and has the method called then.
-    fn upgrade<In, Out>(
+    fn upgrade(
         self,
         handler: Result<H>,
         request: &Request,
@@ -25,15 +26,14 @@ pub trait Upgrading<H, F>: Sized {
         Out: IntoMessage;
 }
 
-impl<H: Send + 'static, F> Upgrading<H, F> for Method<H, F> {
-    fn upgrade<In, Out>(
+impl<H: Send + 'static, F: Speaking<H, In, Out>, In, Out> Upgrading<H, F, In, Out> for Method<H, F> {
+    fn upgrade(
         self,
         handler: Result<H>,
         request: &Request,
         place: &mut Option<Response>,
     ) -> impl Future<Output = Result<()>> + Send
     where
-        F: Speaking<H, In, Out>,
         F::Output: Ended,
         In: FromMessage,
         Out: IntoMessage,
@@ -51,3 +51,24 @@ impl<H> Method<H, MissingWs> {
         pending()
     }
 }
+
+/// Stands in for the answer of a method that cannot speak through a WebSocket.
+pub trait CannotSpeak<H, F>: Sized {
+    /// Never called: nothing implements `Speaks`.
+    fn upgrade(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
+    where
+        F: Speaks<H>,
+    {
+        pending()
+    }
+}
+
+impl<H, F> CannotSpeak<H, F> for &Method<H, F> {}
+
+/// Implemented by nothing; an `async fn(self, Socket<In, Out>)` is never asked for it.
+#[diagnostic::on_unimplemented(
+    message = "this method of `{H}` cannot speak through a WebSocket",
+    label = "must be written `async fn ws(self, socket: Socket<In, Out>)`",
+    note = "it is async, takes `self` by value and a `squall::ws::Socket`, and ends with nothing, or a `Result` of nothing"
+)]
+pub trait Speaks<H> {}

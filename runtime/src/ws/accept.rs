@@ -21,11 +21,6 @@ use std::time::Instant;
 const MESSAGE: u64 = 1 << 20;
 
 /// A method that speaks through a socket.
-#[diagnostic::on_unimplemented(
-    message = "this method of `{H}` cannot speak through a WebSocket",
-    label = "must be written `async fn ws(self, socket: Socket<In, Out>)`",
-    note = "it is async, takes `self` by value and a `squall::ws::Socket`, and answers nothing, or a `Result` of nothing"
-)]
 pub trait Speaking<H, In, Out>: Send + 'static {
     /// What it ends with.
     type Output;

@@ -466,8 +466,7 @@ impl Driver {
         }
         let is_full = self.stage == Stage::Open && state.inbox.is_some();
         let to_read = !self.read_blocked && !is_full;
-        let to_send =
-            !self.close_sent && (state.has_more() || !self.pongs.is_empty() || self.ping);
+        let to_send = !self.close_sent && (state.has_more() || !self.pongs.is_empty() || self.ping);
         let to_write =
             !self.write_blocked && (to_send || !self.writer.is_empty() || (self.stage == Stage::Ending && !self.shut));
         if self.transport.is_some() && (to_read || to_write) {
