@@ -179,8 +179,9 @@ pub use sse::{Events, IntoSseEvent, LastEventId, SseEvent};
 pub use throttle::RedisThrottle;
 pub use throttle::{Rate, ThrottleKey, ThrottleStore};
 pub use topics::{
-    Anyone, Batch, Event, Gap, History, MayJoin, NamedSubscription, Offset, OffsetError, OpenToAll, Presence,
-    Published, Subscribe, Subscription, Topic, TopicMessage, Topics, TopicsBuilder, TopicsScript, WhenSlow,
+    Anyone, Batch, Event, Gap, History, MayJoin, NamedSubscription, NatsUrl, Offset, OffsetError, OpenToAll,
+    PostgresUrl, Presence, Published, RedisUrl, Subscribe, Subscription, Topic, TopicMessage, Topics, TopicsBuilder,
+    TopicsScript, WhenSlow,
 };
 #[cfg(feature = "sessions")]
 pub use xsrf::XsrfToken;

@@ -63,6 +63,7 @@ pub use crate::route::{
     Asset, AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts,
     find_asset, mounted_length,
 };
+pub use crate::route::{TopicDescription, check_topic};
 #[cfg(feature = "sessions")]
 pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::throttle::{account_name, count_sign_in, with_throttle_store};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serving::{PATIENCE, Started};
 use squall::prelude::*;
 use squall::testing::Client;
-use squall::{Batch, Events, LastEventId, Offset, Server, SseEvent, Topics, topic};
+use squall::{Batch, Events, LastEventId, Offset, Server, SseEvent, Topics, TopicsScript, topic};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -88,7 +88,7 @@ impl Numbers {
     }
 }
 
-#[app(compression = on, handlers = [Say, RoomEvents, News, Failing, Numbers])]
+#[app(compression = on, handlers = [Say, RoomEvents, News, Failing, Numbers, TopicsScript])]
 struct App {
     topics: Topics,
 }
@@ -287,4 +287,12 @@ fn a_stream_that_fails_ends() {
     let rest = serving::rest(stream.socket);
     assert!(rest.contains("data: one\n\n") && !rest.ends_with("0\r\n\r\n"), "{rest:?}");
     server.ended();
+}
+
+#[tokio::test]
+async fn the_script_is_small() {
+    let client = Client::new(app());
+    let script = client.get("/squall/topics.js").header("accept-encoding", "gzip").await.expect_status(200);
+    let script = script.expect_header("content-encoding", "gzip");
+    assert!(script.bytes().len() < 3 * 1024, "{} bytes", script.bytes().len());
 }

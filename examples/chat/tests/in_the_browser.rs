@@ -17,7 +17,11 @@ use servers::Server;
 
 /// Somebody who has come into the kitchen.
 fn guest(browser: &Browser, program: &Program, name: &str, scripts: bool) -> Visitor {
-    let visitor = browser.visitor_with(json!({ "java_script_enabled": scripts }));
+    guest_with(browser, program, name, json!({ "java_script_enabled": scripts }))
+}
+
+fn guest_with(browser: &Browser, program: &Program, name: &str, options: serde_json::Value) -> Visitor {
+    let visitor = browser.visitor_with(options);
     visitor.goto(program.url("/rooms/kitchen"));
     visitor.fill("[name=name]", name);
     visitor.click(".enter button");
@@ -29,6 +33,12 @@ fn guest(browser: &Browser, program: &Program, name: &str, scripts: bool) -> Vis
 fn say(visitor: &Visitor, text: &str) {
     visitor.fill("[name=text]", text);
     visitor.evaluate("document.getElementById('say').requestSubmit()");
+}
+
+/// Where it has posted to.
+fn posts(visitor: &Visitor) -> Vec<String> {
+    let posts = visitor.answers().into_iter().filter(|(method, _, _)| method == "POST");
+    posts.map(|(_, url, _)| url.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default()).collect()
 }
 
 fn said(visitor: &Visitor) -> Vec<String> {
@@ -52,6 +62,9 @@ fn what_one_says_the_other_sees_also_after_the_server_was_killed() {
     assert_eq!(said(&ada), ["Ada the kettle is on", "Bob <b>coming</b> & \"quick\""]);
     bob.fill("[name=text]", "I am");
     ada.wait_for("Bob typing…");
+    for visitor in [&ada, &bob] {
+        assert_eq!(posts(visitor), ["/enter"], "all of it went through the sockets");
+    }
 
     let plain = guest(&browser, &program, "Eve", false);
     plain.wait_for("the kettle is on");
@@ -72,6 +85,42 @@ fn what_one_says_the_other_sees_also_after_the_server_was_killed() {
     bob.wait_for("back again");
     ada.wait_for("back again");
     assert_eq!(said(&ada), said(&bob));
+}
+
+#[test]
+fn where_no_socket_comes_through_a_stream_of_events_does() {
+    let program = Program::start(&[]);
+    let browser = Browser::start(&[]);
+    let no_sockets = "window.WebSocket = class { static OPEN = 1; constructor() { setTimeout(() => this.onclose({ code: 1006 })); } close() {} }";
+    let ada = guest_with(&browser, &program, "Ada", json!({ "script_before": no_sockets }));
+    let bob = guest(&browser, &program, "Bob", true);
+    ada.wait_for("Here: Ada, Bob");
+    bob.wait_for("Here: Ada, Bob");
+    say(&ada, "by a post");
+    bob.wait_for("by a post");
+    ada.wait_for("by a post");
+    say(&bob, "by a socket");
+    ada.wait_for("by a socket");
+    assert_eq!(said(&ada), ["Ada by a post", "Bob by a socket"]);
+    assert_eq!(said(&bob), said(&ada));
+    let posts = posts(&ada);
+    assert!(posts.contains(&"/rooms/kitchen".to_owned()), "{posts:?}");
+}
+
+#[test]
+fn what_is_too_long_is_refused_and_stays_in_its_field() {
+    let program = Program::start(&[]);
+    let browser = Browser::start(&[]);
+    let ada = guest(&browser, &program, "Ada", true);
+    ada.wait_for("Here: Ada");
+    ada.evaluate("document.querySelector('[name=text]').removeAttribute('maxlength')");
+    ada.evaluate("document.getElementById('say').noValidate = true");
+    say(&ada, &"long ".repeat(500));
+    ada.wait_for("That is longer than 2000 bytes.");
+    assert_eq!(ada.evaluate("document.querySelector('[name=text]').value.length"), 2500);
+    say(&ada, "short");
+    ada.wait_for("Ada short");
+    assert_eq!(said(&ada), ["Ada short"]);
 }
 
 #[tokio::test]

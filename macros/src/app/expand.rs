@@ -15,6 +15,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     let listed = app.entries.listed();
     let checks = checks(app);
     let unmet = unmet(app);
+    let topics = topics(app);
     let states = states(app);
     let mounts = super::mount::expand(app);
     let users = super::users::expand(app);
@@ -45,6 +46,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
             ::squall::__table!(__TABLE, __LISTED);
             #checks
             #unmet
+            #topics
             #states
             #mounts
             #users
@@ -158,6 +160,24 @@ fn checks(app: &App) -> TokenStream {
         quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = { ::squall::private::check_entry(__TABLE, #number); ::squall::private::check_access(__TABLE, __POLICY, #number); }; };)
     });
     quote!(#(#checks)*)
+}
+
+/// No two topics have one name: a free const for each, named after it.
+fn topics(app: &App) -> Option<TokenStream> {
+    if app.topics.is_empty() {
+        return None;
+    }
+    let described =
+        app.topics.iter().map(|topic| quote_spanned!(topic.span()=> <#topic as ::squall::Topic>::DESCRIPTION));
+    let checks = app.topics.iter().enumerate().filter_map(|(number, topic)| {
+        let name = &topic.segments.last()?.ident;
+        let number = Literal::usize_unsuffixed(number);
+        Some(quote_spanned!(name.span()=> const _: () = { #[allow(dead_code)] const #name: () = ::squall::private::check_topic(__TOPICS, #number); };))
+    });
+    Some(quote! {
+        const __TOPICS: &[&::squall::private::TopicDescription] = &[#(#described),*];
+        #(#checks)*
+    })
 }
 
 /// The app's fields, by type.

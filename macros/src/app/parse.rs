@@ -7,6 +7,7 @@ use crate::policy::SiteProtection;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
 use syn::token::Bracket;
 use syn::{Expr, Ident, Item, ItemStruct, LitStr, Path, Token, Type, bracketed, parenthesized};
 
@@ -32,6 +33,8 @@ pub(crate) struct App {
     pub(crate) throttle_store: Option<Expr>,
     /// `compression = on`: which answers are compressed, as a variant of `squall::Compression`.
     pub(crate) compression: Option<Ident>,
+    /// `topics = [Room]`: those that share its [`Topics`](squall::Topics).
+    pub(crate) topics: Vec<Path>,
     /// `default_language = "en"`: the language of who speaks none of the site's.
     pub(crate) default_language: Option<LitStr>,
     /// Whether an option was none of ours: it may have been meant for one that is not there now.
@@ -47,7 +50,7 @@ pub(crate) enum Login {
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 10] = [
+const OPTIONS: [&str; 11] = [
     "handlers",
     "user",
     "login",
@@ -57,6 +60,7 @@ const OPTIONS: [&str; 10] = [
     "errors",
     "trailing_slash",
     "compression",
+    "topics",
     "default_language",
 ];
 
@@ -118,6 +122,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         sessions: options.sessions,
         throttle_store: options.throttle_store,
         compression: options.compression,
+        topics: options.topics.unwrap_or_default(),
         default_language: options.default_language,
         unknown_option: options.unknown_option,
         protection: options.protection,
@@ -139,6 +144,7 @@ struct Options {
     sessions: Option<Expr>,
     throttle_store: Option<Expr>,
     compression: Option<Ident>,
+    topics: Option<Vec<Path>>,
     default_language: Option<LitStr>,
     unknown_option: bool,
     protection: SiteProtection,
@@ -188,6 +194,15 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
         "login" => {
             options.login_word.get_or_insert(name.clone());
             options.login.replace(login(input)?).is_some()
+        }
+        "topics" => {
+            if !input.peek(Bracket) {
+                return Err(input.error("expected the site's topics in brackets: topics = [Room]"));
+            }
+            let inside;
+            bracketed!(inside in input);
+            let topics = Punctuated::<Path, Token![,]>::parse_terminated(&inside)?;
+            options.topics.replace(topics.into_iter().collect()).is_some()
         }
         "config" => options.config.replace(input.parse()?).is_some(),
         "throttle_store" => options.throttle_store.replace(input.parse()?).is_some(),

@@ -30,6 +30,11 @@ pub(super) fn expand(topic: &Topic, whole: bool) -> TokenStream {
             type Join = #join;
             const PATTERN: &'static str = #pattern;
             const HISTORY: ::core::option::Option<usize> = #history;
+            const DESCRIPTION: &'static ::squall::private::TopicDescription = &::squall::private::TopicDescription {
+                pattern: #pattern,
+                type_path: ::core::concat!(::core::module_path!(), "::", ::core::stringify!(#ident)),
+                place: &::squall::private::Place { file: ::core::file!(), line: ::core::line!() },
+            };
 
             fn name(&self) -> ::std::string::String {
                 #name

@@ -25,6 +25,7 @@ mod section;
 mod sending;
 mod table;
 mod text;
+mod topic;
 mod url;
 mod want;
 
@@ -54,6 +55,7 @@ pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token, check_view};
 pub use table::{Captures, Lookup, Table};
+pub use topic::{TopicDescription, check_topic};
 pub use url::{Address, Url, UrlArgument, url, url_pair};
 #[cfg(feature = "templates")]
 pub(crate) use url::{IN_QUERY, IN_SEGMENT};

@@ -26,8 +26,8 @@ const FEW: usize = 16;
 /// One topic within this process.
 pub(super) struct Channel {
     pub(super) name: Arc<str>,
-    /// The type of the topic, lest two have one name.
-    pub(super) topic: TypeId,
+    /// The type of the topic, and its name, lest two have one.
+    pub(super) topic: (TypeId, &'static str),
     /// How many messages are its history.
     pub(super) history: usize,
     /// Whether what comes from elsewhere comes.
@@ -103,7 +103,7 @@ pub(super) enum Start {
 impl Channel {
     pub(super) fn new(
         name: Arc<str>,
-        topic: TypeId,
+        topic: (TypeId, &'static str),
         history: Option<usize>,
         epoch: u64,
         limits: Limits,

@@ -63,22 +63,27 @@ impl Hub {
     /// # Errors
     ///
     /// 503 where there are too many, and 500 where another type has the name.
-    pub(super) fn channel(&self, name: &str, topic: (TypeId, &str), history: Option<usize>) -> Result<Arc<Channel>> {
+    pub(super) fn channel(
+        &self,
+        name: &str,
+        topic: (TypeId, &'static str),
+        history: Option<usize>,
+    ) -> Result<Arc<Channel>> {
         let found = self.find(name);
         let channel = match found {
             Some(channel) => channel,
-            None => self.make(name, topic.0, history)?,
+            None => self.make(name, topic, history)?,
         };
-        if channel.topic != topic.0 {
-            let (name, topic) = (&channel.name, topic.1);
+        if channel.topic.0 != topic.0 {
+            let (name, one, other) = (&channel.name, channel.topic.1, topic.1);
             return Err(Error::internal(format!(
-                "another topic than {topic} has the name {name} too: rename one of them"
+                "two topics have the name {name}, {one} and {other}: rename one of them"
             )));
         }
         Ok(channel)
     }
 
-    fn make(&self, name: &str, topic: TypeId, history: Option<usize>) -> Result<Arc<Channel>> {
+    fn make(&self, name: &str, topic: (TypeId, &'static str), history: Option<usize>) -> Result<Arc<Channel>> {
         if self.count() >= self.limits.topics {
             return Err(Error::unavailable("there are too many topics just now"));
         }

@@ -19,6 +19,7 @@ mod subscription;
 mod topic;
 mod wire;
 
+pub use engine::{NatsUrl, PostgresUrl, RedisUrl};
 pub use event::{Event, Gap, Presence, Published};
 pub use offset::{Offset, OffsetError};
 pub use script::TopicsScript;
@@ -76,6 +77,36 @@ impl Topics {
     /// Where the URL names no engine, or one whose feature is off.
     pub fn at(url: &str) -> Result<Topics> {
         Topics::builder().at(url)
+    }
+
+    /// Topics of all processes that this Redis server connects: see [`at`](TopicsBuilder::at). Without the feature `redis` it
+    /// does not compile.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no URL of Redis.
+    pub fn redis(url: impl RedisUrl) -> Result<Topics> {
+        Topics::builder().redis(url)
+    }
+
+    /// Topics of all processes that this NATS server connects: see [`at`](TopicsBuilder::at). Without the feature `nats` it
+    /// does not compile.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no URL of NATS.
+    pub fn nats(url: impl NatsUrl) -> Result<Topics> {
+        Topics::builder().nats(url)
+    }
+
+    /// Topics of all processes that this PostgreSQL database connects: see [`at`](TopicsBuilder::at). Without the feature
+    /// `postgres` it does not compile.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no URL of PostgreSQL.
+    pub fn postgres(url: impl PostgresUrl) -> Result<Topics> {
+        Topics::builder().postgres(url)
     }
 
     /// Topics as the variable `SQUALL_TOPICS` says, which is a URL for [`at`](Topics::at); of this process alone without it.
@@ -261,6 +292,7 @@ impl TopicsBuilder {
     /// | `memory:` | | nothing: there is one process | in its memory |
     /// | `redis://host:6379` | `redis` | Redis 7 and newer, sharded pub/sub | a stream for each topic |
     /// | `nats://host:4222` | `nats` | NATS 2.9 and newer, JetStream | its stream `SQUALL_TOPICS`, up to 10,000 of a topic |
+    /// | the same, of a server without JetStream | `nats` | NATS alone | nothing: see below |
     /// | `postgres://user@host/database` | `postgres` | PostgreSQL 14 and newer, NOTIFY | three tables, `squall_topics`, `squall_messages`, `squall_signals` |
     ///
     /// The server is connected to when topics are first used, and again by itself. What is promised:
@@ -276,12 +308,51 @@ impl TopicsBuilder {
     /// - A message is not published twice where the connection broke before the answer came.
     /// - Whoever was present by a process that was killed is no longer after at most 8 seconds.
     ///
+    /// NATS without JetStream keeps nothing, so it promises less; the log has a line of it when it is connected to:
+    ///
+    /// - Each message goes to those who are connected then, once, and the messages of one process come in their order. Those of
+    ///   two processes may come to a third in another order than to a fourth.
+    /// - Each process remembers what has come to it: a client that comes back to the same process misses nothing. At another
+    ///   process, and where the server was away, it is told [`Gap::Forgotten`]; [`history`](Topics::history) is what this
+    ///   process has heard.
+    /// - The offset that [`publish`](Topics::publish) gives leads nowhere.
+    ///
     /// # Errors
     ///
     /// Where the URL names no engine, or one whose feature is off.
     pub fn at(self, url: &str) -> Result<Topics> {
         let hub = Arc::new(Hub::new(self.limits)?);
         Ok(Topics(Arc::new(Shared { engine: engine::at(url, &hub)?, hub })))
+    }
+
+    /// As [`Topics::redis`].
+    ///
+    /// # Errors
+    ///
+    /// Where it is no URL of Redis.
+    pub fn redis(self, url: impl RedisUrl) -> Result<Topics> {
+        engine::is_of(url.url(), engine::REDIS)?;
+        self.at(url.url())
+    }
+
+    /// As [`Topics::nats`].
+    ///
+    /// # Errors
+    ///
+    /// Where it is no URL of NATS.
+    pub fn nats(self, url: impl NatsUrl) -> Result<Topics> {
+        engine::is_of(url.url(), engine::NATS)?;
+        self.at(url.url())
+    }
+
+    /// As [`Topics::postgres`].
+    ///
+    /// # Errors
+    ///
+    /// Where it is no URL of PostgreSQL.
+    pub fn postgres(self, url: impl PostgresUrl) -> Result<Topics> {
+        engine::is_of(url.url(), engine::POSTGRES)?;
+        self.at(url.url())
     }
 
     /// Topics of this process alone.

@@ -1,6 +1,7 @@
 //! Topics in memory.
 
 use super::*;
+use crate::route::{Place, TopicDescription};
 use futures_core::Stream;
 use proptest::prelude::*;
 use std::pin::pin;
@@ -14,10 +15,15 @@ impl Topic for Room {
     type Join = Anyone;
     const PATTERN: &'static str = "room/{0}";
     const HISTORY: Option<usize> = None;
+    const DESCRIPTION: &'static TopicDescription = &described("room/{0}");
 
     fn name(&self) -> String {
         format!("room/{}", self.0)
     }
+}
+
+const fn described(pattern: &'static str) -> TopicDescription {
+    TopicDescription { pattern, type_path: "", place: &Place { file: "", line: 0 } }
 }
 
 /// All that is there already, in words.
@@ -175,6 +181,7 @@ async fn two_topics_of_one_name_are_an_error() {
         type Join = Anyone;
         const PATTERN: &'static str = "room/1";
         const HISTORY: Option<usize> = None;
+        const DESCRIPTION: &'static TopicDescription = &described("room/1");
 
         fn name(&self) -> String {
             "room/1".to_owned()
@@ -183,7 +190,8 @@ async fn two_topics_of_one_name_are_an_error() {
     let topics = Topics::in_memory();
     publish(&topics, [1]).await;
     let clash = topics.publish(&Other, &"a".to_owned()).await.unwrap_err();
-    assert!(clash.cause().unwrap().to_string().contains("has the name room/1 too"), "{clash:?}");
+    let words = clash.cause().unwrap().to_string();
+    assert!(words.contains("Other") && words.contains("Room") && words.contains("room/1"), "{words}");
 }
 
 /// What may happen to a topic.

@@ -1,6 +1,7 @@
 //! What a topic is: a name with parameters, and the type of its messages.
 
 use crate::error::{Error, Result};
+use crate::route::TopicDescription;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -24,6 +25,10 @@ pub trait Topic: Send + Sync + 'static {
     const PATTERN: &'static str;
     /// How many messages are kept for who comes later; `None` for as many as [`Topics`](crate::Topics) says.
     const HISTORY: Option<usize>;
+
+    /// What the compiler knows of it.
+    #[doc(hidden)]
+    const DESCRIPTION: &'static TopicDescription;
 
     /// Its name, with its parameters: `room/tea%20time`.
     fn name(&self) -> String;

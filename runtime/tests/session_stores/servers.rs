@@ -23,6 +23,7 @@ pub struct Server {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Nats,
+    NatsWithoutJetStream,
     Postgres,
     Redis,
 }
@@ -61,6 +62,14 @@ impl Server {
         server
     }
 
+    /// NATS that keeps nothing.
+    #[allow(dead_code, reason = "not each test asks for it")]
+    pub async fn nats_without_jetstream() -> Server {
+        let mut server = Server::new(Kind::NatsWithoutJetStream);
+        server.start().await;
+        server
+    }
+
     fn new(kind: Kind) -> Server {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         Server { kind, port, folder: tempfile::tempdir().unwrap(), process: None }
@@ -80,9 +89,12 @@ impl Server {
                 command.arg("-c").arg(format!("unix_socket_directories={}", folder.display()));
                 command
             }
-            Kind::Nats => {
+            Kind::Nats | Kind::NatsWithoutJetStream => {
                 let mut command = self.command("nats-server", "nats-server");
-                command.args(["--addr", "127.0.0.1", "--port", &port, "--jetstream", "--store_dir"]).arg(folder);
+                command.args(["--addr", "127.0.0.1", "--port", &port]);
+                if self.kind == Kind::Nats {
+                    command.args(["--jetstream", "--store_dir"]).arg(folder);
+                }
                 command
             }
             Kind::Redis => {
@@ -109,7 +121,7 @@ impl Server {
     async fn answers(&self) -> bool {
         match self.kind {
             // It greets who connects.
-            Kind::Nats => {
+            Kind::Nats | Kind::NatsWithoutJetStream => {
                 use tokio::io::AsyncReadExt;
                 let Ok(mut stream) = tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await else {
                     return false;

@@ -1,6 +1,7 @@
 //! Topics over real servers, which are killed and started again: what is lost, what comes twice, what comes in another order.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+mod live;
 mod promises;
 #[path = "../session_stores/servers.rs"]
 #[allow(dead_code, reason = "not all of it is needed here")]
@@ -88,8 +89,41 @@ async fn over_nats_a_long_message_is_refused_and_many_members_are_not() {
     what_nats_does_not_take_is_refused(&server.nats_url()).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nats_without_jetstream_brings_each_message_once_to_who_is_there() {
+    let server = Server::nats_without_jetstream().await;
+    live::each_message_comes_once(&server.nats_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nats_without_jetstream_tells_of_what_it_does_not_keep() {
+    let server = Server::nats_without_jetstream().await;
+    live::what_is_not_kept_is_told(&server.nats_url()).await;
+    long_messages_come_whole(&server.nats_url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nats_without_jetstream_tells_of_the_gap_where_it_is_killed() {
+    let mut server = Server::nats_without_jetstream().await;
+    let url = server.nats_url();
+    live::a_kill_is_told(&url, &mut server).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_nats_without_jetstream_members_of_a_killed_process_are_gone() {
+    promises::serve_as_child().await;
+    let server = Server::nats_without_jetstream().await;
+    let test = "over_nats_without_jetstream_members_of_a_killed_process_are_gone";
+    members_of_a_killed_process_are_gone(test, &server.nats_url()).await;
+}
+
 #[test]
 fn what_is_no_engine_is_said() {
     let error = squall::Topics::at("amqp://127.0.0.1").unwrap_err();
     assert!(format!("{error:?}").contains("`amqp` is no engine"), "{error:?}");
+    let error = squall::Topics::nats("redis://127.0.0.1").unwrap_err();
+    assert!(format!("{error:?}").contains("begins with nats://, and this one with `redis`"), "{error:?}");
+    for topics in [squall::Topics::redis("redis://127.0.0.1"), squall::Topics::postgres("postgres://a@127.0.0.1/a")] {
+        assert!(topics.is_ok(), "{topics:?}");
+    }
 }

@@ -9,13 +9,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 const CHILD: &str = "SQUALL_TEST_TOPICS";
 
 #[derive(Serialize, Deserialize)]
 pub struct Numbered {
-    publisher: usize,
-    number: u64,
+    pub publisher: usize,
+    pub number: u64,
 }
 
 #[topic("counted", message = Numbered, member = String, history = 20000)]
@@ -23,15 +23,15 @@ pub struct Counted;
 
 /// What one subscriber has seen.
 #[derive(Debug, Default)]
-struct Seen {
-    count: u64,
+pub struct Seen {
+    pub count: u64,
     /// The next number of each publisher.
     next: HashMap<usize, u64>,
     /// Numbers below the next one: doubles, or late ones.
-    again: u64,
+    pub again: u64,
     /// Numbers that were passed over.
-    missed: u64,
-    gaps: Vec<Gap>,
+    pub missed: u64,
+    pub gaps: Vec<Gap>,
 }
 
 impl Seen {
@@ -54,7 +54,7 @@ impl Seen {
     }
 }
 
-async fn collect(mut subscription: Subscription<Counted>, all: u64) -> Seen {
+pub async fn collect(mut subscription: Subscription<Counted>, all: u64) -> Seen {
     let (mut seen, began) = (Seen::default(), Instant::now());
     let patience = PATIENCE + Duration::from_millis(5) * all as u32;
     while seen.count < all && began.elapsed() < patience {

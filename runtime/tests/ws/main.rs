@@ -4,6 +4,9 @@
 #[allow(dead_code, reason = "other tests use more of it")]
 #[path = "../tls/authority.rs"]
 mod authority;
+#[allow(dead_code, reason = "other tests use more of it")]
+#[path = "../session_stores/servers.rs"]
+mod servers;
 #[path = "../serving/mod.rs"]
 mod serving;
 

@@ -1,21 +1,30 @@
 //! The sockets of who is signed in end with the session.
 
-use crate::client::{self, Client, asked};
-use crate::serving::Started;
+use crate::client::{self, Client, PING, PONG, asked};
+use crate::serving::{Started, address_of, command, end_child, is_child};
 use crate::site::started;
 use squall::prelude::*;
 use squall::ws::Socket;
-use squall::{MemorySessions, Server, Sessions, SignIn, SignOut, User};
-use std::time::{Duration, Instant};
+use squall::{Config, MemorySessions, RedisSessions, Server, Sessions, SignIn, SignOut, User};
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 #[app(
     user = Author,
     login = none("a test signs in by a POST"),
-    sessions = Sessions::kept_in(self.sessions.clone()),
+    sessions = self.sessions.clone(),
+    config = Site::config,
     handlers = [Enter, Leave, LeaveElsewhere, Chat, Open],
 )]
 struct Site {
-    sessions: MemorySessions,
+    sessions: Sessions,
+}
+
+impl Site {
+    fn config(&self) -> Config {
+        Config::new().keys(["a-key-of-a-test-that-nobody-need-guess"])
+    }
 }
 
 #[derive(Clone)]
@@ -103,23 +112,31 @@ impl Open {
 }
 
 fn serve() -> Started {
-    started(Server::new(Site { sessions: MemorySessions::new() }))
+    started(Server::new(Site { sessions: Sessions::kept_in(MemorySessions::new()) }))
 }
 
 /// Posts, and gives the cookie that the answer sets.
 fn post(server: &Started, path: &str, cookie: &str) -> String {
+    post_to(server.address, path, cookie)
+}
+
+fn post_to(address: SocketAddr, path: &str, cookie: &str) -> String {
     let request = format!(
         "POST {path} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\nContent-Length: 0\r\n\r\n"
     );
-    let (head, _) = asked(server.address, &request);
+    let (head, _) = asked(address, &request);
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
     let set = head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
     set.map(|cookie| cookie.split(';').next().unwrap().to_owned()).unwrap_or_default()
 }
 
 fn chat(server: &Started, cookie: &str) -> Client {
+    chat_at(server.address, cookie)
+}
+
+fn chat_at(address: SocketAddr, cookie: &str) -> Client {
     let headers = [("Cookie", cookie), ("Origin", "http://localhost")];
-    let mut client = Client::with_headers(server.address, "/chat", &headers);
+    let mut client = Client::with_headers(address, "/chat", &headers);
     assert!(client.next_text().starts_with("hello, "));
     client
 }
@@ -184,4 +201,80 @@ fn another_user_who_signs_in_closes_the_sockets_of_the_one_before() {
     let now = Instant::now();
     post(&server, "/in/8", &cookie);
     signed_out(client, now);
+}
+
+/// Seconds since 1970, as the times of sessions are counted.
+fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64()
+}
+
+#[test]
+fn the_socket_ends_with_the_time_of_the_session() {
+    let sessions = || Sessions::kept_in(MemorySessions::new());
+    // They last no shorter.
+    let minute = Duration::from_secs(60);
+    let all = [sessions().idle(minute), sessions().lifetime(minute), Sessions::in_cookie().idle(minute)];
+    let open = all.map(|sessions| {
+        let server = started(Server::new(Site { sessions }));
+        let before = now().floor();
+        let cookie = post(&server, "/in/7", "");
+        let after = now().floor();
+        let mut client = chat(&server, &cookie);
+        client.stream.set_read_timeout(Some(Duration::from_secs(65))).unwrap();
+        // What it says does not make the session any younger.
+        client.text("still");
+        assert_eq!(client.next_text(), "still");
+        (server, client, before..after)
+    });
+    let waiting = open.map(|(server, mut client, began)| {
+        std::thread::spawn(move || {
+            // It answers when it is asked whether it is there.
+            let close = loop {
+                match client.frame().expect("a frame") {
+                    (first, _) if first == 0x80 | PING => client.send(PONG, b""),
+                    (_, payload) => break payload,
+                }
+            };
+            let closed = now();
+            assert_eq!(close, [4401_u16.to_be_bytes().as_slice(), b"the session has ended"].concat());
+            assert!(began.start + 60.0 <= closed && closed < began.end + 61.0, "{closed} is no minute after {began:?}");
+            drop(server);
+        })
+    });
+    for waiting in waiting {
+        waiting.join().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_sign_out_at_another_process_closes_the_socket() {
+    if is_child() {
+        let url = std::env::var("SESSIONS").unwrap();
+        std::thread::spawn(|| {
+            end_child(squall::serve_with(async move {
+                let store = RedisSessions::new(redis::Client::open(url)?).await?;
+                Ok(Site { sessions: Sessions::kept_in(store) })
+            }))
+        });
+        std::future::pending::<()>().await;
+    }
+    let redis = crate::servers::Server::redis().await;
+    let variables = [("SESSIONS", redis.redis_url()), ("SQUALL_LISTEN", "127.0.0.1:0".to_owned())];
+    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let test = "sessions::a_sign_out_at_another_process_closes_the_socket";
+    let mut processes = [(); 2].map(|()| command(test, &variables).stderr(Stdio::null()).spawn().unwrap());
+    let [one, two] = processes.each_mut().map(address_of);
+    let (cookie, other) = (post_to(two, "/in/7", ""), post_to(two, "/in/8", ""));
+    let (goes, mut stays) = (chat_at(one, &cookie), chat_at(one, &other));
+    // The store has been asked meanwhile.
+    std::thread::sleep(Duration::from_millis(1500));
+    let now = Instant::now();
+    post_to(two, "/out", &cookie);
+    signed_out(goes, now);
+    stays.text("still");
+    assert_eq!(stays.next_text(), "still");
+    for process in &mut processes {
+        process.kill().unwrap();
+        process.wait().unwrap();
+    }
 }

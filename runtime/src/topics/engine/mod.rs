@@ -7,6 +7,7 @@ mod joined;
 #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
 mod link;
 mod memory;
+mod named;
 #[cfg(feature = "nats")]
 mod nats;
 #[cfg(feature = "postgres")]
@@ -18,7 +19,8 @@ mod state;
 mod url;
 
 pub(super) use memory::Memory;
-pub(super) use url::at;
+pub use named::{NatsUrl, PostgresUrl, RedisUrl};
+pub(super) use url::{NATS, POSTGRES, REDIS, at, is_of};
 
 use super::channel::Channel;
 use super::offset::Offset;

@@ -1,16 +1,21 @@
 //! Topics over NATS with JetStream (server 2.9 or newer): a stream keeps the messages of all topics, an ordered consumer for
-//! each topic brings them. Who is present is told by NATS alone.
+//! each topic brings them. Who is present is told by NATS alone. A server without JetStream is spoken to as [`live`] does.
+
+mod live;
 
 use super::link::{Cause, Connected, Incoming, Kept, Outgoing, Told, Wire};
 use crate::error::Result;
+use crate::random::random_bytes;
 use crate::request::BoxFuture;
 use crate::topics::offset::Offset;
 use async_nats::jetstream::consumer::{DeliverPolicy, pull};
+use async_nats::jetstream::context::{CreateStreamError, CreateStreamErrorKind};
 use async_nats::jetstream::stream::{Config, LastRawMessageErrorKind, RawMessageErrorKind, Stream};
-use async_nats::jetstream::{self, Context};
+use async_nats::jetstream::{self, Context, ErrorCode};
 use async_nats::{Client, ConnectOptions, Event, HeaderMap};
 use bytes::Bytes;
 use futures_core::Stream as _;
+use live::Live;
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -50,8 +55,13 @@ impl Wire for Nats {
             let lost = incoming.clone();
             let options =
                 ConnectOptions::new().connection_timeout(Duration::from_secs(2)).event_callback(move |event| {
-                    if matches!(event, Event::Disconnected | Event::Closed) {
-                        lost.tell(Told::Lost("the connection to NATS has ended".into()));
+                    let why = match event {
+                        Event::Disconnected | Event::Closed => Some("the connection to NATS has ended"),
+                        Event::SlowConsumer(_) => Some("messages of NATS were dropped, as they came too quickly"),
+                        _ => None,
+                    };
+                    if let Some(why) = why {
+                        lost.tell(Told::Lost(why.into()));
                     }
                     std::future::ready(())
                 });
@@ -65,12 +75,33 @@ impl Wire for Nats {
                 duplicate_window: DOUBLES.min(self.age),
                 ..Config::default()
             };
-            let stream = context.get_or_create_stream(config).await?;
+            let stream = match context.get_or_create_stream(config).await {
+                Err(error) if has_no_jetstream(&error) => {
+                    tracing::info!(target: "squall::topics", "this NATS has no JetStream: topics keep nothing that other processes could ask for");
+                    let epoch =
+                        u64::from(u32::from_le_bytes(random_bytes().map_err(|error| error.to_string())?)).max(1);
+                    let live: Box<dyn Connected> = Box::new(Live::new(client, epoch, incoming));
+                    return Ok(live);
+                }
+                stream => stream?,
+            };
             let epoch = u64::try_from(stream.cached_info().created.unix_timestamp_nanos() / 1_000_000)?;
             let connected: Box<dyn Connected> =
                 Box::new(Connection { client, context, stream, epoch, incoming, joined: HashMap::new() });
             Ok(connected)
         })
+    }
+}
+
+/// Nobody answers, or the server says that it is off.
+fn has_no_jetstream(error: &CreateStreamError) -> bool {
+    match error.kind() {
+        CreateStreamErrorKind::JetStreamUnavailable => true,
+        CreateStreamErrorKind::JetStream(error) => {
+            [ErrorCode::JETSTREAM_NOT_ENABLED, ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT]
+                .contains(&error.error_code())
+        }
+        _ => false,
     }
 }
 

@@ -5,6 +5,25 @@ use crate::topics::hub::Hub;
 use std::io;
 use std::sync::Arc;
 
+/// Whether the URL is one of these engines'.
+///
+/// # Errors
+///
+/// In words, where it is not.
+pub(in crate::topics) fn is_of(url: &str, schemes: &[&str]) -> io::Result<()> {
+    let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
+    if schemes.contains(&scheme) {
+        return Ok(());
+    }
+    let text = format!("topics: the URL begins with {}://, and this one with `{scheme}`", schemes[0]);
+    Err(io::Error::new(io::ErrorKind::InvalidInput, text))
+}
+
+/// The schemes of Redis, PostgreSQL and NATS.
+pub(in crate::topics) const REDIS: &[&str] = &["redis", "rediss", "valkey", "redis+unix", "unix"];
+pub(in crate::topics) const POSTGRES: &[&str] = &["postgres", "postgresql"];
+pub(in crate::topics) const NATS: &[&str] = &["nats"];
+
 /// The engine of this URL.
 ///
 /// # Errors
@@ -15,9 +34,9 @@ pub(in crate::topics) fn at(url: &str, hub: &Arc<Hub>) -> io::Result<Box<dyn Eng
     let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
     match scheme {
         "memory" => Ok(Box::new(Memory(hub.clone()))),
-        "redis" | "rediss" | "valkey" | "redis+unix" | "unix" => redis(url, hub),
-        "postgres" | "postgresql" => postgres(url, hub),
-        "nats" => nats(url, hub),
+        scheme if REDIS.contains(&scheme) => redis(url, hub),
+        scheme if POSTGRES.contains(&scheme) => postgres(url, hub),
+        scheme if NATS.contains(&scheme) => nats(url, hub),
         _ => {
             Err(wrong(format!("topics: `{scheme}` is no engine; there are memory:, redis://, nats:// and postgres://")))
         }
