@@ -342,7 +342,7 @@ impl Driver {
             self.writer.push(OpCode::Control(Control::Ping), false, Bytes::new());
         }
         while self.writer.has_room()
-            && let Some(message) = self.to_send(context)
+            && let Some(message) = self.next_message(context)
         {
             self.counted.sent += 1;
             self.push(message);
@@ -350,7 +350,7 @@ impl Driver {
     }
 
     /// What is to be sent next: what the handler sends, then what it follows.
-    fn to_send(&mut self, context: &mut Context<'_>) -> Option<Outgoing> {
+    fn next_message(&mut self, context: &mut Context<'_>) -> Option<Outgoing> {
         loop {
             let mut state = self.shared.lock();
             if let Some(message) = state.pop() {
