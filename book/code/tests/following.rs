@@ -46,7 +46,7 @@ struct Orders;
 
 impl Orders {
     async fn ws(self, mut socket: Socket<Order, Done>) -> Result<()> {
-        while let Some(order) = socket.recv().await {
+        while let Some(order) = socket.next().await {
             socket.send(Done::Bought(order.share)).await?;
         }
         Ok(())

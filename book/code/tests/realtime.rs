@@ -24,7 +24,7 @@ struct Room {
 // ANCHOR_END: topic
 
 // ANCHOR: app
-#[app(handlers = [Say, RoomEvents, News, ShowRoom, Talk])]
+#[app(topics = [Room, Club], handlers = [Say, RoomEvents, News, ShowRoom, Talk])]
 struct App {
     topics: Topics,
 }

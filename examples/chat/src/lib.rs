@@ -12,6 +12,7 @@ use squall::{Sessions, Topics, TopicsScript, assets};
     user = Guest,
     login = people::Enter,
     sessions = Sessions::in_cookie(),
+    topics = [rooms::Room, rooms::Typing],
     handlers = [people::HANDLERS, rooms::HANDLERS, Static, public(TopicsScript)],
 )]
 pub struct App {

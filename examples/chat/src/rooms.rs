@@ -19,7 +19,7 @@ const PACE: Duration = Duration::from_millis(100);
 
 /// A room's name.
 #[derive(Clone, Copy, Text)]
-enum Name {
+pub(crate) enum Name {
     Harbour,
     Kitchen,
     Workshop,
@@ -39,19 +39,19 @@ impl Name {
 
 /// What is said in a room; its members are the names of those who are in it.
 #[topic("room/{name}", message = Said, member = String, history = 500)]
-struct Room {
+pub(crate) struct Room {
     name: Name,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Said {
+pub(crate) struct Said {
     who: String,
     text: String,
 }
 
 /// Who is typing in a room: of no use a moment later.
 #[topic("typing/{name}", message = String, history = 0)]
-struct Typing {
+pub(crate) struct Typing {
     name: Name,
 }
 

@@ -1,7 +1,6 @@
 //! Topics in memory.
 
 use super::*;
-use crate::route::{Place, TopicDescription};
 use futures_core::Stream;
 use proptest::prelude::*;
 use std::pin::pin;
@@ -15,15 +14,10 @@ impl Topic for Room {
     type Join = Anyone;
     const PATTERN: &'static str = "room/{0}";
     const HISTORY: Option<usize> = None;
-    const DESCRIPTION: &'static TopicDescription = &described("room/{0}");
 
     fn name(&self) -> String {
         format!("room/{}", self.0)
     }
-}
-
-const fn described(pattern: &'static str) -> TopicDescription {
-    TopicDescription { pattern, type_path: "", place: &Place { file: "", line: 0 } }
 }
 
 /// All that is there already, in words.
@@ -181,7 +175,6 @@ async fn two_topics_of_one_name_are_an_error() {
         type Join = Anyone;
         const PATTERN: &'static str = "room/1";
         const HISTORY: Option<usize> = None;
-        const DESCRIPTION: &'static TopicDescription = &described("room/1");
 
         fn name(&self) -> String {
             "room/1".to_owned()

@@ -1,7 +1,7 @@
 //! What a topic is: a name with parameters, and the type of its messages.
 
 use crate::error::{Error, Result};
-use crate::route::TopicDescription;
+use crate::route::{Place, TopicDescription};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -28,7 +28,11 @@ pub trait Topic: Send + Sync + 'static {
 
     /// What the compiler knows of it.
     #[doc(hidden)]
-    const DESCRIPTION: &'static TopicDescription;
+    const DESCRIPTION: &'static TopicDescription = &TopicDescription {
+        pattern: Self::PATTERN,
+        type_path: "a topic",
+        place: &Place { file: "elsewhere", line: 0 },
+    };
 
     /// Its name, with its parameters: `room/tea%20time`.
     fn name(&self) -> String;

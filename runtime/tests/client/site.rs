@@ -145,7 +145,7 @@ struct Echo {
 
 impl Echo {
     async fn ws(self, mut socket: Socket<squall::ws::Message>) -> Result<()> {
-        while let Some(message) = socket.recv().await {
+        while let Some(message) = socket.next().await {
             socket.send(message).await?;
         }
         *self.seen.close.lock().unwrap() = socket.close_reason();
@@ -174,7 +174,7 @@ struct Guess {
 
 impl Guess {
     async fn ws(self, mut socket: Socket<Number, Answer>) -> Result<()> {
-        while let Some(guess) = socket.recv().await {
+        while let Some(guess) = socket.next().await {
             let answer = match guess.number.cmp(&self.secret) {
                 std::cmp::Ordering::Less => Answer::TooLow,
                 std::cmp::Ordering::Greater => Answer::TooHigh,
