@@ -88,6 +88,21 @@ fn argument(input: ParseStream<'_>) -> syn::Result<Argument> {
     Err(input.error("expected `,`, `=` or `(` here"))
 }
 
+/// What stands between the commas, as it is.
+pub(crate) fn between_commas(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut pieces = Vec::new();
+    let mut piece = TokenStream::new();
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => pieces.push(std::mem::take(&mut piece)),
+            _ => piece.extend([token]),
+        }
+    }
+    pieces.push(piece);
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
 /// The expression as a path of a type, such as `admin::Admin`.
 pub(crate) fn path_of(value: &Expr, what: &str) -> syn::Result<syn::Path> {
     match value {

@@ -4,6 +4,7 @@
 
 mod attr;
 mod diag;
+mod docs;
 mod fields;
 mod pattern;
 mod policy;
@@ -80,6 +81,12 @@ pub fn http_error(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Text, attributes(text))]
 pub fn text(input: TokenStream) -> TokenStream {
     derive::text::expand(input.into()).into()
+}
+
+#[cfg(feature = "openapi")]
+#[proc_macro_derive(JsonSchema, attributes(schemars, serde, garde, validate))]
+pub fn json_schema(input: TokenStream) -> TokenStream {
+    derive::json_schema::expand(input.into()).into()
 }
 
 #[cfg(feature = "languages")]

@@ -94,6 +94,17 @@ pub trait App: Sized + Send + Sync + 'static {
         Config::new()
     }
 
+    /// What its OpenAPI document says of it as a whole.
+    #[cfg(feature = "openapi")]
+    #[doc(hidden)]
+    const OPENAPI: crate::openapi::OfApp = crate::openapi::OfApp::BLANK;
+
+    /// Its [`OpenApi`](crate::OpenApi) document, without a server: to be kept in a file, or compared with one in a test.
+    #[cfg(feature = "openapi")]
+    fn openapi() -> crate::openapi::OpenApi {
+        crate::openapi::OpenApi::new(&Self::OPENAPI, Self::TABLE)
+    }
+
     /// Looks for who is asking, before a page is rendered whose template names `user`. Written by `#[app(user = ..)]`.
     fn load_visitor(&self, _request: &Request) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }

@@ -44,6 +44,8 @@ mod headers;
 mod hosts;
 #[cfg(feature = "languages")]
 mod languages;
+#[cfg(feature = "openapi")]
+mod openapi;
 #[cfg(feature = "templates")]
 mod page;
 mod proxies;
@@ -119,6 +121,8 @@ pub use headers::CspNonce;
 #[cfg(feature = "languages")]
 pub use languages::{Language, TextArgument, Translated};
 pub use mount::{Mountable, OriginalUri};
+#[cfg(feature = "openapi")]
+pub use openapi::{Answers, DescribeAnswer, JsonSchema, OpenApi};
 pub use readiness::Readiness;
 pub use refused::Refused;
 pub use request::{Connection, MatchedRoute, Request, RequestId, TraceContext};
@@ -127,6 +131,8 @@ pub use respond::{
     LocalPath, NotLocal, Preconditions, Redirect, Respond, Response, SiteOrigin, Streamed, Validators,
 };
 pub use route::{Asset, Compression, Url};
+#[cfg(feature = "openapi")]
+pub use schemars;
 pub use secret::{NotReadable, Secret};
 #[cfg(feature = "acme")]
 pub use server::Acme;

@@ -36,6 +36,17 @@ pub use crate::languages::{LanguageFiles, Languages, text, text_argument};
 pub use crate::method::{CannotSpeak, Upgrading};
 pub use crate::method::{method, missing, written};
 pub use crate::mount::mount;
+#[cfg(feature = "openapi")]
+pub mod openapi {
+    //! What writes handlers down.
+
+    pub use crate::openapi::{
+        AnswerOf, AnswerOutcome, BodyOf, BodyOutcome, DefaultOf, ErrorOf, ErrorUnknown, NoDefault, OfApp, OfNoSchema,
+        Operation, Place, TextBySchema, TextOf, TextUnknown, WithoutAll, WithoutSchema, written_down,
+    };
+    pub use crate::route::{Describe, check_described, lacks};
+    pub use schemars;
+}
 #[cfg(feature = "templates")]
 pub use crate::page::value as template;
 pub use crate::proxies::TrustedProxies;
@@ -47,8 +58,8 @@ pub use crate::route::door;
 pub use crate::route::{FileRule, file_fits};
 // The checks of templates.
 pub use crate::route::{
-    Access, BodyLimit, CacheRule, Caching, Captures, Compression, Cors, Csp, Deadline, Draft, Extent, Faults,
-    FormField, FormFields, Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup,
+    Access, BodyLimit, CacheRule, Caching, Captures, Compression, Cors, Csp, Deadline, Documented, Draft, Extent,
+    Faults, FormField, FormFields, Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup,
     MayHold, MessageLimit, Methods, NoSection, Packed, Permissions, Place, Policy, Prefix, Protection, Route, Section,
     Segment, Size, SocketRules, Table, Throttle, UnknownForm, Url, UrlArgument, UserField, Want, Xsrf,
     cached_behind_guard, cached_for_one, check_access, check_entry, concat, count, count_lacking, count_placeholders,

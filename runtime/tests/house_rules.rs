@@ -26,6 +26,7 @@ const RUNTIME: &[&[&str]] = &[
         "headers",
         "hosts",
         "languages",
+        "openapi",
         "page",
         "proxies",
         "readiness",
@@ -42,7 +43,7 @@ const RUNTIME: &[&[&str]] = &[
 
 /// The floors of `macros/src`.
 const MACROS: &[&[&str]] = &[
-    &["attr", "diag", "span"],
+    &["attr", "diag", "docs", "span"],
     &["pattern", "fields", "policy"],
     &["handler", "section", "app", "assets", "languages", "list", "page", "topic", "derive"],
 ];

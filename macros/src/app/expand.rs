@@ -18,6 +18,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     let topics = topics(app);
     let states = states(app);
     let mounts = super::mount::expand(app);
+    let document = app.openapi.as_ref().map(|document| document.expand());
     let users = super::users::expand(app);
     let options = options(app);
     let load_visitor = super::users::load_visitor(app);
@@ -42,6 +43,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
     quote! {
         #[allow(clippy::all, non_upper_case_globals)]
         const _: () = {
+            #document
             #listed
             ::squall::__table!(__TABLE, __LISTED);
             #checks
@@ -105,7 +107,8 @@ fn options(app: &App) -> TokenStream {
     let tornado = app.user.as_ref().map(|user| {
         quote_spanned!(user.span()=> const TORNADO_USERS: bool = <Self as ::squall::private::HasUsers>::TORNADO;)
     });
-    quote!(#slash #errors #compression #config #protection #tornado)
+    let openapi = super::openapi::of_app(app);
+    quote!(#slash #errors #compression #config #protection #tornado #openapi)
 }
 
 /// The function that is asked for the app's configuration, where it has one.
@@ -157,7 +160,8 @@ fn checks(app: &App) -> TokenStream {
         };
         let name = Ident::new(&name.unwrap_or_default(), entry.span());
         let number = Literal::usize_unsuffixed(number);
-        quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = { ::squall::private::check_entry(__TABLE, #number); ::squall::private::check_access(__TABLE, __POLICY, #number); }; };)
+        let described = app.openapi.is_some().then(|| quote_spanned!(entry.span()=> ::squall::private::openapi::check_described(__TABLE, #number);));
+        quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = { ::squall::private::check_entry(__TABLE, #number); ::squall::private::check_access(__TABLE, __POLICY, #number); #described }; };)
     });
     quote!(#(#checks)*)
 }

@@ -2,6 +2,7 @@
 
 mod expand;
 mod mount;
+mod openapi;
 mod parse;
 mod users;
 

@@ -1,8 +1,9 @@
 //! The attribute and the struct as a model.
 
+use super::openapi::{self, Document};
 use crate::diag::{Errors, did_you_mean};
 use crate::handler::kind_of;
-use crate::list::Entries;
+use crate::list::{Entries, Entry};
 use crate::policy::SiteProtection;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -37,6 +38,8 @@ pub(crate) struct App {
     pub(crate) topics: Vec<Path>,
     /// `default_language = "en"`: the language of who speaks none of the site's.
     pub(crate) default_language: Option<LitStr>,
+    /// `openapi = "/openapi.json"`: where its OpenAPI document is.
+    pub(crate) openapi: Option<Document>,
     /// Whether an option was none of ours: it may have been meant for one that is not there now.
     pub(crate) unknown_option: bool,
     pub(crate) protection: SiteProtection,
@@ -62,6 +65,7 @@ const OPTIONS: [&str; 11] = [
     "compression",
     "topics",
     "default_language",
+    "openapi",
 ];
 
 /// All of them.
@@ -110,9 +114,14 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         }
     }
     users_sign_in_somewhere(&options, errors);
+    let mut entries = options.entries.unwrap_or(Entries(Vec::new()));
+    if let Some(document) = &options.openapi {
+        document.check(options.user.is_some(), errors);
+        entries.0.push(Entry::of(document.handler()));
+    }
     Some(App {
         item,
-        entries: options.entries.unwrap_or(Entries(Vec::new())),
+        entries,
         broken_list: options.broken_list,
         redirect_slash: options.redirect_slash.unwrap_or(false),
         user: options.user,
@@ -124,6 +133,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         compression: options.compression,
         topics: options.topics.unwrap_or_default(),
         default_language: options.default_language,
+        openapi: options.openapi,
         unknown_option: options.unknown_option,
         protection: options.protection,
     })
@@ -146,6 +156,7 @@ struct Options {
     compression: Option<Ident>,
     topics: Option<Vec<Path>>,
     default_language: Option<LitStr>,
+    openapi: Option<Document>,
     unknown_option: bool,
     protection: SiteProtection,
 }
@@ -159,6 +170,13 @@ fn option(input: ParseStream<'_>, options: &mut Options, errors: &mut Errors) ->
         let names: Vec<_> = self::options().collect();
         let message = format!("#[app] has no option `{word}`{near} (there are: {})", names.join(", "));
         return Err(syn::Error::new(name.span(), message));
+    }
+    if word == "openapi" {
+        if options.openapi.is_some() {
+            errors.at(&name, "`openapi` is there already");
+        }
+        options.openapi = Some(openapi::parse(&name, input, errors)?);
+        return Ok(());
     }
     if !input.peek(Token![=]) {
         return Err(syn::Error::new(name.span(), format!("`{word}` wants a value: {word} = ..")));

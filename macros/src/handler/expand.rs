@@ -4,7 +4,7 @@
 //! handlers: what can be said once stands in the runtime.
 
 use super::parse::Handler;
-use super::{SOCKET, caching, serve, session, url};
+use super::{SOCKET, caching, openapi, serve, session, url};
 use crate::fields::{Field, Shape, Source, ValueKind, shape, written};
 use crate::policy::{BodyLimit, Decision};
 use proc_macro2::{Span, TokenStream};
@@ -125,6 +125,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
     });
     let form = form(handler).filter(|_| !broken);
     let query = query(handler).filter(|_| !broken);
+    let describe = openapi::describe(handler).filter(|_| !broken);
     let broken = broken.then(|| quote!(broken: true,));
     quote! {
         ::squall::private::Route {
@@ -142,6 +143,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #form
             #query
             #varies
+            #describe
             #broken
             ..::squall::private::Route::BLANK
         }

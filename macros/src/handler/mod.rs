@@ -4,6 +4,7 @@ mod caching;
 mod check;
 mod expand;
 mod inert;
+mod openapi;
 mod parse;
 mod serve;
 mod session;

@@ -31,6 +31,11 @@ pub(crate) enum Target {
 }
 
 impl Entry {
+    /// A handler of this name, under no prefix.
+    pub(crate) fn of(path: Path) -> Entry {
+        Entry { prefix: None, access: None, target: Target::List(path), broken: false }
+    }
+
     /// Where errors about it are shown: one token.
     pub(crate) fn span(&self) -> Span {
         match &self.target {

@@ -4,7 +4,7 @@ pub(crate) mod dispatch;
 mod entries;
 mod parse;
 
-pub(crate) use entries::{Entries, Target};
+pub(crate) use entries::{Entries, Entry, Target};
 
 use crate::diag::Errors;
 use crate::policy::Decision;

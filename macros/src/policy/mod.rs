@@ -45,6 +45,8 @@ pub(crate) struct Protection {
     pub(crate) body_limit: Option<BodyLimit>,
     /// `compression = off`
     uncompressed: bool,
+    /// `openapi = on`, `openapi = off`: the variant of `squall::private::Documented`.
+    documented: Option<Ident>,
     headers: Headers,
     pub(crate) caching: Option<Caching>,
     seen: Vec<Ident>,
@@ -60,6 +62,7 @@ impl Protection {
         "body_limit",
         "cache",
         "compression",
+        "openapi",
         Headers::OPTIONS[0],
         Headers::OPTIONS[1],
         Headers::OPTIONS[2],
@@ -74,6 +77,7 @@ impl Protection {
         "body_limit",
         "cache",
         "compression",
+        "openapi",
         Headers::OPTIONS[0],
         Headers::OPTIONS[1],
         Headers::OPTIONS[2],
@@ -121,6 +125,7 @@ impl Protection {
                         .at(value, "only `off` can be said here: #[app(compression = on)] says it for the whole site");
                 }
             }
+            "openapi" => self.documented = errors.keep(documented(value)),
             _ if self.headers.take(name, value, errors) => {}
             _ => return false,
         }
@@ -172,6 +177,8 @@ impl Protection {
             None => quote!(Unsaid),
         };
         let compressed = !self.uncompressed;
+        let unsaid = Ident::new("Unsaid", proc_macro2::Span::call_site());
+        let documented = self.documented.as_ref().unwrap_or(&unsaid);
         let own = quote! {
             ::squall::private::Protection {
                 xsrf: ::squall::private::Xsrf::#xsrf,
@@ -182,6 +189,7 @@ impl Protection {
                 headers: #headers,
                 caching: ::squall::private::Caching::#caching,
                 compressed: #compressed,
+                documented: ::squall::private::Documented::#documented,
             }
         };
         match section {
@@ -193,6 +201,26 @@ impl Protection {
             }},
         }
     }
+}
+
+/// `on` or `off`, as a variant of `squall::private::Documented`.
+fn documented(value: &Expr) -> syn::Result<Ident> {
+    let word = match value {
+        Expr::Path(path) => path.path.get_ident(),
+        _ => None,
+    };
+    let variant = match word.map(Ident::to_string).as_deref() {
+        Some("on") => "On",
+        Some("off") => "Off",
+        _ => {
+            return Err(syn::Error::new_spanned(
+                value,
+                "write `on`, and it is in the app's OpenAPI document, or `off`, and it is not; where nothing is said, what takes \
+                 JSON, or answers with JSON or with nothing, is in it",
+            ));
+        }
+    };
+    Ok(Ident::new(variant, proc_macro2::Span::call_site()))
 }
 
 /// What an app's attribute says of the protection of the whole site.

@@ -47,6 +47,8 @@ impl<A: App> Site<A> {
         #[cfg(feature = "languages")]
         crate::languages::with_languages(&mut config, A::LANGUAGES);
         config.put(Readiness::new());
+        #[cfg(feature = "openapi")]
+        config.put(crate::openapi::Lazy::new(A::openapi));
         let throttle = Throttling::settle(&mut config);
         let hosts = Hosts::new(A::HOSTS, further, config.is_development());
         let handlers = Handlers::of(A::TABLE);

@@ -122,6 +122,9 @@ pub struct Route {
     pub decompress: bool,
     /// The files that it answers with, where it is a folder of assets.
     pub assets: Option<&'static AssetFolder>,
+    /// What writes it down for a document of the site.
+    #[cfg(feature = "openapi")]
+    pub describe: Option<super::Describe>,
     /// Whether its attribute had an error of its own, which has been reported: no check speaks of it again.
     pub broken: bool,
 }
@@ -144,6 +147,8 @@ impl Route {
         varies: "",
         decompress: false,
         assets: None,
+        #[cfg(feature = "openapi")]
+        describe: None,
         broken: false,
     };
 }

@@ -81,7 +81,7 @@ impl Listed {
     }
 
     /// Who may call it, all considered.
-    pub(super) const fn access(&self) -> Access {
+    pub(crate) const fn access(&self) -> Access {
         self.route.access.listed_as(self.access)
     }
 

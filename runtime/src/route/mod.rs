@@ -6,6 +6,8 @@ mod access;
 mod assets;
 mod caching;
 mod check;
+#[cfg(feature = "openapi")]
+mod described;
 mod description;
 mod draft;
 mod form;
@@ -39,6 +41,8 @@ pub use assets::{
 };
 pub use caching::{CacheRule, Caching, cached_behind_guard, cached_for_one};
 pub use check::{Faults, check_entry};
+#[cfg(feature = "openapi")]
+pub use described::{Describe, Outcome, check_described, lacks};
 pub use description::{BodyLimit, MessageLimit, Place, Prefix, Route, Segment, SocketRules, UserField};
 pub use draft::{Draft, Size};
 pub use form::{FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fits};
@@ -49,14 +53,17 @@ pub use methods::Methods;
 pub use nesting::{NoSection, prefix_length, sections_end, whole_prefix};
 pub use pack::{Extent, Packed};
 pub use protection::{
-    Compression, Cors, Csp, Deadline, Headers, Permissions, Protection, Throttle, Xsrf, compression_is_there,
+    Compression, Cors, Csp, Deadline, Documented, Headers, Permissions, Protection, Throttle, Xsrf,
+    compression_is_there,
 };
 pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token, check_view};
 pub use table::{Captures, Lookup, Table};
 pub use topic::{TopicDescription, check_topic};
-pub use url::{Address, Url, UrlArgument, url, url_pair};
 #[cfg(feature = "templates")]
-pub(crate) use url::{IN_QUERY, IN_SEGMENT};
+pub(crate) use url::IN_QUERY;
+#[cfg(any(feature = "openapi", feature = "templates"))]
+pub(crate) use url::IN_SEGMENT;
+pub use url::{Address, Url, UrlArgument, url, url_pair};
 pub use want::Want;

@@ -21,6 +21,8 @@ pub struct Protection {
     pub caching: Caching,
     /// Whether its answers may be compressed.
     pub compressed: bool,
+    /// Whether it is in the app's OpenAPI document.
+    pub documented: Documented,
 }
 
 impl Protection {
@@ -34,6 +36,7 @@ impl Protection {
         headers: Headers::DEFAULT,
         caching: Caching::Unsaid,
         compressed: true,
+        documented: Documented::Unsaid,
     };
 
     /// What a mounted service has.
@@ -65,6 +68,10 @@ impl Protection {
             headers: self.headers.within(section.headers),
             caching: self.caching.within(section.caching),
             compressed: self.compressed && section.compressed,
+            documented: match self.documented {
+                Documented::Unsaid => section.documented,
+                said => said,
+            },
         }
     }
 }
@@ -76,6 +83,17 @@ pub enum Xsrf {
     Checked,
     /// They need not, for the reason given.
     Exempt(&'static str),
+}
+
+/// Whether a handler is in the app's OpenAPI document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Documented {
+    /// Where it takes JSON, or answers with JSON or with nothing at all.
+    Unsaid,
+    /// It is.
+    On,
+    /// It is not.
+    Off,
 }
 
 /// Whose pages may read the answers, besides those of the site itself.

@@ -1,0 +1,50 @@
+//! Forms as bodies: urlencoded, or `multipart/form-data`, which alone has files.
+
+use crate::route::{FileRule, FormField};
+use serde_json::{Map, Value, json};
+
+const URLENCODED: &str = "application/x-www-form-urlencoded";
+const MULTIPART: &str = "multipart/form-data";
+
+/// A form of these fields.
+pub(super) fn schema(fields: &[FormField]) -> Value {
+    let properties = fields.iter().map(|field| {
+        let one = if field.file { file() } else { json!({"type": "string"}) };
+        let schema = if field.repeated { json!({"type": "array", "items": one}) } else { one };
+        (field.name.to_owned(), schema)
+    });
+    let properties: Map<_, _> = properties.collect();
+    let required: Vec<_> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    let mut schema = json!({"type": "object", "properties": properties});
+    if !required.is_empty() {
+        schema["required"] = required.into();
+    }
+    schema
+}
+
+fn file() -> Value {
+    json!({"type": "string", "format": "binary"})
+}
+
+/// The content of a body that is a form.
+pub(super) fn content(schema: &Value, file: bool) -> Value {
+    if file {
+        json!({MULTIPART: {"schema": schema}})
+    } else {
+        json!({URLENCODED: {"schema": schema}, MULTIPART: {"schema": schema}})
+    }
+}
+
+/// The content of a body of files.
+pub(super) fn files(name: &'static str, rule: &FileRule, (required, several): (bool, bool)) -> Value {
+    let field = FormField { name, required, repeated: several, file: true, of: "" };
+    let mut schema = schema(&[field]);
+    if several {
+        schema["properties"][name]["maxItems"] = rule.most.into();
+    }
+    let mut content = json!({MULTIPART: {"schema": schema}});
+    if !rule.accept.is_empty() {
+        content[MULTIPART]["encoding"] = json!({name: {"contentType": rule.accept.join(", ")}});
+    }
+    content
+}
