@@ -83,7 +83,7 @@ impl Document {
     }
 
     /// Notes where an app with users does not say who may read it.
-    pub(super) fn check(&self, has_users: bool, errors: &mut Errors) {
+    pub(super) fn check(&mut self, has_users: bool, errors: &mut Errors) {
         let decided = self.words.iter().any(|words| {
             let first = words.clone().into_iter().next().map(|first| first.to_string()).unwrap_or_default();
             first == "in" || WORDS.contains(&first.as_str())
@@ -94,6 +94,8 @@ impl Document {
                 "nothing says who may read the document: write openapi(\"/openapi.json\", public) for everybody, `auth` for who \
                  is signed in, or `in = ..` for a section that says it",
             );
+            // It has been told.
+            self.words.push(quote!(public));
         }
     }
 

@@ -115,7 +115,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     }
     users_sign_in_somewhere(&options, errors);
     let mut entries = options.entries.unwrap_or(Entries(Vec::new()));
-    if let Some(document) = &options.openapi {
+    if let Some(document) = &mut options.openapi {
         document.check(options.user.is_some(), errors);
         entries.0.push(Entry::of(document.handler()));
     }

@@ -28,7 +28,7 @@ pub(super) fn describe(handler: &Handler) -> Option<TokenStream> {
         quote!(__operation.method(#name, &|__answers| ::squall::private::openapi::Operation::answers(#outcome, __answers));)
     });
     let lacks = handler.fields.iter().filter_map(lacking_body).chain(methods.iter().map(|method| {
-        let (what, outcome) = (format!("the answer of {}", method.to_string().to_uppercase()), outcome(method));
+        let (what, outcome) = (format!("what {} answers", method.to_string().to_uppercase()), outcome(method));
         quote!((#what, ::squall::private::openapi::lacks(&|| #outcome)))
     }));
     let asked = quote! {
@@ -160,6 +160,6 @@ fn lacking_body(field: &Field) -> Option<TokenStream> {
         return None;
     }
     let (ty, _) = of_body(field);
-    let (what, outcome) = (format!("the body, a `{}`,", written(ty)), body(ty));
+    let (what, outcome) = (format!("its body, `{}`", written(ty)), body(ty));
     Some(quote!((#what, ::squall::private::openapi::lacks(&|| #outcome))))
 }

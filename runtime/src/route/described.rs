@@ -68,17 +68,17 @@ const fn one(listed: &Listed, before: usize, text: &mut Text) -> usize {
                 text.text("the OpenAPI document cannot tell what this JSON looks like, for its type has no schema:");
             }
             text.text("\n    ");
-            text.text(what);
-            text.text("   of ");
             text.methods(listed.route.methods);
             text.text(" ");
             text.path(listed);
             text.text("   by ");
             text.name(listed.route);
-            text.text(" at ");
+            text.text("   at ");
             text.text(listed.route.place.file);
             text.text(":");
             text.number(listed.route.place.line);
+            text.text(": ");
+            text.text(what);
             count += 1;
         }
         at += 1;
