@@ -7,7 +7,7 @@ mod source;
 
 pub(crate) use files::{FileOptions, size};
 pub(crate) use parse::fields;
-#[cfg(feature = "forms")]
+#[cfg(any(feature = "forms", feature = "openapi"))]
 pub(crate) use shape::argument_of;
 pub(crate) use shape::{Shape, shape, written};
 pub(crate) use source::{Field, Source, ValueKind};

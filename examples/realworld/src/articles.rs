@@ -10,24 +10,25 @@ use crate::people::Person;
 use crate::profiles::id;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
+use squall::JsonSchema;
 use squall::prelude::*;
 
 handlers! { pub(crate) HANDLERS = [AddArticle, ShowArticle, ChangeArticle, RemoveArticle] }
 
 /// `{"article": ..}`, to be shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Shown {
     pub(crate) article: Article,
 }
 
 /// `{"article": ..}`, as it comes.
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 struct Sent<T: Validate<Context = ()>> {
     #[garde(dive)]
     article: T,
 }
 
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NewArticle {
     #[garde(length(chars, min = 1, max = 200))]
@@ -75,7 +76,7 @@ impl ShowArticle {
 }
 
 /// What is absent stays as it is.
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 pub(crate) struct Changes {
     #[garde(inner(length(chars, min = 1, max = 200)))]
     pub(crate) title: Option<String>,

@@ -8,6 +8,7 @@ use crate::profiles::{Profile, id};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
+use squall::JsonSchema;
 use squall::prelude::*;
 
 handlers! { pub(crate) HANDLERS = [ListComments, AddComment, RemoveComment] }
@@ -24,7 +25,7 @@ macro_rules! comments {
     };
 }
 
-#[derive(Serialize, FromRow)]
+#[derive(Serialize, FromRow, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Comment {
     id: i64,
@@ -37,7 +38,7 @@ struct Comment {
     author: Profile,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Comments {
     comments: Vec<Comment>,
 }
@@ -61,19 +62,19 @@ impl ListComments {
 }
 
 /// `{"comment": ..}`, as it comes.
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 struct Sent {
     #[garde(dive)]
     comment: NewComment,
 }
 
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 struct NewComment {
     #[garde(length(chars, min = 1, max = 10_000))]
     body: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Shown {
     comment: Comment,
 }

@@ -6,6 +6,7 @@ use crate::database::Database;
 use crate::people::Person;
 use crate::profiles::id;
 use serde::Serialize;
+use squall::JsonSchema;
 use squall::prelude::*;
 use std::num::NonZeroU64;
 
@@ -16,7 +17,7 @@ const USUAL: NonZeroU64 = NonZeroU64::new(20).unwrap();
 /// More are not sent at once.
 const MOST: u64 = 100;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Page {
     articles: Vec<Article>,

@@ -22,6 +22,7 @@ use token::Tokens;
     user = Person,
     login = none("clients send the token that they have got"),
     errors = problem::shown,
+    openapi("/openapi.json", in = Api, public, title = "Conduit"),
     handlers = [
         people::HANDLERS,
         profiles::HANDLERS,

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
+use squall::JsonSchema;
 
 /// A millisecond since 1970.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, JsonSchema)]
+#[schemars(with = "String", extend("format" = "date-time"))]
 pub(crate) struct Moment(i64);
 
 impl Moment {

@@ -8,7 +8,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 use squall::prelude::*;
-use squall::{FindByToken, Secret, User, hash_password, verify_password};
+use squall::{FindByToken, JsonSchema, Secret, User, hash_password, verify_password};
 
 handlers! { pub(crate) HANDLERS = [SignUp, SignIn, ShowMe, ChangeMe] }
 
@@ -48,14 +48,14 @@ impl FindByToken for Person {
 }
 
 /// `{"user": ..}`
-#[derive(Serialize, Deserialize, Validate)]
+#[derive(Serialize, Deserialize, Validate, JsonSchema)]
 struct Enveloped<T: Validate<Context = ()>> {
     #[garde(dive)]
     user: T,
 }
 
 /// A person as they see themselves.
-#[derive(Serialize, Validate)]
+#[derive(Serialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 struct Me {
     email: String,
@@ -73,13 +73,14 @@ impl Person {
     }
 }
 
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 struct NewPerson {
     #[garde(length(chars, min = 1, max = 64))]
     username: String,
     #[garde(email, length(chars, max = 254))]
     email: String,
     #[garde(custom(is_long_enough))]
+    #[schemars(length(min = 8, max = 256))]
     password: Secret<String>,
 }
 
@@ -107,7 +108,7 @@ impl SignUp {
     }
 }
 
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 struct Credentials {
     email: String,
@@ -152,13 +153,14 @@ impl ShowMe {
 }
 
 /// What is absent stays as it is.
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, JsonSchema)]
 struct Changes {
     #[garde(inner(length(chars, min = 1, max = 64)))]
     username: Option<String>,
     #[garde(inner(email, length(chars, max = 254)))]
     email: Option<String>,
     #[garde(inner(custom(is_long_enough)))]
+    #[schemars(inner(length(min = 8, max = 256)))]
     password: Option<Secret<String>>,
     #[garde(inner(length(chars, max = 10_000)))]
     bio: Option<String>,

@@ -1,10 +1,11 @@
 //! Errors as Conduit's clients expect them: `{"errors": {"title": ["can't be blank"]}}`.
 
 use serde::Serialize;
+use squall::JsonSchema;
 use squall::prelude::*;
 use std::collections::BTreeMap;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Problem {
     errors: BTreeMap<String, Vec<String>>,
 }

@@ -5,12 +5,13 @@ use crate::database::Database;
 use crate::people::Person;
 use serde::Serialize;
 use sqlx::FromRow;
+use squall::JsonSchema;
 use squall::prelude::*;
 
 handlers! { pub(crate) HANDLERS = [ShowProfile, Follow] }
 
 /// A person as somebody else sees them.
-#[derive(Serialize, FromRow)]
+#[derive(Serialize, FromRow, JsonSchema)]
 pub(crate) struct Profile {
     username: String,
     bio: String,
@@ -20,7 +21,7 @@ pub(crate) struct Profile {
 }
 
 /// Yes or no, which the database keeps as 1 or 0.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub(crate) struct Flag(bool);
 
@@ -31,7 +32,7 @@ impl From<i64> for Flag {
 }
 
 /// `{"profile": ..}`
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Enveloped {
     profile: Profile,
 }

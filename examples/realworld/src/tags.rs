@@ -3,11 +3,12 @@
 use crate::Api;
 use crate::database::Database;
 use serde::Serialize;
+use squall::JsonSchema;
 use squall::prelude::*;
 
 handlers! { pub(crate) HANDLERS = [ListTags] }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Tags {
     tags: Vec<String>,
 }

@@ -5,8 +5,9 @@
 
 use crate::attr::between_commas;
 use crate::diag::Errors;
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use crate::fields::argument_of;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident, quote};
 use syn::{Attribute, Data, DeriveInput, Field, LitStr, Meta};
 
 /// The attributes that the derive reads.
@@ -77,12 +78,47 @@ fn copy(input: &DeriveInput, real: &TokenStream) -> DeriveInput {
         }
         Data::Union(_) => {}
     }
-    let name = input.ident.to_string();
+    let name = name(input);
     let renamed = copy.attrs.iter().any(renames);
-    let name = (!renamed && !is_transparent(&copy)).then(|| quote!(rename = #name,));
+    let name = (!renamed).then(|| quote!(rename = #name,));
     copy.attrs.insert(0, syn::parse_quote!(#[derive(::squall::private::openapi::schemars::JsonSchema)]));
     copy.attrs.push(syn::parse_quote!(#[schemars(#name crate = "::squall::private::openapi::schemars")]));
     copy
+}
+
+/// Its name, and those of the types that it is made with: `Page_{T}`.
+fn name(input: &DeriveInput) -> String {
+    let fields: Vec<&Field> = match &input.data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|variant| &variant.fields).collect(),
+        Data::Union(_) => Vec::new(),
+    };
+    let mut name = input.ident.to_string();
+    for parameter in input.generics.type_params() {
+        if fields.iter().any(|field| names(field.ty.to_token_stream(), &parameter.ident)) {
+            name.push_str(&format!("_{{{}}}", parameter.ident));
+        }
+    }
+    name
+}
+
+/// Whether a type is made of this one: not by what belongs to it, nor as a mere mark.
+fn names(ty: TokenStream, parameter: &Ident) -> bool {
+    let mut tokens = ty.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(name) if name == "PhantomData" => return false,
+            TokenTree::Ident(name) if name == *parameter => {
+                let of_it = matches!(tokens.peek(), Some(TokenTree::Punct(colon)) if colon.as_char() == ':');
+                if !of_it {
+                    return true;
+                }
+            }
+            TokenTree::Group(group) if names(group.stream(), parameter) => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_read(attribute: &Attribute) -> bool {
@@ -91,6 +127,20 @@ fn is_read(attribute: &Attribute) -> bool {
 
 fn field(field: &mut Field) {
     field.attrs.retain(is_read);
+    if argument_of(&field.ty, "Option").is_some() {
+        field.attrs.iter_mut().for_each(inner_of_option);
+    }
+}
+
+/// What garde says of the value in an `Option`, `schemars` says of the `Option`.
+fn inner_of_option(attribute: &mut Attribute) {
+    let rules = words(attribute);
+    let Meta::List(list) = &mut attribute.meta else { return };
+    let rules = rules.into_iter().map(|rule| match syn::parse2::<syn::MetaList>(rule.clone()) {
+        Ok(inner) if inner.path.is_ident("inner") => inner.tokens,
+        _ => rule,
+    });
+    list.tokens = quote!(#(#rules),*);
 }
 
 /// What stands in the parentheses of an attribute; nothing where it has none.
@@ -107,11 +157,6 @@ fn first_word(words: &TokenStream) -> String {
 fn renames(attribute: &Attribute) -> bool {
     let of_serde = attribute.path().is_ident("serde") || attribute.path().is_ident("schemars");
     of_serde && words(attribute).iter().any(|word| first_word(word) == "rename")
-}
-
-/// Whether it is as its only field: then it has no name of its own.
-fn is_transparent(copy: &DeriveInput) -> bool {
-    copy.attrs.iter().flat_map(words).any(|word| first_word(&word) == "transparent")
 }
 
 /// `#[serde(default)]` on the type: it is the default of the type itself, and not of its copy.

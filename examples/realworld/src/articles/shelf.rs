@@ -7,11 +7,12 @@ use crate::profiles::{Flag, Profile};
 use serde::Serialize;
 use sqlx::FromRow;
 use sqlx::{AssertSqlSafe, Row};
+use squall::JsonSchema;
 use squall::prelude::*;
 use std::collections::HashMap;
 
 /// An article as somebody sees it.
-#[derive(Serialize, FromRow)]
+#[derive(Serialize, FromRow, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Article {
     #[serde(skip)]
