@@ -54,7 +54,7 @@ pub(crate) struct Protection {
 
 impl Protection {
     /// The options that a handler can have.
-    pub(crate) const OF_HANDLERS: [&str; 12] = [
+    pub(crate) const OF_HANDLERS: [&str; 13] = [
         "xsrf",
         "cors",
         "throttle",
@@ -70,7 +70,7 @@ impl Protection {
         Headers::OPTIONS[4],
     ];
     /// The options that a section can have.
-    pub(crate) const OF_SECTIONS: [&str; 11] = [
+    pub(crate) const OF_SECTIONS: [&str; 12] = [
         "cors",
         "throttle",
         "deadline",

@@ -67,7 +67,7 @@ pub(super) fn statuses(operation: &Operation, listed: &Listed, foreign: bool) ->
         Access::Guarded(Guard { words, .. }) => Some(*words),
         _ => None,
     };
-    let limited = !matches!(route.body_limit, BodyLimit::Unlimited(_));
+    let limited = !matches!(route.protection.body_limit, BodyLimit::Unlimited(_));
     let throttled = matches!(route.protection.throttle, Throttle::Limited { .. });
     let timed = matches!(route.protection.deadline, Deadline::Seconds(_));
     [
