@@ -139,7 +139,7 @@ fn unmet(app: &App) -> TokenStream {
         let want = Ident::new(want, Span::call_site());
         let first = format_ident!("__FIRST_OF_{want}");
         let checks = app.entries.0.iter().enumerate().map(|(number, entry)| {
-            let number = Literal::usize_unsuffixed(number);
+            let (number, want) = (Literal::usize_unsuffixed(number), Ident::new(&want.to_string(), entry.span()));
             quote_spanned!(entry.span()=> const _: () = ::squall::private::Want::#want.check(__TABLE, #first, #number);)
         });
         quote! {

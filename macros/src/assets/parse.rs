@@ -67,13 +67,13 @@ pub(super) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                 &name,
                 "assets say themselves how long they are kept; #[app(compression = on)] says whether they are compressed",
             ),
-            Argument::Pair(name, value) if name != "openapi" && protection.take_of_section(&name, &value, errors) => {}
+            Argument::Pair(name, value) if name != "openapi" && name != "body_limit" && protection.take_of_section(&name, &value, errors) => {}
             Argument::Word(name) | Argument::Call(name, _) if name == "public" || name == "auth" => errors.at(
                 &name,
                 "assets are public; where only some may see them, say so in the app's list: handlers = [auth(Static)]",
             ),
             Argument::Word(name) | Argument::Pair(name, _) | Argument::Call(name, _) => {
-                let own = Protection::OF_SECTIONS.into_iter().filter(|option| !matches!(*option, "cache" | "compression" | "openapi"));
+                let own = Protection::OF_SECTIONS.into_iter().filter(|option| !matches!(*option, "body_limit" | "cache" | "compression" | "openapi"));
                 let options: Vec<_> = OPTIONS.into_iter().chain(own).collect();
                 let near = did_you_mean(&name.to_string(), options.iter().copied());
                 errors.at(&name, format!("#[assets] has no option `{name}`{near} (there are: {})", options.join(", ")));
