@@ -53,7 +53,7 @@ pub(crate) enum Login {
 }
 
 /// The options of the attribute.
-const OPTIONS: [&str; 11] = [
+const OPTIONS: [&str; 12] = [
     "handlers",
     "user",
     "login",
