@@ -100,7 +100,7 @@ async fn buy(share: &str, site: &str) -> Result<Option<Done>> {
     let client = Client::new().cookie("session", "6f1c09e2");
     let mut orders: Connection<Done, Order> = client.connect(format!("{site}/orders")).await?;
     orders.send(Order { share: share.to_owned() }).await?;
-    Ok(orders.recv().await.transpose()?)
+    Ok(orders.next().await.transpose()?)
 }
 // ANCHOR_END: connect
 

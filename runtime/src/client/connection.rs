@@ -75,12 +75,11 @@ impl<In, Out> Connection<In, Out> {
     ///
     /// Where a message is no `In`. It closes the socket, and the site is told why: by 1003 where it is text and bytes are
     /// spoken, or the other way round, by 1007 where it is no JSON, or JSON of another shape.
-    pub async fn recv(&mut self) -> Option<Result<In, Error>> {
-        poll_fn(|context| self.poll_recv(context)).await
+    pub async fn next(&mut self) -> Option<Result<In, Error>> {
+        poll_fn(|context| self.poll_message(context)).await
     }
 
-    /// The same for futures of your own.
-    pub fn poll_recv(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<In, Error>>> {
+    pub(super) fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<In, Error>>> {
         if self.failed {
             return Poll::Ready(None);
         }
@@ -135,7 +134,7 @@ impl<In, Out> Stream for Connection<In, Out> {
     type Item = Result<In, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<In, Error>>> {
-        self.get_mut().poll_recv(context)
+        self.get_mut().poll_message(context)
     }
 }
 

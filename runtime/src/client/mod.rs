@@ -140,7 +140,7 @@ impl Client {
     #[must_use]
     pub fn header<N, V>(self, name: N, value: V) -> Client
     where
-        N: TryInto<HeaderName> + fmt::Debug + Clone,
+        N: TryInto<HeaderName> + fmt::Debug,
         V: TryInto<HeaderValue>,
     {
         let shown = format!("{name:?}");

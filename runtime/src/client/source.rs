@@ -73,7 +73,7 @@ impl Source {
 }
 
 fn poll_socket(socket: &mut Connection<Message>, context: &mut Context<'_>) -> Poll<Step> {
-    socket.poll_recv(context).map(|message| match message {
+    socket.poll_message(context).map(|message| match message {
         Some(Ok(Message::Text(text))) => match Wire::of_frame(text) {
             Ok(wire) => Step::Event(wire),
             Err(error) => Step::Unreadable(Error::unreadable(None, error.to_string())),

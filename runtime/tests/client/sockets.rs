@@ -14,12 +14,12 @@ async fn messages_are_typed_on_both_sides() {
     let mut game: Connection<Answer, Number> = Client::new().connect(&url).await.unwrap();
     for (number, expected) in [(1, Answer::TooLow), (9, Answer::TooHigh), (7, Answer::Right)] {
         game.send(Number { number }).await.unwrap();
-        assert_eq!(game.recv().await.unwrap().unwrap(), expected);
+        assert_eq!(game.next().await.unwrap().unwrap(), expected);
     }
     // Any type that the site does not read is told so.
     let mut wrong: Connection<Answer, u32> = Client::new().connect(&url).await.unwrap();
     wrong.send(1).await.unwrap();
-    assert!(wrong.recv().await.is_none());
+    assert!(wrong.next().await.is_none());
     let close = wrong.close_reason().unwrap();
     assert!(close.code == CloseCode::INVALID_DATA && close.reason.contains("cannot be taken"), "{close:?}");
 }
@@ -36,9 +36,9 @@ async fn what_is_none_of_the_messages_is_an_error_and_the_site_is_told() {
     ] {
         let mut echo: Connection<Answer, Message> = Client::new().connect(&url).await.unwrap();
         echo.send(sent).await.unwrap();
-        let error = echo.recv().await.unwrap().unwrap_err();
+        let error = echo.next().await.unwrap().unwrap_err();
         assert!(error.is_unreadable(), "{error}");
-        assert!(echo.recv().await.is_none());
+        assert!(echo.next().await.is_none());
         assert_eq!(site.seen.closed().await.code, code);
         assert_eq!(echo.closed().await.code, code);
     }
@@ -52,8 +52,8 @@ async fn closes_are_told_in_both_directions() {
     let at = |path: &str| format!("ws://{}{path}", server.address);
     for (path, code, reason) in [("/says/hello/4001", 4001, "enough"), ("/says/hello/1000", 1000, "")] {
         let mut says: Connection<String> = client.connect(at(path)).await.unwrap();
-        assert_eq!(says.recv().await.unwrap().unwrap(), "hello");
-        assert!(says.recv().await.is_none());
+        assert_eq!(says.next().await.unwrap().unwrap(), "hello");
+        assert!(says.next().await.is_none());
         let close = says.close_reason().unwrap();
         assert_eq!((close.code.number(), close.reason.as_str()), (code, reason));
         assert!(matches!(says.send("more".to_owned()).await, Err(SendError::Closed)));
@@ -78,15 +78,15 @@ async fn closes_are_told_in_both_directions() {
     // A message that is too long.
     let mut short: Connection<String> = client.clone().message_limit(100).connect(at("/echo")).await.unwrap();
     short.send("x".repeat(101)).await.unwrap();
-    assert!(short.recv().await.is_none());
+    assert!(short.next().await.is_none());
     assert_eq!(short.close_reason().unwrap().code, CloseCode::MESSAGE_TOO_BIG);
     assert_eq!(site.seen.closed().await.code, CloseCode::MESSAGE_TOO_BIG);
     // A server that stops.
     let mut echo: Connection<String> = client.connect(at("/echo")).await.unwrap();
     echo.send("one".to_owned()).await.unwrap();
-    assert_eq!(echo.recv().await.unwrap().unwrap(), "one");
+    assert_eq!(echo.next().await.unwrap().unwrap(), "one");
     tokio::task::spawn_blocking(|| server.ended()).await.unwrap();
-    assert!(echo.recv().await.is_none());
+    assert!(echo.next().await.is_none());
     assert_eq!(echo.close_reason().unwrap().code, CloseCode::GOING_AWAY);
 }
 
@@ -97,7 +97,7 @@ async fn headers_and_subprotocols_are_sent() {
     let at = |path: &str| format!("ws://{}{path}", server.address);
     let client = Client::new().bearer("abc").cookie("session", "1").cookie("theme", "dark");
     let mut who: Connection<String> = client.connect(at("/who")).await.unwrap();
-    assert_eq!(who.recv().await.unwrap().unwrap(), "Bearer abc 1 dark");
+    assert_eq!(who.next().await.unwrap().unwrap(), "Bearer abc 1 dark");
     assert!(!format!("{client:?}").contains("abc"), "{client:?}");
     let chosen: Connection<String> =
         client.connect(at("/protocols")).protocol("v1.chat").protocol("other").await.unwrap();
@@ -139,12 +139,12 @@ async fn a_silent_socket_lives_by_its_pings_and_dies_without() {
     let url = format!("ws://{}/echo", server.address);
     let lively = Client::new().ping_every(millis(100)).silent_for(millis(1_000));
     let mut echo: Connection<String> = lively.connect(&url).await.unwrap();
-    assert!(timeout(millis(2_500), echo.recv()).await.is_err(), "it has closed");
+    assert!(timeout(millis(2_500), echo.next()).await.is_err(), "it has closed");
     echo.send("still here".to_owned()).await.unwrap();
-    assert_eq!(echo.recv().await.unwrap().unwrap(), "still here");
+    assert_eq!(echo.next().await.unwrap().unwrap(), "still here");
     let mute = Client::new().ping_every(PATIENCE).silent_for(millis(200));
     let mut echo: Connection<String> = mute.connect(&url).await.unwrap();
-    assert!(timeout(PATIENCE, echo.recv()).await.unwrap().is_none());
+    assert!(timeout(PATIENCE, echo.next()).await.unwrap().is_none());
     let close = echo.close_reason().unwrap();
     assert!(close.code == CloseCode::ABNORMAL && close.reason.contains("nothing has come"), "{close:?}");
 }
@@ -168,7 +168,7 @@ async fn other_tasks_send_too() {
         .collect();
     let mut next = [0; 4];
     for _ in 0..200 {
-        let message = timeout(PATIENCE, echo.recv()).await.unwrap().unwrap().unwrap();
+        let message = timeout(PATIENCE, echo.next()).await.unwrap().unwrap().unwrap();
         let (task, number) = message.split_once(' ').unwrap();
         let next = &mut next[task.parse::<usize>().unwrap()];
         assert_eq!(number.parse(), Ok(*next));

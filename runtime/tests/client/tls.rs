@@ -21,7 +21,7 @@ async fn only_who_is_trusted_is_spoken_to() {
     let mut echo: Connection<String> = client.connect(format!("wss://localhost:{port}/echo")).await.unwrap();
     let long = "x".repeat(100_000);
     echo.send(long.clone()).await.unwrap();
-    assert!(echo.recv().await.unwrap().unwrap() == long);
+    assert!(echo.next().await.unwrap().unwrap() == long);
     echo.close(squall::ws::CloseCode::NORMAL, "");
     assert_eq!(echo.closed().await.code.number(), 1000);
 
