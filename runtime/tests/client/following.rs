@@ -1,9 +1,9 @@
 //! Topics that are followed: through restarts, gaps, and messages of the wrong type.
 
-use crate::site::{PATIENCE, Room, Site, Strict, events, next, number, tea};
+use crate::site::{PATIENCE, Room, Site, Strict, events, next, number, socket, tea};
 use squall::Gap;
 use squall::Topics;
-use squall::client::{Client, Event, Follower};
+use squall::client::{Client, Connection, Event, Follower};
 use std::net::SocketAddr;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
@@ -30,13 +30,24 @@ async fn what_is_published_comes_typed_and_goes_on_elsewhere() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_lost_or_doubled_where_the_server_is_restarted() {
+async fn nothing_is_lost_or_doubled_where_the_server_of_a_stream_is_restarted() {
+    through_restarts(events).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_or_doubled_where_the_server_of_a_socket_is_restarted() {
+    through_restarts(socket).await;
+}
+
+async fn through_restarts(place: fn(SocketAddr) -> String) {
     let site = Site::new();
     let mut server = site.serve();
     let address = server.address;
-    let end = site.topics.history(&tea(), 0).await.unwrap().end;
+    let millis = Duration::from_millis;
+    let mut room = Client::new().follow(&tea(), place(address)).back_off(millis(20), millis(200));
+    // It has seen nothing when it is disconnected for the first time, and knows where to go on.
+    assert!(matches!(room.next().await, Some(Ok(Event::Subscribed { members: None }))));
     let following = tokio::spawn(async move {
-        let mut room = follow(address).after(end);
         let mut numbers = Vec::new();
         while numbers.len() < 600 {
             numbers.push(number(&mut room).await);
@@ -97,23 +108,66 @@ async fn a_message_of_another_type_is_an_error_in_its_place() {
     let site = Site::new();
     let server = site.serve();
     let end = site.topics.history(&crate::site::Loose, 0).await.unwrap().end;
-    let mut strict = Client::new().follow(&Strict, format!("http://{}/loose", server.address)).after(end);
     let mut offsets = Vec::new();
     for text in ["{\"number\":1}", "\"one\"", "{\"number\":-1}", "{\"number\":2}"] {
         let value: serde_json::Value = serde_json::from_str(text).unwrap();
         offsets.push(site.topics.publish(&crate::site::Loose, &value).await.unwrap());
     }
-    for (place, expected) in [Some(1), None, None, Some(2)].into_iter().enumerate() {
-        match (next(&mut strict).await, expected) {
-            (Some(Ok(Event::Message { message, offset })), Some(number)) => {
-                assert_eq!((message.number, offset), (number, offsets[place]));
+    for scheme in ["http", "ws"] {
+        let mut strict = Client::new().follow(&Strict, format!("{scheme}://{}/loose", server.address)).after(end);
+        for (place, expected) in [Some(1), None, None, Some(2)].into_iter().enumerate() {
+            match (next_of_topic(&mut strict).await, expected) {
+                (Ok(Event::Message { message, offset }), Some(number)) => {
+                    assert_eq!((message.number, offset), (number, offsets[place]));
+                }
+                (Err(error), None) => {
+                    assert!(error.is_unreadable() && error.offset() == Some(offsets[place]), "{error}");
+                }
+                (other, _) => panic!("{place}: {other:?}"),
             }
-            (Some(Err(error)), None) => {
-                assert!(error.is_unreadable() && error.offset() == Some(offsets[place]), "{error}");
-            }
-            (other, _) => panic!("{place}: {other:?}"),
         }
     }
+}
+
+/// The next one that is no word of the handler's own, which is no event at all.
+async fn next_of_topic(strict: &mut Follower<Strict>) -> Result<Event<Strict>, squall::client::Error> {
+    loop {
+        match next(strict).await.unwrap() {
+            Err(error) if error.offset().is_none() => assert!(error.is_unreadable(), "{error}"),
+            other => return other,
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_present_is_told_and_what_the_site_ends_has_ended() {
+    let site = Site::new();
+    let server = site.serve();
+    let follow = |who: &str| Client::new().follow(&tea(), format!("ws://{}/clubs/{{name}}/{who}", server.address));
+    let say = async |who: &str, text: &str| {
+        let url = format!("ws://{}/clubs/tea%20time/{who}", server.address);
+        let mut socket: Connection<String> = Client::new().connect(url).await.unwrap();
+        socket.send(text.to_owned()).await.unwrap();
+        socket.closed().await
+    };
+    let (mut ada, mut bob) = (follow("ada"), follow("bob"));
+    let members = async |follower: &mut Follower<Room>| match timeout(PATIENCE, follower.next()).await.unwrap() {
+        Some(Ok(Event::Subscribed { members: Some(mut members) })) => {
+            members.sort_unstable();
+            members
+        }
+        other => panic!("{other:?}"),
+    };
+    // Those who were there, and then whoever comes, oneself too.
+    assert_eq!(members(&mut ada).await, [""; 0]);
+    assert!(matches!(next(&mut ada).await, Some(Ok(Event::Joined(who))) if who == "ada"));
+    assert_eq!(members(&mut bob).await, ["ada"]);
+    assert!(matches!(next(&mut bob).await, Some(Ok(Event::Joined(who))) if who == "bob"));
+    assert!(matches!(next(&mut ada).await, Some(Ok(Event::Joined(who))) if who == "bob"));
+    drop(bob);
+    assert!(matches!(next(&mut ada).await, Some(Ok(Event::Left(who))) if who == "bob"));
+    assert_eq!(say("eve", "done").await.code.number(), 1000);
+    assert_eq!(say("eve", "out").await.code.number(), 1008);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

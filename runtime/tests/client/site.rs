@@ -33,6 +33,11 @@ pub fn events(address: SocketAddr) -> String {
     format!("http://{address}/rooms/{{name}}/events")
 }
 
+/// The same by a WebSocket.
+pub fn socket(address: SocketAddr) -> String {
+    format!("ws://{address}/rooms/{{name}}/socket")
+}
+
 /// Anything is published to it.
 #[topic("loose", message = serde_json::Value)]
 pub struct Loose;
@@ -69,7 +74,7 @@ impl Seen {
 }
 
 #[app(handlers = [
-    RoomEvents, LooseEvents, LongEvents, Echo, Guess, Says, Flood, Who, Protocols, Moved, Forbidden, Text, Busy, Nothing,
+    RoomEvents, RoomSocket, ClubSocket, LooseEvents, LooseSocket, LongSocket, LongEvents, Echo, Guess, Says, Flood, Who, Protocols, Moved, Forbidden, Text, Busy, Nothing,
 ])]
 #[derive(Clone)]
 pub struct Site {
@@ -87,7 +92,7 @@ impl Site {
     }
 
     pub fn serve_at(&self, address: SocketAddr) -> Started {
-        let server = Server::new(self.clone()).drain_time(Duration::from_secs(1));
+        let server = Server::new(self.clone()).drain_time(Duration::from_secs(5));
         Started::new(server.listener(address.to_string().as_str()))
     }
 
@@ -108,6 +113,83 @@ impl RoomEvents {
     async fn get(self) -> Result<Events> {
         let room = self.topics.subscribe(&Room { name: self.name }).after(self.last);
         Ok(Events::from(room.await?).heartbeat(Duration::from_secs(1)))
+    }
+}
+
+#[handler(ws, "/rooms/{name}/socket")]
+struct RoomSocket {
+    name: String,
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl RoomSocket {
+    async fn ws(self, mut socket: Socket<Said, String>) -> Result<()> {
+        let room = Room { name: self.name };
+        socket.follow(self.topics.subscribe(&room).after(self.last).await?);
+        // What is no event of the topic's is none of its followers' business.
+        socket.send("{\"event\":\"hello\",\"data\":{}}".to_owned()).await?;
+        while let Some(said) = socket.next().await {
+            self.topics.publish(&room, &said).await?;
+        }
+        Ok(())
+    }
+}
+
+/// One in which who is present is told.
+#[handler(ws, "/clubs/{name}/{who}")]
+struct ClubSocket {
+    name: String,
+    who: String,
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl ClubSocket {
+    async fn ws(self, mut socket: Socket<String>) -> Result<()> {
+        let room = self.topics.subscribe(&Room { name: self.name }).after(self.last);
+        socket.follow(room.present_as(&self.who, &self.who).with_members().await?);
+        while let Some(text) = socket.next().await {
+            match text.as_str() {
+                "done" => break,
+                "out" => return Err(Error::forbidden()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+#[handler(ws, "/loose")]
+struct LooseSocket {
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl LooseSocket {
+    async fn ws(self, mut socket: Socket<String>) -> Result<()> {
+        socket.follow(self.topics.subscribe(&Loose).after(self.last).await?);
+        socket.send("no event".to_owned()).await?;
+        socket.closed().await;
+        Ok(())
+    }
+}
+
+#[handler(ws, "/long")]
+struct LongSocket {
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl LongSocket {
+    async fn ws(self, mut socket: Socket<String>) -> Result<()> {
+        socket.follow(self.topics.subscribe(&Long).after(self.last).await?);
+        socket.closed().await;
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who does not read costs little, and is told what it has missed.
 
 use crate::site::{Long, Site, next};
-use squall::client::{Client, Connection, Event};
+use squall::client::{Client, Connection, Event, Follower};
 use squall::{Gap, Offset};
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
@@ -19,10 +19,18 @@ async fn a_follower_that_is_not_asked_keeps_little_and_is_told_of_the_gap() {
     let site = Site::new();
     let server = site.serve();
     let end = site.topics.history(&Long, 0).await.unwrap().end;
-    let mut long = Client::new().follow(&Long, format!("http://{}/long", server.address)).after(end);
+    for scheme in ["http", "ws"] {
+        let long = Client::new().follow(&Long, format!("{scheme}://{}/long", server.address)).after(end);
+        is_told_of_the_gap(&site, long).await;
+    }
+}
+
+async fn is_told_of_the_gap(site: &Site, mut long: Follower<Long>) {
     let text = "x".repeat(20_000);
-    site.topics.publish(&Long, &text).await.unwrap();
-    assert!(matches!(next(&mut long).await, Some(Ok(Event::Message { .. }))));
+    let first = site.topics.publish(&Long, &text).await.unwrap();
+    while long.last_offset() != Some(first) {
+        assert!(matches!(next(&mut long).await, Some(Ok(Event::Message { .. } | Event::Gap(Gap::Forgotten)))));
+    }
     let before = memory();
     // 200 MB, of which nobody reads any.
     let mut last = None;
