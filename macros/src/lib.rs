@@ -19,6 +19,7 @@ mod languages;
 mod list;
 #[cfg(feature = "templates")]
 mod page;
+mod redirect;
 mod section;
 mod topic;
 
@@ -35,6 +36,11 @@ pub fn handler(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn section(attribute: TokenStream, item: TokenStream) -> TokenStream {
     section::expand(attribute.into(), item.into()).into()
+}
+
+#[proc_macro_attribute]
+pub fn redirect(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    redirect::expand(attribute.into(), item.into()).into()
 }
 
 #[proc_macro_attribute]

@@ -29,7 +29,7 @@ use crate::hosts::{self, AllowedHosts};
 use crate::proxies::TrustedProxies;
 use crate::request::{BoxFuture, Connection, REQUEST_ID, Request};
 use crate::respond::{Response, own_answer, reuse_headers};
-use crate::route::{Compression, Headers, Lookup, Methods, Route, Table, Throttle, Url};
+use crate::route::{Compression, Headers, Lookup, Methods, Route, Table, Throttle, Url, Xsrf};
 use crate::throttle;
 #[cfg(feature = "ws")]
 use crate::ws;
@@ -60,6 +60,8 @@ pub trait App: Sized + Send + Sync + 'static {
     /// The value of `Strict-Transport-Security`, sent where the request came by TLS: `#[app(hsts = ..)]` sets it. Two years,
     /// for this host alone: the names below it may be somebody else's, and have no TLS.
     const HSTS: Option<&'static str> = Some("max-age=63072000");
+    /// Whether unsafe requests must come from its own pages: `#[app(xsrf = exempt(".."))]` sets it for all handlers.
+    const XSRF: Xsrf = Xsrf::Checked;
     /// The other origins whose pages may send any request: `#[app(trusted_origins = [..])]` sets them.
     const TRUSTED_ORIGINS: &'static [&'static str] = &[];
     /// The proxies that are believed when they say who sent a request: `#[app(trusted_proxies = [..])]` sets them.
@@ -295,19 +297,17 @@ struct To {
 fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<To, Box<Result<Response>>> {
     // TRACE is known, and allowed nowhere: so its answer says what is.
     let known = Methods::of(request.method()).or_else(|| (*request.method() == Method::TRACE).then_some(Methods::NONE));
-    let Some(method) = known else {
-        return Err(Box::new(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED))));
-    };
     if let Err(refusal) = hosts::check(site.hosts(), request) {
         return Err(Box::new(Err(refusal)));
     }
+    let Some(method) = known else { return unknown_method::<A>(request) };
     #[cfg(feature = "ws")]
     if A::TABLE.has_sockets()
         && method == Methods::GET
         && ws::is_asked_for(request)
         && let Lookup::Found { index, .. } = request.look_up(A::TABLE, Methods::SOCKET)
     {
-        let doubt = xsrf::check(Methods::SOCKET, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err();
+        let doubt = doubt::<A>(Methods::SOCKET, index, request);
         return match ws::check(request) {
             Ok(()) => Ok(To { index, doubt }),
             Err(error) => Err(Box::new(Err(error))),
@@ -323,7 +323,28 @@ fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<To, Box<Result
         }
         other => return Err(Box::new(not_routed::<A>(other, method, request))),
     };
-    Ok(To { index, doubt: xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err() })
+    Ok(To { index, doubt: doubt::<A>(method, index, request) })
+}
+
+/// Why this request may be another site's, if it may.
+#[inline]
+fn doubt<A: App>(method: Methods, index: usize, request: &Request) -> Option<xsrf::Refusal> {
+    match A::XSRF {
+        Xsrf::Checked => xsrf::check(method, A::TABLE.listed()[index].route, request, A::TRUSTED_ORIGINS).err(),
+        Xsrf::Exempt(_) => None,
+    }
+}
+
+/// A method that squall has no name for, such as `PROPFIND`: who answers `any` answers it, and a mounted service may know it.
+/// What it does is not known, so that it is taken for as unsafe as a POST.
+#[cold]
+fn unknown_method<A: App>(request: &mut Request) -> Result<To, Box<Result<Response>>> {
+    match request.look_up(A::TABLE, Methods::POST) {
+        Lookup::Found { index, .. } if A::TABLE.listed()[index].route.methods.contains(Methods::ALL) => {
+            Ok(To { index, doubt: doubt::<A>(Methods::POST, index, request) })
+        }
+        _ => Err(Box::new(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED)))),
+    }
 }
 
 /// Whether nothing is asked of a request but where it comes from.

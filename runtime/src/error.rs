@@ -13,6 +13,7 @@ pub use field::FieldError;
 pub use or::OrStatus;
 
 use http::{HeaderName, HeaderValue, StatusCode};
+use hyper::ext::ReasonPhrase;
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
@@ -54,6 +55,7 @@ struct Inner {
     place: &'static Location<'static>,
     fields: Vec<(String, FieldError)>,
     attached: Option<Box<dyn Any + Send + Sync>>,
+    reason: Option<ReasonPhrase>,
 }
 
 impl Error {
@@ -76,6 +78,7 @@ impl Error {
             place: Location::caller(),
             fields: Vec::new(),
             attached: None,
+            reason: None,
         }))
     }
 
@@ -101,6 +104,20 @@ impl Error {
             }
         }
         self
+    }
+
+    /// The same error with another reason phrase than its status has: `404 No such ship`. It is sent by HTTP/1.1 alone, and no
+    /// program should look at it (RFC 9112, 4). In place of one that no status line can have, of several lines say, stands
+    /// `Unknown`.
+    pub fn with_reason(mut self, reason: impl Into<String>) -> Error {
+        let unknown = ReasonPhrase::from_static(b"Unknown");
+        self.0.reason = Some(ReasonPhrase::try_from(reason.into()).unwrap_or(unknown));
+        self
+    }
+
+    /// The reason phrase that it brings.
+    pub(crate) fn own_reason(&self) -> Option<&ReasonPhrase> {
+        self.0.reason.as_ref()
     }
 
     /// The status that it is answered with.

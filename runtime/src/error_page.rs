@@ -64,8 +64,11 @@ pub fn own_error_page(page: impl Respond, error: &Error, request: &Request) -> R
     }
 }
 
-/// The error's headers, in their order, and no caching where none of them speaks of it.
+/// The error's reason phrase and headers, in their order, and no caching where none of them speaks of it.
 fn finish(response: &mut Response, error: &Error) {
+    if let Some(reason) = error.own_reason() {
+        response.extensions_mut().insert(reason.clone());
+    }
     let headers = response.headers_mut();
     for (name, value) in error.headers() {
         if *name != CONTENT_TYPE {

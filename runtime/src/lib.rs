@@ -112,8 +112,8 @@ pub use extract::{
 };
 #[cfg(feature = "forms")]
 pub use form::{
-    FieldGroup, FieldView, Form, FormValue, FormView, Markup, Multipart, OrPage, Part, Progress, Rejected,
-    RepeatedFormValue, Upload, WatchUploads,
+    ArgumentFile, Arguments, FieldGroup, FieldView, Form, FormValue, FormView, FromArguments, Markup, Multipart,
+    OrPage, Part, Progress, Rejected, RepeatedFormValue, Upload, WatchUploads,
 };
 #[cfg(feature = "forms")]
 pub use garde;
@@ -128,7 +128,7 @@ pub use refused::Refused;
 pub use request::{Connection, MatchedRoute, Request, RequestId, TraceContext};
 pub use respond::{
     AbsoluteUrl, Atom, Attachment, Conditional, Created, ETag, File, Html, IntoLocalPath, IntoValidators, Json,
-    LocalPath, NotLocal, Preconditions, Redirect, Respond, Response, SiteOrigin, Streamed, Validators,
+    LocalPath, NoETag, NotLocal, Preconditions, Redirect, Respond, Response, SiteOrigin, Streamed, Validators,
 };
 pub use route::{Asset, Compression, Url};
 #[cfg(feature = "openapi")]
@@ -176,6 +176,8 @@ pub use squall_macros::handlers;
 #[cfg(feature = "templates")]
 #[doc = include_str!("../docs/page.md")]
 pub use squall_macros::page;
+#[doc = include_str!("../docs/redirect.md")]
+pub use squall_macros::redirect;
 #[doc = include_str!("../docs/section.md")]
 pub use squall_macros::section;
 #[doc = include_str!("../docs/topic.md")]

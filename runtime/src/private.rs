@@ -14,8 +14,6 @@ pub use crate::body::Body;
 pub use crate::config::Config;
 pub use crate::error::{Error, Result, http_error, reason};
 pub use crate::error_page::{error_response, own_error_page};
-#[cfg(not(feature = "forms"))]
-pub use crate::extract::upload;
 #[cfg(not(feature = "sessions"))]
 pub use crate::extract::{ChangesNothing, ChangesSession, session, with_sessions};
 pub use crate::extract::{
@@ -24,10 +22,12 @@ pub use crate::extract::{
     from_request, from_request_option, header, json, json_option, path, query, query_struct, unknown_word,
 };
 pub use crate::extract::{HasSessions, NoSessions, Sessions, session_left_alone};
+#[cfg(not(feature = "forms"))]
+pub use crate::extract::{arguments, upload};
 #[cfg(feature = "forms")]
 pub use crate::form::{
     FieldGroup, FieldView, Form, FormBody, FormInput, FormValue, NoFormInput, ReadForm, Reader, RepeatedFormValue,
-    RulesOf, Source, UnreadForm, Values, WithoutRules, rules, spec, upload, value::nested,
+    RulesOf, Source, UnreadForm, Values, WithoutRules, arguments, rules, spec, upload, value::nested,
 };
 pub use crate::hosts::AllowedHosts;
 #[cfg(feature = "languages")]
@@ -51,11 +51,12 @@ pub mod openapi {
 pub use crate::page::value as template;
 pub use crate::proxies::TrustedProxies;
 pub use crate::request::Request;
-pub use crate::respond::{Failure, Respond, Response};
+pub use crate::respond::{Failure, RedirectTarget, Respond, Response, sent_on};
 pub use crate::route::Proven;
 pub use crate::route::compression_is_there;
 pub use crate::route::door;
 pub use crate::route::{FileRule, file_fits};
+pub use http::Uri;
 // The checks of templates.
 pub use crate::route::{
     Access, BodyLimit, CacheRule, Caching, Captures, Compression, Cors, Csp, Deadline, Documented, Draft, Extent,

@@ -45,7 +45,7 @@ const RUNTIME: &[&[&str]] = &[
 const MACROS: &[&[&str]] = &[
     &["attr", "diag", "docs", "span"],
     &["pattern", "fields", "policy"],
-    &["handler", "section", "app", "assets", "languages", "list", "page", "topic", "derive"],
+    &["handler", "section", "app", "assets", "languages", "list", "page", "redirect", "topic", "derive"],
 ];
 
 /// The tables of contents: they name every floor.

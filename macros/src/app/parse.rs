@@ -114,6 +114,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         }
     }
     users_sign_in_somewhere(&options, errors);
+    a_site_with_sessions_is_not_exempt(&options, errors);
     let mut entries = options.entries.unwrap_or(Entries(Vec::new()));
     if let Some(document) = &mut options.openapi {
         document.check(options.user.is_some(), errors);
@@ -278,6 +279,23 @@ fn login(input: ParseStream<'_>) -> syn::Result<Login> {
             inside.parse::<TokenStream>()?;
             Err(syn::Error::new_spanned(path, usage))
         }
+    }
+}
+
+/// Who has nothing that a browser adds by itself needs no check; who has, says for each handler why not.
+fn a_site_with_sessions_is_not_exempt(options: &Options, errors: &mut Errors) {
+    let Some(exemption) = &options.protection.xsrf else { return };
+    if let Some(what) = [(options.sessions.is_some(), "sessions"), (options.user.is_some(), "users")]
+        .into_iter()
+        .find_map(|(there, what)| there.then_some(what))
+    {
+        errors.at_span(
+            exemption.span,
+            format!(
+                "an app with {what} is not exempt as a whole: a page of another site could act for whoever is signed in\n\
+                 write it at the handler that others must be able to call, with its own reason"
+            ),
+        );
     }
 }
 

@@ -11,8 +11,20 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Fields, Ident, Lit, LitStr, Meta};
 
 /// The attributes that name a source.
-const SOURCES: [&str; 13] = [
-    "path", "query", "json", "form", "upload", "body", "header", "cookie", "session", "state", "load", "user",
+const SOURCES: [&str; 14] = [
+    "path",
+    "query",
+    "json",
+    "form",
+    "arguments",
+    "upload",
+    "body",
+    "header",
+    "cookie",
+    "session",
+    "state",
+    "load",
+    "user",
     "sign_in",
 ];
 /// Attributes of rustc's that may stand on any field.
@@ -104,7 +116,7 @@ fn source(attribute: &Attribute, field: &Ident, errors: &mut Errors) -> Source {
         }
     };
     let known: &[&str] = match kind.to_string().as_str() {
-        "path" | "json" | "form" | "body" | "session" | "state" | "load" | "user" => &[],
+        "path" | "json" | "form" | "arguments" | "body" | "session" | "state" | "load" | "user" => &[],
         "query" => &["rename", "default", "flatten"],
         "upload" => &["rename", "limit", "accept", "most"],
         _ => &["rename", "default"],

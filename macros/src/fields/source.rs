@@ -141,6 +141,9 @@ impl Field {
                     #json.and_then(|__value| #kept.map(|()| __value))
                 })
             }
+            Source::Body(attribute) if attribute == "arguments" => {
+                quote_spanned!(span=> ::squall::private::arguments::<#inner>(__request, __body).await)
+            }
             Source::Body(_) => {
                 quote_spanned!(span=> ::squall::private::body::<#inner>(__request, __body).await)
             }

@@ -1,7 +1,7 @@
 //! What can be wrong with a handler by itself.
 
-use super::SAFE;
 use super::parse::Handler;
+use super::{ANY, SAFE, SOCKET};
 use crate::diag::{Errors, nearest};
 use crate::fields::{Field, Shape, Source, shape, written};
 use crate::policy::{BodyLimit, Decision};
@@ -9,6 +9,7 @@ use syn::ext::IdentExt;
 
 /// Notes each fault at the tokens that it is in.
 pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
+    any_stands_alone(handler, errors);
     placeholders_have_fields(handler, errors);
     one_body(handler, errors);
     what_is_decompressed_is_read(handler, errors);
@@ -19,6 +20,15 @@ pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     signing_in_changes_something(handler, errors);
     files_fit(handler, errors);
     super::socket::check(handler, errors);
+}
+
+fn any_stands_alone(handler: &Handler, errors: &mut Errors) {
+    if !handler.methods.iter().any(|method| method == ANY) {
+        return;
+    }
+    for other in handler.methods.iter().filter(|method| *method != ANY && *method != SOCKET) {
+        errors.at(other, format!("`any` answers every method, `{other}` too: a handler with `any` names no other"));
+    }
 }
 
 fn what_is_decompressed_is_read(handler: &Handler, errors: &mut Errors) {
@@ -53,8 +63,9 @@ fn users_need_a_guard(handler: &Handler, errors: &mut Errors) {
 
 fn signing_in_changes_something(handler: &Handler, errors: &mut Errors) {
     let Some(field) = handler.fields.iter().find(|field| matches!(field.source, Source::SignIn(_))) else { return };
-    for method in handler.methods.iter().filter(|method| SAFE.iter().any(|safe| *method == safe)) {
-        let name = method.to_string().to_uppercase();
+    let changes_nothing = |method: &&syn::Ident| *method == ANY || SAFE.iter().any(|safe| *method == safe);
+    for method in handler.methods.iter().filter(changes_nothing) {
+        let name = if method == ANY { "GET".to_owned() } else { method.to_string().to_uppercase() };
         errors.at(
             method,
             format!(
@@ -163,6 +174,10 @@ fn one_body(handler: &Handler, errors: &mut Errors) {
             &second.ident,
             format!("`{}` reads the body already, and a body can be read once; {help}", first.ident),
         );
+    }
+    // They are those of the query, where there is no body.
+    if first.body().is_some_and(|attribute| attribute == "arguments") {
+        return;
     }
     for method in &handler.methods {
         if method == "get" || method == "head" {

@@ -4,7 +4,7 @@
 //! handlers: what can be said once stands in the runtime.
 
 use super::parse::Handler;
-use super::{SOCKET, caching, openapi, serve, session, url};
+use super::{ANY, SOCKET, caching, openapi, serve, session, url};
 use crate::fields::{Field, Shape, Source, ValueKind, shape, written};
 use crate::policy::{BodyLimit, Decision};
 use proc_macro2::{Span, TokenStream};
@@ -100,6 +100,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
     let mut methods = handler.methods.iter().map(|method| {
         let constant = match method.to_string().as_str() {
             SOCKET => format_ident!("SOCKET"),
+            ANY => format_ident!("ALL"),
             name => format_ident!("{}", name.to_uppercase()),
         };
         quote!(::squall::private::Methods::#constant)
@@ -240,6 +241,8 @@ fn query(handler: &Handler) -> Option<TokenStream> {
                     name: #name, required: #required, repeated: #repeated, file: false, of: "",
                 }));
             }
+            // These are all of the query.
+            Source::Body(attribute) if attribute == "arguments" => return None,
             Source::QueryStruct | Source::Request | Source::RequestInSection | Source::Load | Source::Broken => {
                 return None;
             }

@@ -34,6 +34,9 @@ pub(crate) use parse::kind_of;
 /// The HTTP methods that a handler can name, as its attribute and its methods write them.
 pub(crate) const METHODS: [&str; 8] = ["get", "head", "post", "put", "patch", "delete", "options", "query"];
 
+/// The word, and the method, of a handler that answers all of them in one way.
+pub(crate) const ANY: &str = "any";
+
 /// The word, and the method, of a handler that speaks through a WebSocket.
 pub(crate) const SOCKET: &str = "ws";
 

@@ -1,7 +1,7 @@
 //! The attribute and the struct as a model.
 
 use super::socket::Rules;
-use super::{METHODS, SOCKET};
+use super::{ANY, METHODS, SOCKET};
 use crate::attr::{Argument, arguments, path_of};
 use crate::diag::{Errors, nearest};
 use crate::fields::{Field, Source, fields};
@@ -37,9 +37,9 @@ fn options() -> impl Iterator<Item = &'static str> {
     OPTIONS.into_iter().chain(Rules::OPTIONS).chain(Protection::OF_HANDLERS)
 }
 
-/// The methods, and the word for a WebSocket.
+/// The methods, the word for all of them, and the one for a WebSocket.
 fn words() -> impl Iterator<Item = &'static str> {
-    METHODS.into_iter().chain([SOCKET])
+    METHODS.into_iter().chain([ANY, SOCKET])
 }
 
 /// Parses both; `None` where the item is no struct.

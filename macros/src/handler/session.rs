@@ -1,7 +1,7 @@
 //! Handlers that change the session.
 
 use super::parse::Handler;
-use super::{SAFE, SOCKET};
+use super::{ANY, SAFE, SOCKET};
 use crate::fields::Source;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -10,11 +10,15 @@ use syn::spanned::Spanned;
 
 /// Asks of each value of the session, where a method is safe, whether it could be changed by it.
 pub(super) fn left_alone(handler: &Handler) -> TokenStream {
-    let safe = handler.methods.iter().find(|method| *method == SOCKET || SAFE.iter().any(|safe| *method == safe));
+    let safe = handler
+        .methods
+        .iter()
+        .find(|method| *method == SOCKET || *method == ANY || SAFE.iter().any(|safe| *method == safe));
     // A const of its own cannot name the type's parameters.
     let (Some(safe), true) = (safe, handler.item.generics.params.is_empty()) else { return TokenStream::new() };
     let what = match safe.to_string().as_str() {
         SOCKET => "the answer, which would keep the session, has left when `ws` runs".to_owned(),
+        ANY => "a GET request changes nothing, and `any` answers it".to_owned(),
         method => format!("a {} request changes nothing", method.to_uppercase()),
     };
     let fields = handler.fields.iter().filter(|field| matches!(field.source, Source::Session));

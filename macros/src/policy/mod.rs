@@ -233,11 +233,14 @@ pub(crate) struct SiteProtection {
     /// Said, and the value, if there is to be one.
     hsts: Option<Option<String>>,
     trusted_proxies: Option<Proxies>,
+    /// `xsrf = exempt("the reason")`
+    pub(crate) xsrf: Option<Exemption>,
 }
 
 impl SiteProtection {
     /// The options that an app can have.
-    pub(crate) const OPTIONS: [&str; 9] = [
+    pub(crate) const OPTIONS: [&str; 10] = [
+        "xsrf",
         "hsts",
         "hosts",
         "trusted_origins",
@@ -256,6 +259,7 @@ impl SiteProtection {
         }
         self.seen.push(name.clone());
         match name.to_string().as_str() {
+            "xsrf" => self.xsrf = errors.keep(xsrf::parse(name, value)),
             "hosts" => self.hosts = Some(hosts::parse(value, errors)),
             "hsts" => self.hsts = errors.keep(hsts::parse(value)),
             "trusted_proxies" => self.trusted_proxies = Some(proxies::parse(value, errors)),
@@ -300,6 +304,9 @@ impl SiteProtection {
             };
             quote!(const HSTS: ::core::option::Option<&'static str> = #hsts;)
         });
-        quote!(#hosts #origins #proxies #headers #hsts)
+        let xsrf = self.xsrf.as_ref().map(|Exemption { reason, .. }| {
+            quote!(const XSRF: ::squall::private::Xsrf = ::squall::private::Xsrf::Exempt(#reason);)
+        });
+        quote!(#hosts #origins #proxies #headers #hsts #xsrf)
     }
 }

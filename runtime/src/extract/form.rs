@@ -84,12 +84,17 @@ const FORM: Format = Format {
 
 /// What is wrong with the form as a whole.
 fn checked(bytes: &[u8]) -> Result<()> {
+    checked_as("form", bytes)
+}
+
+/// What is wrong with a form, or another `whole` of pairs.
+fn checked_as(whole: &str, bytes: &[u8]) -> Result<()> {
     if let Err(malformed) = pairs::check(bytes, MOST_FIELDS) {
         let status = match malformed {
             Malformed::TooManyFields => StatusCode::PAYLOAD_TOO_LARGE,
             Malformed::Escape | Malformed::Encoding => StatusCode::BAD_REQUEST,
         };
-        return Err(Error::new(status, told("form", malformed)));
+        return Err(Error::new(status, told(whole, malformed)));
     }
     Ok(())
 }
@@ -158,14 +163,30 @@ pub(crate) fn pairs_of(
     Ok(pairs.collect())
 }
 
-/// What stands in for uploads where the feature is off: it says so.
+/// All pairs, decoded; `whole` is what they are called where they are malformed.
+#[cfg(feature = "forms")]
+pub(crate) fn all_pairs(whole: &str, bytes: &[u8]) -> Result<Vec<(String, String)>> {
+    checked_as(whole, bytes)?;
+    // It has been checked: nothing is left out.
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let decoded = |text| pairs::decode(text).ok().map(Cow::into_owned);
+    Ok(pairs::Pairs::new(text).filter_map(|(name, value)| Some((decoded(name)?, decoded(value)?))).collect())
+}
+
+/// What stands in for uploads and arguments where the feature is off: it says so.
 #[cfg(not(feature = "forms"))]
 #[diagnostic::on_unimplemented(
-    message = "uploads are a feature of squall that is off",
+    message = "uploads and arguments are a feature of squall that is off",
     label = "this needs the feature `forms`",
     note = "help: write squall = {{ version = \"..\", features = [\"forms\"] }} into Cargo.toml"
 )]
 pub trait FeatureFormsIsOn {}
+
+/// A field with `#[arguments]`.
+#[cfg(not(feature = "forms"))]
+pub async fn arguments<T: FeatureFormsIsOn>(_: &Request, _: Body) -> Result<T> {
+    Err(Error::internal("there are no arguments"))
+}
 
 /// A field with `#[upload]`.
 #[cfg(not(feature = "forms"))]

@@ -28,11 +28,11 @@ pub use word::TextError;
 pub use body::body;
 #[cfg(feature = "forms")]
 pub(crate) use body::limited as held_to_limit;
-#[cfg(not(feature = "forms"))]
-pub use form::upload;
 pub use form::{FormBySerde, FormOf, query_struct};
 #[cfg(feature = "forms")]
-pub(crate) use form::{form_bytes, pairs_of};
+pub(crate) use form::{all_pairs, form_bytes, pairs_of};
+#[cfg(not(feature = "forms"))]
+pub use form::{arguments, upload};
 pub use json::{json, json_option};
 #[cfg(feature = "languages")]
 pub(crate) use needs::NeedsLanguages;

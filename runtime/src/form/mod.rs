@@ -1,5 +1,6 @@
 //! Forms: types whose fields are those of a form, read with all faults at once, and shown again with them.
 
+mod arguments;
 mod json;
 mod multipart;
 mod reader;
@@ -11,6 +12,7 @@ mod upload;
 pub mod value;
 mod view;
 
+pub use arguments::{ArgumentFile, Arguments, FromArguments, arguments};
 pub use json::{RulesOf, WithoutRules};
 pub use multipart::{Multipart, Part};
 pub use reader::Reader;

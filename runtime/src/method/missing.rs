@@ -49,6 +49,8 @@ pub trait Missing {
     const options: MissingOptions = MissingOptions;
     /// Stands in for `query`.
     const query: MissingQuery = MissingQuery;
+    /// Stands in for `any`.
+    const any: MissingAny = MissingAny;
     /// Stands in for `ws`.
     const ws: MissingWs = MissingWs;
 }
@@ -201,6 +203,27 @@ impl<H> Method<H, MissingOptions> {
     note = "write `async fn options(self) -> ..` in `impl {Self}`"
 )]
 pub trait WrittenOptions {}
+
+/// Stands in for `any`.
+pub struct MissingAny;
+
+impl<H> Method<H, MissingAny> {
+    /// Never called.
+    pub fn answer(self, _: Result<H>, _: &Request, _: &mut Option<Response>) -> Pending<Result<()>>
+    where
+        H: WrittenAny,
+    {
+        pending()
+    }
+}
+
+/// Implemented by nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` names `any` and has no such method",
+    label = "named here, not written",
+    note = "write `async fn any(self) -> ..` in `impl {Self}`"
+)]
+pub trait WrittenAny {}
 
 /// Stands in for `ws`.
 pub struct MissingWs;

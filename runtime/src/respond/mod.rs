@@ -12,6 +12,7 @@ mod preconditions;
 mod range;
 mod redirect;
 mod select;
+mod sent_on;
 mod spare;
 mod streamed;
 mod validators;
@@ -32,9 +33,10 @@ pub use redirect::{IntoLocalPath, LocalPath, NotLocal, Redirect};
 #[cfg_attr(not(feature = "compression"), allow(unused_imports))]
 pub(crate) use select::LeftOut;
 pub(crate) use select::select_by_tag;
+pub use sent_on::{RedirectTarget, sent_on};
 pub(crate) use spare::{response, reuse_headers};
 pub use streamed::Streamed;
-pub use validators::{ETag, Validators};
+pub use validators::{ETag, NoETag, Validators};
 
 use crate::body::Body;
 use crate::error::{Error, Result};

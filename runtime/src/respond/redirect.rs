@@ -2,7 +2,7 @@
 
 use super::{Respond, Response};
 use crate::body::Body;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::route::{Address, Url};
 use http::StatusCode;
@@ -85,6 +85,33 @@ impl Respond for Redirect {
         *response.status_mut() = self.status;
         response.headers_mut().insert(LOCATION, HeaderValue::try_from(self.target)?);
         Ok(response)
+    }
+}
+
+/// Sends the client elsewhere by `?`, out of the middle of a handler. As with each `Err`, no cookie is set on the way.
+///
+/// ```
+/// use squall::prelude::*;
+/// # #[handler(get, "/cart")] struct Cart;
+/// # impl Cart { async fn get(self) -> &'static str { "" } }
+///
+/// #[handler(get, "/checkout")]
+/// struct Checkout {
+///     #[cookie]
+///     order: Option<u64>,
+/// }
+///
+/// impl Checkout {
+///     async fn get(self) -> Result<String> {
+///         let order = self.order.ok_or_else(|| Redirect::to(Cart::url()))?;
+///         Ok(format!("Order {order}"))
+///     }
+/// }
+/// ```
+impl From<Redirect> for Error {
+    #[track_caller]
+    fn from(redirect: Redirect) -> Error {
+        Error::status_only(redirect.status).with_header(LOCATION, redirect.target)
     }
 }
 

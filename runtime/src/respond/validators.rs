@@ -5,6 +5,7 @@ use http::HeaderValue;
 use http::header::{ETAG, LAST_MODIFIED};
 use std::borrow::Cow;
 use std::fmt::{self, Display};
+use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Past this an HTTP-date cannot be written: the first second of the year 10000.
@@ -73,6 +74,35 @@ impl ETag {
         content.is_some_and(|coding| coding.is_empty() || (!self.alone && coding[0] == b';'))
     }
 }
+
+/// As it stands in a header: `"7"` or `W/"7"`.
+impl FromStr for ETag {
+    type Err = NoETag;
+
+    fn from_str(text: &str) -> Result<ETag, NoETag> {
+        let (weak, quoted) = match text.strip_prefix("W/") {
+            Some(quoted) => (true, quoted),
+            None => (false, text),
+        };
+        let opaque = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or(NoETag)?;
+        if !opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"') {
+            return Err(NoETag);
+        }
+        Ok(ETag { weak, opaque: Cow::Owned(opaque.to_owned()), alone: false })
+    }
+}
+
+/// The error of a text that is no entity tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoETag;
+
+impl Display for NoETag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an entity tag stands in quotes: \"7\", or W/\"7\"")
+    }
+}
+
+impl std::error::Error for NoETag {}
 
 /// As it stands in a header.
 impl Display for ETag {

@@ -43,22 +43,7 @@ pub struct Url {
 impl Url {
     /// The path of this route, its placeholders filled from `arguments`.
     pub(crate) fn of(route: &'static Route, arguments: &[(&str, String)]) -> Url {
-        let mut text = String::new();
-        for segment in route.section.iter().chain(route.segments) {
-            text.push('/');
-            match segment {
-                Segment::Static(part) => text.extend(utf8_percent_encode(part, IN_SEGMENT)),
-                Segment::Parameter(name) | Segment::Rest(name) => {
-                    let value =
-                        arguments.iter().find(|(argument, _)| argument == name).map(|(_, value)| value.as_str());
-                    let kept = if matches!(segment, Segment::Rest(_)) { IN_REST } else { IN_SEGMENT };
-                    text.extend(utf8_percent_encode(value.unwrap_or_default(), kept));
-                }
-            }
-        }
-        if text.is_empty() {
-            text.push('/');
-        }
+        let text = path_of(route.section.iter().chain(route.segments), arguments);
         Url { text, has_query: false, place: route.place }
     }
 
@@ -107,6 +92,26 @@ impl Url {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+}
+
+/// The path of these segments, its placeholders filled from `arguments`.
+pub(crate) fn path_of<'s>(segments: impl IntoIterator<Item = &'s Segment>, arguments: &[(&str, String)]) -> String {
+    let mut text = String::new();
+    for segment in segments {
+        text.push('/');
+        match segment {
+            Segment::Static(part) => text.extend(utf8_percent_encode(part, IN_SEGMENT)),
+            Segment::Parameter(name) | Segment::Rest(name) => {
+                let value = arguments.iter().find(|(argument, _)| argument == name).map(|(_, value)| value.as_str());
+                let kept = if matches!(segment, Segment::Rest(_)) { IN_REST } else { IN_SEGMENT };
+                text.extend(utf8_percent_encode(value.unwrap_or_default(), kept));
+            }
+        }
+    }
+    if text.is_empty() {
+        text.push('/');
+    }
+    text
 }
 
 /// Two URLs are equal if they read the same.

@@ -3,6 +3,7 @@
 use super::accept::{Open, Share};
 use super::admin::Admin;
 use super::answering::Answering;
+use super::beside::{ListensBeside, Others};
 use super::builder::Server;
 use super::drain::Drain;
 #[cfg(unix)]
@@ -41,6 +42,8 @@ pub struct Bound<S> {
     workers: Workers,
     listening: Vec<Listening>,
     admin: Option<Listening>,
+    /// The servers that run with it.
+    beside: Vec<Box<dyn ListensBeside>>,
     /// Where plain HTTP is answered for the authority that gives certificates.
     #[cfg(feature = "acme")]
     plain: Vec<(Listening, ToHttps)>,
@@ -71,11 +74,14 @@ impl<S: Answering> Bound<S> {
             }
             plain
         };
+        let beside = std::mem::take(&mut server.beside);
+        let beside = beside.into_iter().map(|other| other.bind(workers)).collect::<Result<_>>()?;
         Ok(Bound {
             server,
             workers,
             listening,
             admin,
+            beside,
             #[cfg(feature = "acme")]
             plain,
         })
@@ -122,17 +128,23 @@ impl<S: Answering> Bound<S> {
     }
 
     /// The same, and tells the places once connections are accepted and signals are heard.
-    pub(super) async fn run_and(self, tell: impl FnOnce(&[String])) -> Result<()> {
+    pub(super) async fn run_and(mut self, tell: impl FnOnce(&[String])) -> Result<()> {
         let mut signals = Signals::install()?;
         let mut watchdog = Watchdog::of_process();
-        let places: Vec<String> = self.announcements().collect();
+        let mut places: Vec<String> = self.announcements().collect();
+        places.extend(self.beside.iter().flat_map(|other| other.announcements()));
+        let mut others = Others::until_told(std::mem::take(&mut self.beside));
         let mut started = self.start(watchdog.as_mut())?;
         tell(&places);
         manager::ready(&places);
         let serving = async {
-            started.until(signals.next()).await?;
+            match race(started.until(signals.next()), others.failure()).await {
+                Either::First(result) => result?,
+                Either::Second(error) => return Err(error),
+            }
             manager::stopping();
-            started.finish(signals.next()).await
+            started.finish(signals.next()).await?;
+            others.end().await
         };
         match watchdog {
             None => serving.await,
@@ -150,10 +162,26 @@ impl<S: Answering> Bound<S> {
     /// # Errors
     ///
     /// Where a worker cannot begin its work.
-    pub async fn run_until(self, stop: impl Future<Output = ()>) -> Result<()> {
+    pub async fn run_until(mut self, stop: impl Future<Output = ()>) -> Result<()> {
+        let mut others = Others::until_stopped(std::mem::take(&mut self.beside));
         let mut started = self.start(None)?;
-        started.until(stop).await?;
-        started.finish(pending()).await
+        match race(started.until(stop), others.failure()).await {
+            Either::First(result) => result?,
+            Either::Second(error) => return Err(error),
+        }
+        others.stop();
+        started.finish(pending()).await?;
+        others.end().await
+    }
+
+    /// Serves until a signal comes, beside a server that tells of both. Signals are heard from the call on.
+    pub(super) fn until_told(self) -> Result<impl Future<Output = Result<()>>> {
+        let mut signals = Signals::install()?;
+        Ok(async move {
+            let mut started = self.start(None)?;
+            started.until(signals.next()).await?;
+            started.finish(signals.next()).await
+        })
     }
 
     /// Sets the workers to work.

@@ -1,6 +1,7 @@
 //! A server in parts: what it serves, its limits, where it listens, when it stops.
 
 use super::answering::{Answering, Layered, Plain};
+use super::beside::Beside;
 use super::bound::Bound;
 use super::limits;
 use super::listen::{IntoListener, Listener};
@@ -41,6 +42,8 @@ pub struct Server<S> {
     pub(super) drain_time: Option<Duration>,
     pub(super) drain_delay: Option<Duration>,
     pub(super) admin: Option<Listener>,
+    /// Those of other apps, which run with it.
+    pub(super) beside: Vec<Box<dyn Beside>>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) process: &'static Process,
 }
@@ -64,6 +67,7 @@ impl<A: App> Server<Plain<A>> {
             drain_time: None,
             drain_delay: None,
             admin: None,
+            beside: Vec::new(),
             metrics,
         }
     }
@@ -87,6 +91,7 @@ impl<A: App> Server<Plain<A>> {
             drain_time: self.drain_time,
             drain_delay: self.drain_delay,
             admin: self.admin,
+            beside: self.beside,
             metrics: self.metrics,
         }
     }
@@ -121,7 +126,7 @@ impl<S: Answering> Server<S> {
         self
     }
 
-    /// How many bytes the head of a request may have, 65,536 if not set and at least 8,192. More is answered by 431, or
+    /// How many bytes the head of a request may have, 65,536 if not set and at least 1,024. More is answered by 431, or
     /// by 414 where the target alone is as long, or longer than 65,534.
     pub fn header_bytes(mut self, bytes: usize) -> Server<S> {
         self.limits.header_bytes = Some(bytes);
@@ -230,6 +235,28 @@ impl<S: Answering> Server<S> {
         self
     }
 
+    /// Has another server run in the same process: one of another app, with other limits, or for other people. They begin and end
+    /// together, and by the same threads. `SQUALL_LISTEN` and its key in `squall.toml` name the places of this server; the other
+    /// one listens where its code says.
+    ///
+    /// ```no_run
+    /// # use squall::prelude::*;
+    /// # #[app(handlers = [Index])] struct Shop;
+    /// # #[app(handlers = [Index])] struct Office;
+    /// # #[handler(get, "/")] struct Index;
+    /// # impl Index { async fn get(self) -> &'static str { "" } }
+    /// use squall::Server;
+    ///
+    /// # fn main() -> squall::Result<()> {
+    /// let office = Server::new(Office).listener("10.0.0.1:8001");
+    /// Server::new(Shop).beside(office).serve()
+    /// # }
+    /// ```
+    pub fn beside<T: Answering>(mut self, other: Server<T>) -> Server<S> {
+        self.beside.push(Box::new(other));
+        self
+    }
+
     /// Listens at this place, besides those that the code has given it, whatever `squall.toml` and the environment say of
     /// places: for tests, and for programs that are told in another way where to listen. Of workers, limits and times they are
     /// heeded.
@@ -258,7 +285,7 @@ impl<S: Answering> Server<S> {
         self.bound(true)
     }
 
-    fn bound(self, places: bool) -> Result<Bound<S>> {
+    pub(super) fn bound(self, places: bool) -> Result<Bound<S>> {
         let server = self.settled(places)?;
         server.config.announce();
         server.process.announce();

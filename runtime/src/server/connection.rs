@@ -153,13 +153,17 @@ async fn serve_requests<S: Socket, A: Answering>(
     Then::Nothing
 }
 
+/// The least that hyper reads by.
+const LEAST_BUFFER: usize = 8192;
+
 fn protocol(limits: Limits) -> http1::Builder {
     let mut builder = http1::Builder::new();
     builder
         // Times are kept by the stream.
         .header_read_timeout(None)
         .max_header_size(limits.header_bytes)
-        .max_buf_size(limits.header_bytes)
+        // hyper wants no less; what is longer than the limit has been refused before it comes there.
+        .max_buf_size(limits.header_bytes.max(LEAST_BUFFER))
         // Who has said all it has to say is still answered.
         .half_close(true);
     // Said, hyper makes room for as many in another way, which costs more; unsaid, there is room for so many.

@@ -35,7 +35,7 @@ impl Limits {
 }
 
 /// As few bytes may the head of a request be limited to.
-pub(super) const LEAST_HEADER_BYTES: usize = 8192;
+pub(super) const LEAST_HEADER_BYTES: usize = 1024;
 
 /// The limits that somebody has set.
 #[derive(Clone, Copy, Debug, Default)]
@@ -95,7 +95,7 @@ impl Set {
     /// Those that settings say.
     pub(super) fn said(section: &Section<'_>, faults: &mut Faults) -> Set {
         let bytes = |text: &str| match size(text)? {
-            bytes if bytes < LEAST_HEADER_BYTES as u64 => Err("at least 8 KiB".to_owned()),
+            bytes if bytes < LEAST_HEADER_BYTES as u64 => Err("at least 1 KiB".to_owned()),
             bytes => usize::try_from(bytes).map_err(|_| "less".to_owned()),
         };
         let mut wait = |key| faults.keep(section.read(key, some_time)).flatten();

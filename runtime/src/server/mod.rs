@@ -6,6 +6,7 @@
 mod accept;
 mod admin;
 mod answering;
+mod beside;
 mod bound;
 mod builder;
 mod connection;

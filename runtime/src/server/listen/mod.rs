@@ -207,7 +207,7 @@ impl Listener {
         self
     }
 
-    /// How many bytes the head of a request may have, at least 8,192: [`Server::header_bytes`](super::Server::header_bytes) of
+    /// How many bytes the head of a request may have, at least 1,024: [`Server::header_bytes`](super::Server::header_bytes) of
     /// this listener.
     pub fn header_bytes(mut self, bytes: usize) -> Listener {
         self.limits.header_bytes = Some(bytes);

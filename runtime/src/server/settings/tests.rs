@@ -101,8 +101,8 @@ fn each_fault_has_its_place() {
             "squall.toml:2:15: `limits.header_time` is \"0s\", but must be longer than no time",
         ),
         (
-            "[limits]\nheader_bytes = '1 KiB'",
-            "squall.toml:2:16: `limits.header_bytes` is \"1 KiB\", but must be at least 8 KiB",
+            "[limits]\nheader_bytes = '512 B'",
+            "squall.toml:2:16: `limits.header_bytes` is \"512 B\", but must be at least 1 KiB",
         ),
         ("[limits]\nheader_bytes = '64 kb'", "but must be a size, such as \"64 KiB\""),
         (

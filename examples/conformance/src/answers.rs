@@ -1,0 +1,147 @@
+//! Answers of a few words.
+
+use bytes::Bytes;
+use http::HeaderName;
+use http::header::{CONTENT_LANGUAGE, VARY};
+use squall::prelude::*;
+use std::time::Duration;
+
+handlers!(pub HANDLERS = [Hello, Group, Slashes, Language, Big, Small, Varying, Nothing, Host, Root, EchoRoot, EchoBody, Slow]);
+
+#[handler(get, post, "/hello")]
+pub struct Hello;
+
+impl Hello {
+    async fn get(self) -> &'static str {
+        "Hello world"
+    }
+
+    async fn post(self) -> &'static str {
+        "Hello world"
+    }
+}
+
+#[handler(get, "/group/{*rest}")]
+struct Group {
+    rest: String,
+}
+
+impl Group {
+    async fn get(self) -> Json<[String; 1]> {
+        Json([self.rest])
+    }
+}
+
+#[handler(get, "/slashes/{a}/{b}")]
+struct Slashes {
+    a: String,
+    b: String,
+}
+
+impl Slashes {
+    async fn get(self) -> Json<[String; 2]> {
+        Json([self.a, self.b])
+    }
+}
+
+#[handler(get, "/lang")]
+struct Language;
+
+impl Language {
+    async fn get(self) -> impl Respond {
+        ([(CONTENT_LANGUAGE, "en_US")], "hello")
+    }
+}
+
+#[handler(get, "/big")]
+struct Big;
+
+impl Big {
+    async fn get(self) -> Html<String> {
+        Html("a".repeat(2000))
+    }
+}
+
+#[handler(get, "/small")]
+struct Small;
+
+impl Small {
+    async fn get(self) -> Html<&'static str> {
+        Html("aaaaaaaaaa")
+    }
+}
+
+#[handler(get, "/vary")]
+struct Varying;
+
+impl Varying {
+    async fn get(self) -> ([(HeaderName, &'static str); 1], Html<String>) {
+        ([(VARY, "Cookie")], Big.get().await)
+    }
+}
+
+#[handler(get, "/s204")]
+struct Nothing;
+
+impl Nothing {
+    async fn get(self) {}
+}
+
+/// Answers one of its hosts in words of its own.
+#[handler(get, "/foo")]
+struct Host {
+    #[header]
+    host: Option<String>,
+}
+
+impl Host {
+    async fn get(self) -> &'static str {
+        match self.host.as_deref().unwrap_or_default().split(':').next() {
+            Some("www.example.com") => "vhost",
+            _ => "wildcard",
+        }
+    }
+}
+
+#[handler(get, "/")]
+struct Root;
+
+impl Root {
+    async fn get(self) -> &'static str {
+        "OK"
+    }
+}
+
+#[handler(post, "/")]
+struct EchoRoot {
+    #[body]
+    body: Bytes,
+}
+
+impl EchoRoot {
+    async fn post(self) -> Bytes {
+        self.body
+    }
+}
+
+#[handler(post, "/hello-echo")]
+struct EchoBody {
+    #[body]
+    body: Bytes,
+}
+
+impl EchoBody {
+    async fn post(self) -> Bytes {
+        self.body
+    }
+}
+
+#[handler(get, "/slow")]
+struct Slow;
+
+impl Slow {
+    async fn get(self) -> &'static str {
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        "slow"
+    }
+}

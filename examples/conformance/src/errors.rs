@@ -1,0 +1,31 @@
+//! Errors.
+
+use squall::prelude::*;
+
+handlers!(pub HANDLERS = [Fail, Boom]);
+
+#[handler(get, "/err/{code}")]
+struct Fail {
+    code: StatusCode,
+    #[query]
+    reason: Option<String>,
+}
+
+impl Fail {
+    async fn get(self) -> Result<()> {
+        let error = Error::status_only(self.code);
+        Err(match self.reason {
+            Some(reason) => error.with_reason(reason),
+            None => error,
+        })
+    }
+}
+
+#[handler(get, "/boom")]
+struct Boom;
+
+impl Boom {
+    async fn get(self) {
+        panic!("this handler always panics");
+    }
+}

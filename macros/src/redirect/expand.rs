@@ -1,0 +1,36 @@
+//! The redirect as a handler of GET.
+
+use super::parse::Redirect;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// The struct with a field for each placeholder, and its method.
+pub(super) fn expand(redirect: &Redirect) -> TokenStream {
+    let (Some(pattern), Some(target)) = (&redirect.pattern, &redirect.target) else { return TokenStream::new() };
+    let (item, options, status, query) = (&redirect.item, &redirect.options, redirect.status, &target.query);
+    let (attributes, visibility, ident) = (&item.attrs, &item.vis, &item.ident);
+    let literal = &pattern.literal;
+    let field = |name: &str| syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, literal.span()));
+    let fields: Vec<Ident> = pattern.placeholders().map(field).collect();
+    let names = pattern.placeholders();
+    let segments = target.path.tokens();
+    quote! {
+        #(#attributes)*
+        #[::squall::handler(get, #literal #(, #options)*)]
+        #visibility struct #ident {
+            #(#[allow(dead_code)] #fields: ::std::string::String,)*
+            __uri: ::squall::private::Uri,
+        }
+
+        impl #ident {
+            async fn get(self) -> ::squall::private::Result<::squall::Redirect> {
+                const TARGET: &::squall::private::RedirectTarget = &::squall::private::RedirectTarget {
+                    segments: #segments,
+                    query: #query,
+                    status: #status,
+                };
+                ::squall::private::sent_on(TARGET, &[#((#names, self.#fields)),*], &self.__uri)
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `#[redirect("/old/{id}", to = "/new/{id}")]`: a handler that sends on, and nothing else.
+
+mod expand;
+mod parse;
+
+use crate::diag::{Errors, did_you_mean};
+use parse::Redirect;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Parse, check, expand; on errors the user's item stays.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let Some(redirect) = parse::parse(attribute, item.clone(), &mut errors) else {
+        return quote!(#errors #item);
+    };
+    check(&redirect, &mut errors);
+    if errors.is_empty() {
+        expand::expand(&redirect)
+    } else {
+        let item = &redirect.item;
+        quote!(#[allow(dead_code)] #item #errors)
+    }
+}
+
+/// What the target names, the pattern has.
+fn check(redirect: &Redirect, errors: &mut Errors) {
+    let (Some(pattern), Some(target)) = (&redirect.pattern, &redirect.target) else { return };
+    for name in target.path.placeholders().filter(|name| !pattern.placeholders().any(|own| own == *name)) {
+        let near = did_you_mean(name, pattern.placeholders());
+        errors.at(&target.path.literal, format!("the pattern has no placeholder `{{{name}}}`{near}"));
+    }
+}
