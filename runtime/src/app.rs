@@ -295,12 +295,10 @@ struct To {
 
 /// The handler, or the answer where there is none; that in a box, as the usual way is not to move it.
 fn route<A: App>(site: &Site<A>, request: &mut Request) -> Result<To, Box<Result<Response>>> {
-    // TRACE is known, and allowed nowhere: so its answer says what is.
-    let known = Methods::of(request.method()).or_else(|| (*request.method() == Method::TRACE).then_some(Methods::NONE));
     if let Err(refusal) = hosts::check(site.hosts(), request) {
         return Err(Box::new(Err(refusal)));
     }
-    let Some(method) = known else { return unknown_method::<A>(request) };
+    let Some(method) = Methods::of(request.method()) else { return unknown_method::<A>(request) };
     #[cfg(feature = "ws")]
     if A::TABLE.has_sockets()
         && method == Methods::GET
@@ -342,6 +340,11 @@ fn unknown_method<A: App>(request: &mut Request) -> Result<To, Box<Result<Respon
     match request.look_up(A::TABLE, Methods::POST) {
         Lookup::Found { index, .. } if A::TABLE.listed()[index].route.methods.contains(Methods::ALL) => {
             Ok(To { index, doubt: doubt::<A>(Methods::POST, index, request) })
+        }
+        // TRACE is known: so its answer says what is allowed.
+        _ if *request.method() == Method::TRACE => {
+            let elsewhere = request.look_up(A::TABLE, Methods::NONE);
+            Err(Box::new(not_routed::<A>(elsewhere, Methods::NONE, request)))
         }
         _ => Err(Box::new(Err(Error::status_only(StatusCode::NOT_IMPLEMENTED)))),
     }

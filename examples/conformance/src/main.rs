@@ -8,7 +8,10 @@
 
 use conformance::{Limits, Plain, Secure, Strict};
 use squall::{Listener, Result, Server, Tls};
+use std::fs::File;
+use std::io::Write as _;
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -81,7 +84,8 @@ impl Certificate {
         let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()])?;
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("certificate.pem"), made.cert.pem())?;
-        std::fs::write(folder.path().join("key.pem"), made.signing_key.serialize_pem())?;
+        let mut key = File::options().write(true).create_new(true).mode(0o600).open(folder.path().join("key.pem"))?;
+        key.write_all(made.signing_key.serialize_pem().as_bytes())?;
         Ok(Certificate { folder })
     }
 

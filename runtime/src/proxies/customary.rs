@@ -1,9 +1,12 @@
-//! `X-Forwarded-For`, `X-Forwarded-Proto`, `X-Forwarded-Host`: no standard, and what most proxies write.
+//! `X-Forwarded-For` or `X-Real-IP`, `X-Forwarded-Proto`, `X-Forwarded-Host`: no standard, and what most proxies write.
 
 use super::hop::{Hop, address, secure};
+use crate::request::only;
 use http::{HeaderMap, HeaderName};
 
 const FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// The one address that some proxies write in place of the list.
+const REAL: HeaderName = HeaderName::from_static("x-real-ip");
 const PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
@@ -15,7 +18,8 @@ pub(super) fn hops(headers: &HeaderMap) -> impl Iterator<Item = Hop> {
     let (mut protos, mut hosts) = (from_the_right(headers, PROTO), from_the_right(headers, HOST));
     let (mut proto, mut host) = (None, None);
     // Where no proxy says who it was, one may still say how the request came.
-    let unsaid = (!headers.contains_key(FOR)).then_some("");
+    let real = || only(headers, REAL).and_then(|value| value.to_str().ok()).unwrap_or_default().trim_ascii();
+    let unsaid = (!headers.contains_key(FOR)).then(real);
     from_the_right(headers, FOR).chain(unsaid).map(move |text| {
         proto = protos.next().or(proto);
         host = hosts.next().or(host);
@@ -63,6 +67,16 @@ mod tests {
         assert_eq!(read(&added)[0], "192.0.2.1 Some(false) a.example");
         assert_eq!(read(&[(FOR, "192.0.2.1"), (PROTO, "gopher")]), ["192.0.2.1 None "]);
         assert_eq!(read(&[(PROTO, "https")]), ["- Some(true) "]);
+    }
+
+    #[test]
+    fn one_address_stands_for_the_list_where_there_is_none() {
+        assert_eq!(read(&[(REAL, "192.0.2.1"), (PROTO, "https")]), ["192.0.2.1 Some(true) "]);
+        assert_eq!(read(&[(REAL, "192.0.2.1"), (FOR, "192.0.2.2")]), ["192.0.2.2 None "]);
+        for odd in ["192.0.2.1, 192.0.2.2", "example.com", ""] {
+            assert_eq!(read(&[(REAL, odd)]), ["- None "], "{odd}");
+        }
+        assert_eq!(read(&[(REAL, "192.0.2.1"), (REAL, "192.0.2.2")]), ["- None "]);
     }
 
     proptest! {

@@ -16,7 +16,7 @@ impl Table {
         captures.len = 0;
         let encoded = path.contains(&b'%');
         if encoded && !is_percent_encoded_utf8(path) {
-            return Lookup::Malformed;
+            return self.of_everything(method, path, captures).unwrap_or(Lookup::Malformed);
         }
         let Some(root) = self.nodes.first() else {
             return Lookup::NotFound;
@@ -35,6 +35,20 @@ impl Table {
         } else {
             Lookup::MethodNotAllowed(allowed.union(Methods::OPTIONS))
         }
+    }
+}
+
+impl Table {
+    /// Who answers every path by every method, a service mounted at `/` say, is given also a path that nobody else can read.
+    fn of_everything(&self, method: Methods, path: &[u8], captures: &mut Captures) -> Option<Lookup> {
+        let found = self.handler(self.nodes.first()?.rest, method)?;
+        let Lookup::Found { index, .. } = found else { return None };
+        if !self.listed().get(index)?.route.methods.contains(Methods::ALL) {
+            return None;
+        }
+        *captures.spans.first_mut()? = (1, path.len() as u16);
+        captures.len = 1;
+        Some(found)
     }
 }
 
