@@ -3,10 +3,11 @@
 use bytes::Bytes;
 use http::HeaderName;
 use http::header::{CONTENT_LANGUAGE, VARY};
+use squall::FromRequest;
 use squall::prelude::*;
 use std::time::Duration;
 
-handlers!(pub HANDLERS = [Hello, Group, Slashes, Language, Big, Small, Varying, Nothing, Host, Root, EchoRoot, EchoBody, Slow]);
+handlers!(pub HANDLERS = [Hello, Group, Slashes, Language, Big, Small, Varying, Nothing, Foo, Root, EchoRoot, EchoBody, Slow]);
 
 #[handler(get, post, "/hello")]
 pub struct Hello;
@@ -89,17 +90,23 @@ impl Nothing {
 
 /// Answers one of its hosts in words of its own.
 #[handler(get, "/foo")]
-struct Host {
-    #[header]
-    host: Option<String>,
+struct Foo {
+    host: Host,
 }
 
-impl Host {
+/// The host that a request was sent to, without its port.
+struct Host(String);
+
+impl FromRequest for Host {
+    async fn from_request(request: &Request) -> Result<Host> {
+        let host = request.host().unwrap_or_default();
+        Ok(Host(host.split(':').next().unwrap_or_default().to_ascii_lowercase()))
+    }
+}
+
+impl Foo {
     async fn get(self) -> &'static str {
-        match self.host.as_deref().unwrap_or_default().split(':').next() {
-            Some("www.example.com") => "vhost",
-            _ => "wildcard",
-        }
+        if self.host.0 == "www.example.com" { "vhost" } else { "wildcard" }
     }
 }
 

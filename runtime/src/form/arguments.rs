@@ -41,8 +41,8 @@ use bytes::Bytes;
 /// # #[app(handlers = [Search])] struct App;
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// # let client = squall::testing::Client::new(App);
-/// # client.get("/search?text=gale&place=a").await.expect_body("gale, in [\"a\"]");
-/// # client.post("/search?text=gale&place=a").form(&[("place", "b"), ("text", "storm")]).await.expect_body("storm, in [\"a\", \"b\"]");
+/// # client.get("/search?text=gale&place=a").await.expect_text("gale, in [\"a\"]");
+/// # client.post("/search?text=gale&place=a").form(&[("place", "b"), ("text", "storm")]).await.expect_text("storm, in [\"a\", \"b\"]");
 /// # client.get("/search").await.expect_status(400);
 /// # }
 /// ```

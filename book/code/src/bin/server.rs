@@ -59,6 +59,17 @@ fn behind_a_load_balancer() -> squall::Result<()> {
 }
 // ANCHOR_END: proxy
 
+// ANCHOR: beside
+#[app(handlers = [Index])]
+struct Office;
+
+#[allow(dead_code)]
+fn a_shop_and_its_office() -> squall::Result<()> {
+    let office = Server::new(Office).listener("10.0.0.1:8001");
+    Server::new(App).beside(office).serve()
+}
+// ANCHOR_END: beside
+
 // ANCHOR: limits
 #[allow(dead_code)]
 fn one_listener_for_a_proxy() -> squall::Result<()> {

@@ -1,9 +1,10 @@
 //! What a handler answers, and how it fails.
 
 use squall::prelude::*;
+use squall::redirect;
 use squall::testing::Client;
 
-#[app(handlers = [Weather, Data, Page, AddPost, ShowPost, SignIn, Csv, Divide, Import, Rename])]
+#[app(handlers = [Weather, Data, Page, AddPost, ShowPost, SignIn, Csv, Divide, Import, Rename, OldPosts])]
 struct App;
 
 // ANCHOR: data
@@ -79,6 +80,18 @@ impl SignIn {
     }
 }
 // ANCHOR_END: places
+
+// ANCHOR: redirect
+#[redirect("/blog/{year}/{id}", to = "/posts/{id}")]
+struct OldPosts;
+// ANCHOR_END: redirect
+
+#[tokio::test]
+async fn an_old_address_is_sent_on() {
+    let client = Client::new(App);
+    let answer = client.get("/blog/2019/7?page=2").await.expect_status(301);
+    answer.expect_header("location", "/posts/7?page=2");
+}
 
 // ANCHOR: headers
 #[handler(get, "/weather.csv")]

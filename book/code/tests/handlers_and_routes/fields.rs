@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use squall::prelude::*;
 use squall::testing::Client;
-use squall::{FromRequest, Load};
+use squall::{Arguments, FromRequest, Load};
 use std::sync::Arc;
 
 // ANCHOR: app
-#[app(handlers = [Search, AddPost, SignUp, Import, Preferences, Page, Account])]
+#[app(handlers = [Search, Find, AddPost, SignUp, Import, Preferences, Page, Account])]
 struct App {
     posts: Arc<[&'static str]>,
 }
@@ -32,6 +32,26 @@ impl Search {
         format!("{} {} {:?} {:?}", self.q, self.page, self.lang, self.tags)
     }
 }
+
+// ANCHOR: arguments
+#[handler(get, post, "/find")]
+struct Find {
+    #[arguments]
+    arguments: Arguments,
+}
+
+impl Find {
+    async fn get(self) -> Result<String> {
+        let text = self.arguments.get("text").or_status(StatusCode::BAD_REQUEST, "find what?")?;
+        let tags: Vec<_> = self.arguments.all("tag").collect();
+        Ok(format!("{text} {tags:?}"))
+    }
+
+    async fn post(self) -> Result<String> {
+        self.get().await
+    }
+}
+// ANCHOR_END: arguments
 
 // ANCHOR: body
 #[derive(Deserialize)]
@@ -191,4 +211,13 @@ async fn headers_cookies_state_and_types_of_ones_own() {
     client.get("/account").header("accept-language", "de-AT").await.expect_text("neuestes: wind");
     let empty = Client::new(App { posts: Arc::new([]) });
     empty.get("/account").await.expect_status(404).expect_text_containing("there are no posts yet");
+}
+
+#[tokio::test]
+async fn arguments_come_by_the_query_and_by_a_form() {
+    let client = Client::new(App { posts: Arc::new([]) });
+    client.get("/find?text=gale&tag=a").await.expect_text("gale [\"a\"]");
+    let form = [("tag", "b"), ("text", "storm")];
+    client.post("/find?text=gale&tag=a").form(&form).await.expect_text("storm [\"a\", \"b\"]");
+    client.get("/find").await.expect_status(400);
 }

@@ -4,7 +4,7 @@ use squall::prelude::*;
 use squall::testing::Client;
 use std::sync::{Arc, Mutex};
 
-#[app(handlers = [Note])]
+#[app(handlers = [Note, Mirror])]
 struct App {
     note: Arc<Mutex<String>>,
 }
@@ -31,6 +31,27 @@ impl Note {
     }
 }
 // ANCHOR_END: handler
+
+// ANCHOR: any
+#[handler(any, "/mirror")]
+struct Mirror {
+    method: http::Method,
+}
+
+impl Mirror {
+    async fn any(self) -> String {
+        self.method.to_string()
+    }
+}
+// ANCHOR_END: any
+
+#[tokio::test]
+async fn any_method_is_answered_in_one_way() {
+    let client = Client::new(App { note: Arc::default() });
+    client.get("/mirror").await.expect_text("GET");
+    client.options("/mirror").await.expect_status(200).expect_text("OPTIONS");
+    client.delete("/mirror").await.expect_text("DELETE");
+}
 
 #[tokio::test]
 async fn head_and_options_come_by_themselves() {

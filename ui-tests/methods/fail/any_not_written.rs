@@ -1,0 +1,8 @@
+use squall::prelude::*;
+
+#[handler(any, "/mirror")]
+struct Mirror;
+
+impl Mirror {}
+
+fn main() {}

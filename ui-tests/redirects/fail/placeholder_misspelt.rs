@@ -1,0 +1,6 @@
+use squall::redirect;
+
+#[redirect("/blog/{year}/{slug}", to = "/posts/{slag}")]
+struct OldPosts;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use squall::redirect;
+
+#[redirect("/blog")]
+struct Blog;
+
+fn main() {}

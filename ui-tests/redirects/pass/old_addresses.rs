@@ -1,0 +1,31 @@
+use squall::prelude::*;
+use squall::redirect;
+
+#[derive(Clone)]
+struct Nobody;
+
+#[app(handlers = [OldPosts, Start, ByRest, Word, InSection])]
+struct Site;
+
+#[redirect("/blog/{year}/{slug}", to = "/posts/{slug}")]
+struct OldPosts;
+
+/// Sends visitors to the front page.
+#[redirect("/start", to = "/?from=start", status = 307)]
+pub struct Start;
+
+#[redirect("/files/{*path}", to = "/static/{*path}", cache = public("1h"))]
+struct ByRest;
+
+#[redirect("/by/{type}", to = "/of/{type}")]
+struct Word;
+
+#[section("/old")]
+struct Old;
+
+#[redirect("/front", to = "/", in = Old)]
+struct InSection;
+
+fn main() {
+    let _ = (Nobody, OldPosts::url("2019", "gale"), Start::url());
+}
