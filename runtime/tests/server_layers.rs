@@ -148,3 +148,17 @@ async fn a_mounted_service_answers_below_its_prefix() {
         client.get("/peer").await.expect_text(&peer.to_string());
     }
 }
+
+#[tokio::test]
+async fn a_mounted_service_is_given_methods_that_squall_has_no_name_for() {
+    let client = Client::new(app());
+    let find = || http::Method::from_bytes(b"PROPFIND").unwrap();
+    client.request(find(), "/old/nothing").await.expect_status(404).expect_text("legacy has no such page");
+    client.request(find(), "/old/seen").await.expect_status(405);
+    client.request(http::Method::TRACE, "/old/nothing").await.expect_status(404);
+    client.request(find(), "/peer").await.expect_status(501);
+    client.request(http::Method::TRACE, "/peer").await.expect_status(405).expect_header("allow", "GET, HEAD, OPTIONS");
+    // Nobody knows that it is safe.
+    let from_elsewhere = client.request(find(), "/old/nothing").header("origin", "https://elsewhere.example");
+    from_elsewhere.await.expect_status(403);
+}

@@ -9,15 +9,11 @@ use std::time::Duration;
 
 handlers!(pub HANDLERS = [Hello, Group, Slashes, Language, Big, Small, Varying, Nothing, Foo, Root, EchoRoot, EchoBody, Slow]);
 
-#[handler(get, post, "/hello")]
+#[handler(get, post = get, "/hello")]
 pub struct Hello;
 
 impl Hello {
     async fn get(self) -> &'static str {
-        "Hello world"
-    }
-
-    async fn post(self) -> &'static str {
         "Hello world"
     }
 }

@@ -42,7 +42,7 @@ impl Told {
     }
 }
 
-#[handler(get, post, put, "/echo")]
+#[handler(get, post = get, put = get, "/echo")]
 struct Echo {
     method: http::Method,
     uri: http::Uri,
@@ -53,14 +53,6 @@ struct Echo {
 impl Echo {
     async fn get(self) -> Json<Told> {
         Told::of(&self.method, &self.uri, &self.arguments)
-    }
-
-    async fn post(self) -> Json<Told> {
-        self.get().await
-    }
-
-    async fn put(self) -> Json<Told> {
-        self.get().await
     }
 }
 
@@ -87,7 +79,7 @@ fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ").trim().to_owned()
 }
 
-#[handler(get, post, "/arg")]
+#[handler(get, post = get, "/arg")]
 struct Argument {
     #[arguments]
     foos: Foos,
@@ -97,13 +89,9 @@ impl Argument {
     async fn get(mut self) -> String {
         self.foos.both.pop().unwrap_or_else(|| "default".to_owned())
     }
-
-    async fn post(self) -> String {
-        self.get().await
-    }
 }
 
-#[handler(get, post, "/need")]
+#[handler(get, post = get, "/need")]
 struct Needed {
     #[arguments]
     foos: Foos,
@@ -113,13 +101,9 @@ impl Needed {
     async fn get(mut self) -> Result<String> {
         self.foos.both.pop().or_status(StatusCode::BAD_REQUEST, "the argument `foo` is missing")
     }
-
-    async fn post(self) -> Result<String> {
-        self.get().await
-    }
 }
 
-#[handler(get, post, "/args")]
+#[handler(get, post = get, "/args")]
 struct All {
     #[arguments]
     foos: Foos,
@@ -127,10 +111,6 @@ struct All {
 
 impl All {
     async fn get(self) -> Json<Foos> {
-        Json(self.foos)
-    }
-
-    async fn post(self) -> Json<Foos> {
         Json(self.foos)
     }
 }

@@ -17,7 +17,7 @@ use std::net::IpAddr;
 )]
 pub struct Limits;
 
-#[handler(get, post, put, "/echo", body_limit = "4 KiB", decompress)]
+#[handler(get, post = get, put = get, "/echo", body_limit = "4 KiB", decompress)]
 struct Echo {
     method: http::Method,
     uri: http::Uri,
@@ -28,14 +28,6 @@ struct Echo {
 impl Echo {
     async fn get(self) -> Json<Told> {
         Told::of(&self.method, &self.uri, &self.arguments)
-    }
-
-    async fn post(self) -> Json<Told> {
-        self.get().await
-    }
-
-    async fn put(self) -> Json<Told> {
-        self.get().await
     }
 }
 

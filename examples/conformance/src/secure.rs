@@ -31,23 +31,11 @@ impl ShowToken {
     }
 }
 
-#[handler(post, put, patch, delete, "/")]
+#[handler(post, put = post, patch = post, delete = post, "/")]
 struct Change;
 
 impl Change {
     async fn post(self) -> &'static str {
-        "ok"
-    }
-
-    async fn put(self) -> &'static str {
-        "ok"
-    }
-
-    async fn patch(self) -> &'static str {
-        "ok"
-    }
-
-    async fn delete(self) -> &'static str {
         "ok"
     }
 }
