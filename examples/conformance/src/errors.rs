@@ -13,6 +13,9 @@ struct Fail {
 
 impl Fail {
     async fn get(self) -> Result<()> {
+        if !self.code.is_client_error() && !self.code.is_server_error() {
+            return Err(Error::not_found());
+        }
         let error = Error::status_only(self.code);
         Err(match self.reason {
             Some(reason) => error.with_reason(reason),

@@ -10,6 +10,7 @@ use syn::ext::IdentExt;
 /// Notes each fault at the tokens that it is in.
 pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     any_stands_alone(handler, errors);
+    who_answers_for_another_is_named(handler, errors);
     placeholders_have_fields(handler, errors);
     one_body(handler, errors);
     what_is_decompressed_is_read(handler, errors);
@@ -28,6 +29,18 @@ fn any_stands_alone(handler: &Handler, errors: &mut Errors) {
     }
     for other in handler.methods.iter().filter(|method| *method != ANY && *method != SOCKET) {
         errors.at(other, format!("`any` answers every method, `{other}` too: a handler with `any` names no other"));
+    }
+}
+
+fn who_answers_for_another_is_named(handler: &Handler, errors: &mut Errors) {
+    for (method, other) in &handler.answered_by {
+        let named = handler.methods.iter().any(|own| own == other);
+        if !named || handler.answered_by.iter().any(|(own, _)| own == other) {
+            errors.at(
+                other,
+                format!("`{other}` has no function of its own that could answer `{method}`: name `{other}` too, alone"),
+            );
+        }
     }
 }
 

@@ -8,13 +8,15 @@ use crate::fields::{Field, Source, fields};
 use crate::pattern::Pattern;
 use crate::policy::{Decision, Protection, decide};
 use proc_macro2::TokenStream;
-use syn::{Ident, Item, ItemStruct, LitStr, Path};
+use syn::{Expr, Ident, Item, ItemStruct, LitStr, Path};
 
 /// A handler as its attribute and its struct say.
 pub(crate) struct Handler {
     /// The struct, without squall's attributes on its fields.
     pub(crate) item: ItemStruct,
     pub(crate) methods: Vec<Ident>,
+    /// `post = get`: which of them are answered by the function of another.
+    pub(crate) answered_by: Vec<(Ident, Ident)>,
     /// The pattern as it is written, be it right or wrong.
     pub(crate) text: Option<LitStr>,
     pub(crate) pattern: Option<Pattern>,
@@ -60,6 +62,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         }
     };
     let mut methods: Vec<Ident> = Vec::new();
+    let mut answered_by = Vec::new();
     let mut pattern = None;
     let mut written = None;
     let mut section = None;
@@ -78,6 +81,14 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
                     errors.at(&word, format!("`{word}` is named twice"));
                 } else {
                     methods.push(word);
+                }
+            }
+            Argument::Pair(method, value) if METHODS.iter().any(|known| method == known) => {
+                if methods.contains(&method) {
+                    errors.at(&method, format!("`{method}` is named twice"));
+                } else if let Some(other) = errors.keep(other_method(&method, &value)) {
+                    methods.push(method.clone());
+                    answered_by.push((method, other));
                 }
             }
             Argument::Word(word) if word == "decompress" => {
@@ -115,7 +126,19 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             field.source = Source::RequestInSection;
         }
     }
-    Some(Handler { item, methods, text: written, pattern, section, decompress, socket, protection, access, fields })
+    Some(Handler {
+        item,
+        methods,
+        answered_by,
+        text: written,
+        pattern,
+        section,
+        decompress,
+        socket,
+        protection,
+        access,
+        fields,
+    })
 }
 
 fn unknown(name: &Ident, errors: &mut Errors) {
@@ -140,7 +163,27 @@ fn unknown(name: &Ident, errors: &mut Errors) {
     }
 }
 
+/// The method whose function answers this one too.
+fn other_method(method: &Ident, value: &Expr) -> syn::Result<Ident> {
+    let other = match value {
+        Expr::Path(path) => path.path.get_ident().filter(|other| METHODS.iter().any(|known| *other == known)),
+        _ => None,
+    };
+    match other {
+        Some(other) if other != method => Ok(other.clone()),
+        _ => Err(syn::Error::new_spanned(
+            value,
+            format!("name the method whose function answers {} too: {method} = get", method.to_string().to_uppercase()),
+        )),
+    }
+}
+
 impl Handler {
+    /// The function that answers this method: its own, or another's.
+    pub(crate) fn function<'h>(&'h self, method: &'h Ident) -> &'h Ident {
+        self.answered_by.iter().find(|(own, _)| own == method).map_or(method, |(_, other)| other)
+    }
+
     /// Whether it speaks through a WebSocket.
     pub(crate) fn is_socket(&self) -> bool {
         self.methods.iter().any(|method| method == SOCKET)

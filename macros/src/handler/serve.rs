@@ -32,7 +32,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
         // No future of its own where nothing is waited for but the method: a coroutine costs rustc 2 ms.
         [method] if guard.is_empty() && !handler.fields.iter().any(|field| field.waits()) => {
             let fields = fields(handler);
-            call(method, &fields)
+            call(handler.function(method), &fields)
         }
         methods => waiting(handler, methods, &guard),
     };
@@ -105,14 +105,17 @@ fn waiting(handler: &Handler, methods: &[Ident], guard: &TokenStream) -> TokenSt
     let this = quote!(__this);
     let answer = match methods {
         [method] => {
-            let call = call(method, &this);
+            let call = call(handler.function(method), &this);
             quote!(#call.await)
         }
         methods => {
-            let arms = methods.iter().map(|method| {
-                let constant = format_ident!("{}", method.to_string().to_uppercase());
-                let call = call(method, &this);
-                quote!(::squall::private::Methods::#constant => #call.await,)
+            // One arm for each function: its future is there once.
+            let functions = methods.iter().filter(|method| handler.function(method) == *method);
+            let arms = functions.map(|function| {
+                let answered = methods.iter().filter(|method| handler.function(method) == function);
+                let constants = answered.map(|method| format_ident!("{}", method.to_string().to_uppercase()));
+                let call = call(function, &this);
+                quote!(#(::squall::private::Methods::#constants)|* => #call.await,)
             });
             quote! {
                 match ::squall::private::answering(__request) {
@@ -143,7 +146,7 @@ fn call(method: &Ident, handler: &TokenStream) -> TokenStream {
 fn unnamed(handler: &Handler) -> TokenStream {
     let Some(span) = handler.methods.last().map(Ident::span) else { return TokenStream::new() };
     let methods = METHODS.iter().map(|name| {
-        if handler.methods.iter().any(|method| method == *name) {
+        if handler.methods.iter().any(|method| method == *name && handler.function(method) == method) {
             let missing = format_ident!("Missing{}", capitalised(name));
             quote!(::squall::private::missing::#missing)
         } else {

@@ -23,7 +23,9 @@ fn err() {
         assert_eq!((answer.status, &*answer.reason), (500, reason), "{said}");
         assert_eq!(answer.header("x-a"), None);
     }
-    assert_eq!(program.get("/err/no").status, 404);
+    for none in ["no", "200", "99", "600"] {
+        assert_eq!(program.get(&format!("/err/{none}")).status, 404, "{none}");
+    }
 }
 
 #[test]
