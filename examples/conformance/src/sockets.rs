@@ -6,7 +6,7 @@ use squall::ws::Socket;
 handlers!(pub HANDLERS = [EchoMessages, WithProtocol, WithLimit]);
 
 async fn echo(mut socket: Socket) -> Result<()> {
-    while let Some(message) = socket.recv().await {
+    while let Some(message) = socket.next().await {
         socket.send(message).await?;
     }
     Ok(())
