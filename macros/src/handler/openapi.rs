@@ -1,7 +1,7 @@
 //! What a handler says for the app's OpenAPI document.
 
 use super::parse::Handler;
-use super::{METHODS, SOCKET};
+use super::{ANY, METHODS, SOCKET};
 use crate::docs;
 use crate::fields::{Field, Shape, Source, ValueKind, shape, written};
 use proc_macro2::{Ident, TokenStream};
@@ -14,8 +14,9 @@ pub(super) fn describe(handler: &Handler) -> Option<TokenStream> {
     if cfg!(not(feature = "openapi")) {
         return None;
     }
-    let methods: Vec<&Ident> =
-        handler.methods.iter().filter(|method| *method != SOCKET && *method != "query").collect();
+    // What answers everything is no operation with a name.
+    let described = |method: &&Ident| [SOCKET, ANY, "query"].iter().all(|word| *method != word);
+    let methods: Vec<&Ident> = handler.methods.iter().filter(described).collect();
     if methods.is_empty() {
         return None;
     }
@@ -24,11 +25,12 @@ pub(super) fn describe(handler: &Handler) -> Option<TokenStream> {
     let told = (!docs.is_empty() || deprecated).then(|| quote!(__operation.told(#docs, #deprecated);));
     let fields = handler.fields.iter().filter_map(field);
     let answers = methods.iter().map(|method| {
-        let (name, outcome) = (method.to_string(), outcome(method));
+        let (name, outcome) = (method.to_string(), outcome(handler.function(method)));
         quote!(__operation.method(#name, &|__answers| ::squall::private::openapi::Operation::answers(#outcome, __answers));)
     });
     let lacks = handler.fields.iter().filter_map(lacking_body).chain(methods.iter().map(|method| {
-        let (what, outcome) = (format!("what {} answers", method.to_string().to_uppercase()), outcome(method));
+        let (what, outcome) =
+            (format!("what {} answers", method.to_string().to_uppercase()), outcome(handler.function(method)));
         quote!((#what, ::squall::private::openapi::lacks(&|| #outcome)))
     }));
     let asked = quote! {
@@ -108,6 +110,8 @@ fn field(field: &Field) -> Option<TokenStream> {
             let fields = quote_spanned!(ty.span()=> ::squall::private::KnownForm::<#ty>::FIELDS);
             quote!(__operation.form(#required, #fields, #schema.schema());)
         }
+        // They are of any name, and come by a body or by none.
+        Source::Body(attribute) if attribute == "arguments" => return None,
         Source::Body(_) => {
             let media_type = if written(inner) == "String" { "text/plain" } else { "application/octet-stream" };
             quote!(__operation.raw(#media_type);)

@@ -61,10 +61,10 @@ pub use section::{Section, count_placeholders, field_has_source, placeholder_ind
 pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token, check_view};
 pub use table::{Captures, Lookup, Table};
 pub use topic::{TopicDescription, check_topic};
-pub(crate) use url::path_of;
 #[cfg(feature = "templates")]
 pub(crate) use url::IN_QUERY;
 #[cfg(any(feature = "openapi", feature = "templates"))]
 pub(crate) use url::IN_SEGMENT;
+pub(crate) use url::path_of;
 pub use url::{Address, Url, UrlArgument, url, url_pair};
 pub use want::Want;
