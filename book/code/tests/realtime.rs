@@ -174,13 +174,20 @@ async fn what_is_said_through_a_socket_comes_back_through_the_topic() {
         let said = br#"{"who":"Ada","text":"hello"}"#;
         // A mask of zeros leaves the message as it is.
         let frame = [&[0x81, 0x80 | said.len() as u8, 0, 0, 0, 0], said.as_slice()].concat();
-        stream.write_all(&[head.as_bytes(), &frame].concat()).unwrap();
-        let (mut come, mut some) = (String::new(), [0; 512]);
-        while !come.contains(r#""event":"message","data":{"who":"Ada","text":"hello"}}"#) {
-            let length = stream.read(&mut some).unwrap();
-            assert!(length > 0, "it was closed after {come}");
-            come += &String::from_utf8_lossy(&some[..length]);
-        }
+        let mut come = String::new();
+        let mut wait_for = |stream: &mut TcpStream, text: &str| {
+            let mut some = [0; 512];
+            while !come.contains(text) {
+                let length = stream.read(&mut some).unwrap();
+                assert!(length > 0, "it was closed after {come}");
+                come += &String::from_utf8_lossy(&some[..length]);
+            }
+        };
+        stream.write_all(head.as_bytes()).unwrap();
+        // Who speaks before it has heard the answer is not heard.
+        wait_for(&mut stream, "\r\n\r\n");
+        stream.write_all(&frame).unwrap();
+        wait_for(&mut stream, r#""event":"message","data":{"who":"Ada","text":"hello"}}"#);
         stop.send(()).unwrap();
     });
     bound.run_until(async { _ = stopped.await }).await.unwrap();
