@@ -38,8 +38,8 @@ impl MayJoin for Club {
 }
 
 #[app(handlers = [Talk, Busy, Clubs, Slow])]
-struct Site {
-    topics: Topics,
+pub struct Site {
+    pub topics: Topics,
 }
 
 #[handler(ws, "/rooms/{name}/talk", compression = on)]

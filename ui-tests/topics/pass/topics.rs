@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use squall::prelude::*;
-use squall::{Events, LastEventId, MayJoin, Offset, Topic, Topics, topic};
+use squall::ws::Socket;
+use squall::{Events, LastEventId, MayJoin, Offset, Topic, Topics, WhenSlow, topic};
 
 #[derive(Serialize, Deserialize)]
 struct Said {
@@ -51,7 +52,28 @@ impl NewsEvents {
     }
 }
 
-#[app(handlers = [NewsEvents])]
+/// Both directions in one socket, which follows two topics.
+#[handler(ws, "/rooms/{name}")]
+struct Talk {
+    name: String,
+    #[state]
+    topics: Topics,
+}
+
+impl Talk {
+    async fn ws(self, mut socket: Socket<Said, String>) -> Result<()> {
+        let room = Room { name: self.name, r#type: 1 };
+        let author = Author { name: "Ada".to_owned() };
+        socket.follow(self.topics.subscribe_as(&room, &author).with_members().when_slow(WhenSlow::Close).await?);
+        socket.follow(self.topics.subscribe(&News).await?.named("news"));
+        while let Some(said) = socket.next().await {
+            self.topics.publish(&room, &said).await?;
+        }
+        Ok(())
+    }
+}
+
+#[app(topics = [Room, News, Made], handlers = [NewsEvents, Talk])]
 struct App {
     topics: Topics,
 }
