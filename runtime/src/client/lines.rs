@@ -187,7 +187,7 @@ mod tests {
     fn no_line_and_no_event_is_longer_than_it_may_be() {
         let long = "x".repeat(200);
         assert_eq!(read(&[format!("data: {long}").as_bytes()], 100), Err(TooLong));
-        assert_eq!(read(&[b"data: ", long[..90].as_bytes(), long[..90].as_bytes()], 100), Err(TooLong));
+        assert_eq!(read(&[b"data: ", &long.as_bytes()[..90], &long.as_bytes()[..90]], 100), Err(TooLong));
         assert_eq!(read(&[format!("data: {0}\ndata: {0}\n", &long[..90]).as_bytes()], 100), Err(TooLong));
         assert_eq!(read(&[format!("data: {0}\n\ndata: {0}\n\n", &long[..90]).as_bytes()], 100).unwrap().len(), 2);
     }

@@ -17,8 +17,9 @@ fn fault(file: &str) -> String {
 /// What this file and these variables say.
 fn told(file: &str, variables: &[(&str, &str)]) -> Settings {
     let mut faults = Faults::default();
-    let settings = Settings::read(&Process::told_by_file(file, variables).unwrap(), &mut faults);
-    faults.end().unwrap();
+    let process = Process::told_by_file(file, variables).expect("the file can be read");
+    let settings = Settings::read(&process, &mut faults);
+    faults.end().expect("nothing is wrong");
     settings
 }
 

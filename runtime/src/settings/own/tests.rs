@@ -64,7 +64,7 @@ fn hour() -> Duration {
 fn told(file: &str, variables: &[(&str, &str)]) -> Result<Settings, String> {
     let mut faults = Faults::default();
     let settings = read_own(&Process::told_by_file(file, variables)?, &mut faults);
-    faults.end().map(|()| settings.unwrap())
+    faults.end().map(|()| settings.expect("where there is no fault, there are settings"))
 }
 
 #[test]
