@@ -6,19 +6,15 @@ use crate::error::Result;
 use crate::request::Request;
 use crate::respond::Response;
 use crate::ws::{Ended, FromMessage, IntoMessage, Speaking, accept};
-use std::future::{Pending, pending, ready};
+use std::future::{Pending, Ready, pending, ready};
 
 /// Only generated code of a handler that names `ws` has this in scope; of a method that nobody wrote the function of
 /// the same name below comes first. It is for a method that can speak; for any other rustc takes that of [`CannotSpeak`],
-/// which it looks for later, since a bound that does not hold would be told in the words of `FnOnce`.
+/// which it looks for later, since a bound that does not hold would be told in the words of `FnOnce`. The future has a name, as
+/// the bounds of one that has none are asked for twice.
 pub trait Upgrading<H, F, In, Out>: Sized {
     /// Answers by a 101, and has the method called then.
-    fn upgrade(
-        self,
-        handler: Result<H>,
-        request: &Request,
-        place: &mut Option<Response>,
-    ) -> impl Future<Output = Result<()>> + Send
+    fn upgrade(self, handler: Result<H>, request: &Request, place: &mut Option<Response>) -> Ready<Result<()>>
     where
         F: Speaking<H, In, Out>,
         F::Output: Ended,
@@ -27,12 +23,7 @@ pub trait Upgrading<H, F, In, Out>: Sized {
 }
 
 impl<H: Send + 'static, F: Speaking<H, In, Out>, In, Out> Upgrading<H, F, In, Out> for Method<H, F> {
-    fn upgrade(
-        self,
-        handler: Result<H>,
-        request: &Request,
-        place: &mut Option<Response>,
-    ) -> impl Future<Output = Result<()>> + Send
+    fn upgrade(self, handler: Result<H>, request: &Request, place: &mut Option<Response>) -> Ready<Result<()>>
     where
         F::Output: Ended,
         In: FromMessage,

@@ -241,7 +241,7 @@ pub(super) struct Frame {
     pub(super) at: Instant,
     written: Written,
     /// Under the name that others asked for first.
-    named: OnceLock<Box<(&'static str, Written)>>,
+    named: OnceLock<Box<(Box<str>, Written)>>,
 }
 
 /// What a frame costs besides its texts, about, in bytes.
@@ -272,10 +272,10 @@ impl Frame {
 
     /// It under another name, without its offset. For two names of one topic it is written anew for each who asks by the
     /// second.
-    pub(super) fn named(&self, name: &'static str, shape: Shape) -> Bytes {
+    pub(super) fn named(&self, name: &str, shape: Shape) -> Bytes {
         let write = || shape.write(None, name, &self.json);
-        let named = self.named.get_or_init(|| Box::new((name, Written::default())));
-        if named.0 == name { named.1.get(shape, write) } else { write() }
+        let named = self.named.get_or_init(|| Box::new((name.into(), Written::default())));
+        if *named.0 == *name { named.1.get(shape, write) } else { write() }
     }
 }
 

@@ -16,6 +16,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fmt::{self, Display};
 use std::future::poll_fn;
@@ -207,9 +208,9 @@ impl<T: Topic> Subscription<T> {
     }
 
     /// The messages as events of this name, without ids: for [`Events::and`](crate::Events::and), or for a
-    /// [WebSocket](crate::ws::Socket::follow) that follows another topic too.
-    pub fn named(self, name: &'static str) -> NamedSubscription<T> {
-        NamedSubscription::new(self, name)
+    /// [WebSocket](crate::ws::Socket::follow) that follows another topic too. Line ends in it become blanks.
+    pub fn named(self, name: impl Into<Cow<'static, str>>) -> NamedSubscription<T> {
+        NamedSubscription::new(self, name.into())
     }
 
     /// Who was present when it began, as JSON; `null` where nobody has asked.

@@ -6,6 +6,7 @@ use super::topic::Topic;
 use crate::sse::Events;
 use bytes::Bytes;
 use futures_core::Stream;
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -13,14 +14,19 @@ use std::task::{Context, Poll, ready};
 /// What comes first: where the subscription begins, so that a client which breaks off before the first message misses none.
 const SUBSCRIBED: &str = "subscribed";
 
+/// What ends a line of a stream of events, or has browsers pass over it.
+const LINE_ENDS: [char; 3] = ['\n', '\r', '\0'];
+
 /// The messages of a subscription under a name of their own: made by [`Subscription::named`].
 pub struct NamedSubscription<T: Topic> {
     subscription: Subscription<T>,
-    name: &'static str,
+    name: Cow<'static, str>,
 }
 
 impl<T: Topic> NamedSubscription<T> {
-    pub(super) fn new(subscription: Subscription<T>, name: &'static str) -> NamedSubscription<T> {
+    pub(super) fn new(subscription: Subscription<T>, name: Cow<'static, str>) -> NamedSubscription<T> {
+        // One that has line ends could write other fields.
+        let name = if name.contains(LINE_ENDS) { name.replace(LINE_ENDS, " ").into() } else { name };
         NamedSubscription { subscription, name }
     }
 }
@@ -91,7 +97,7 @@ impl<T: Topic> Stream for Messages<T> {
         loop {
             match ready!(self.named.subscription.poll_frame(context)) {
                 Some(frame) if frame.kind == Kind::Message => {
-                    return Poll::Ready(Some(frame.named(self.named.name, self.shape)));
+                    return Poll::Ready(Some(frame.named(&self.named.name, self.shape)));
                 }
                 Some(_) => {}
                 None => return Poll::Ready(None),

@@ -366,7 +366,7 @@ impl Driver {
                 self.followed = All::default();
                 return None;
             }
-            self.followed.add(&mut state.follow);
+            self.followed.change(&mut state.follow);
             drop(state);
             match self.followed.poll_next(context) {
                 Poll::Ready(Some(payload)) => return Some(Outgoing { text: true, shared: true, payload }),

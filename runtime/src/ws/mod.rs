@@ -21,7 +21,7 @@ mod writer;
 pub(crate) use accept::{Ended, Speaking, accept};
 pub use close::{Close, CloseCode};
 pub(crate) use figures::write as write_figures;
-pub use follow::{Follow, Followed};
+pub use follow::{Follow, Followed, Following};
 #[cfg(fuzzing)]
 pub(crate) use frame::any_bytes;
 #[cfg(feature = "client")]

@@ -1,7 +1,7 @@
 //! What the task of a connection and those who hold its socket share.
 
 use super::close::Close;
-use super::follow::Followed;
+use super::follow::{Changes, Followed};
 use super::message::{Message, SendError};
 use bytes::Bytes;
 use std::collections::VecDeque;
@@ -48,8 +48,8 @@ pub(super) struct State {
     pub(super) queue: VecDeque<Outgoing>,
     /// The bytes in the queue.
     pub(super) bytes: usize,
-    /// What is to be followed from now on.
-    pub(super) follow: Vec<Followed>,
+    /// What is to be followed from now on, and what no longer.
+    pub(super) follow: Changes,
     /// The next message, until somebody takes it.
     pub(super) inbox: Option<Message>,
     /// Whether somebody may ask for one.
@@ -73,7 +73,7 @@ impl Shared {
             phase: Phase::Open,
             queue: VecDeque::new(),
             bytes: 0,
-            follow: Vec::new(),
+            follow: Changes::default(),
             inbox: None,
             held: true,
             driver: None,
@@ -137,11 +137,22 @@ impl Shared {
         self.lock().close(close);
     }
 
-    /// Sends what comes of this too.
-    pub(super) fn follow(&self, followed: Followed) {
+    /// Sends what comes of this too; its number.
+    pub(super) fn follow(&self, followed: Followed) -> u64 {
+        let mut state = self.lock();
+        if !state.is_open() {
+            return 0;
+        }
+        let number = state.follow.follow(followed);
+        state.wake_driver();
+        number
+    }
+
+    /// Sends what comes of that no longer.
+    pub(super) fn unfollow(&self, number: u64) {
         let mut state = self.lock();
         if state.is_open() {
-            state.follow.push(followed);
+            state.follow.unfollow(number);
             state.wake_driver();
         }
     }
@@ -189,7 +200,7 @@ impl State {
     /// Forgets what is queued.
     pub(super) fn clear(&mut self) {
         (self.queue, self.bytes) = (VecDeque::new(), 0);
-        self.follow = Vec::new();
+        self.follow = Changes::default();
     }
 
     pub(super) fn close(&mut self, close: Close) {

@@ -1,7 +1,7 @@
 //! A WebSocket, as its handler holds it.
 
 use super::close::{Close, CloseCode};
-use super::follow::Follow;
+use super::follow::{Follow, Following};
 use super::message::{FromMessage, IntoMessage, Message, SendError};
 use super::sender::{Queue, Sender};
 use super::shared::{Phase, Shared};
@@ -138,7 +138,7 @@ impl<In, Out> Socket<In, Out> {
     ///
     /// Each event is written once, and its bytes are shared by all sockets that follow. They are taken as fast as the client
     /// takes them: one that is slow loses what its subscription's [policy](crate::WhenSlow) says, and is told; where the
-    /// policy is to close, the socket is closed by 1013. The subscription ends with the socket.
+    /// policy is to close, the socket is closed by 1013. The subscription ends with the socket, or by what this gives.
     ///
     /// ```
     /// use squall::prelude::*;
@@ -175,8 +175,8 @@ impl<In, Out> Socket<In, Out> {
     /// }
     /// # #[app(handlers = [Talk])] struct App { topics: Topics }
     /// ```
-    pub fn follow(&mut self, events: impl Follow) {
-        self.shared.follow(events.followed());
+    pub fn follow(&mut self, events: impl Follow) -> Following {
+        Following::new(self.shared.clone(), self.shared.follow(events.followed()))
     }
 
     /// What sends through this socket from other tasks, with a [`Queue`] of the usual size.

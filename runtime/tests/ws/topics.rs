@@ -6,8 +6,9 @@ use crate::site::started;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use squall::prelude::*;
-use squall::ws::Socket;
+use squall::ws::{Following, Socket};
 use squall::{LastEventId, MayJoin, Offset, Server, Topics, WhenSlow, topic};
+use std::collections::HashMap;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -37,7 +38,7 @@ impl MayJoin for Club {
     }
 }
 
-#[app(handlers = [Talk, Busy, Clubs, Slow])]
+#[app(handlers = [Talk, Busy, Clubs, Slow, Rooms])]
 pub struct Site {
     pub topics: Topics,
 }
@@ -127,6 +128,36 @@ impl Slow {
         };
         socket.follow(self.topics.subscribe(&room("slow")).when_slow(slow).await?);
         socket.closed().await;
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Heard {
+    Join(String),
+    Leave(String),
+}
+
+/// Its visitor comes into rooms, and leaves them, through one socket.
+#[handler(ws, "/rooms")]
+struct Rooms {
+    #[state]
+    topics: Topics,
+}
+
+impl Rooms {
+    async fn ws(self, mut socket: Socket<Heard, String>) -> Result<()> {
+        let mut rooms = HashMap::new();
+        while let Some(heard) = socket.next().await {
+            match heard {
+                Heard::Join(name) => {
+                    let subscription = self.topics.subscribe(&room(&name)).present_as("ada", &"ada".to_owned()).await?;
+                    rooms.insert(name.clone(), socket.follow(subscription.named(format!("in\n{name}"))));
+                }
+                Heard::Leave(name) => _ = rooms.remove(&name).map(Following::end),
+            }
+        }
         Ok(())
     }
 }
@@ -259,6 +290,42 @@ async fn several_topics_and_the_handler_speak_through_one_socket() {
     topics.publish(&room("tea"), &Said { text: "hello".to_owned() }).await.unwrap();
     assert_eq!(with_id(&mut client).1, message("hello"));
     server.ended();
+}
+
+/// Waits until so many are present.
+async fn present(topics: &Topics, name: &str, count: usize) {
+    let began = Instant::now();
+    while topics.present(&room(name)).await.unwrap().len() != count {
+        assert!(began.elapsed() < Duration::from_secs(5), "{count} are not present");
+        sleep(Duration::from_millis(5));
+    }
+}
+
+#[tokio::test]
+async fn who_leaves_a_topic_hears_no_more_of_it() {
+    let (server, topics) = serve();
+    let mut client = Client::connect(server.address, "/rooms");
+    let publish = async |name: &str, text: &str| {
+        topics.publish(&room(name), &Said { text: text.to_owned() }).await.unwrap();
+    };
+    let said = |name: &str, text: &str| json!({ "event": format!("in {name}"), "data": { "text": text } });
+    client.text(r#"{"join":"tea"}"#);
+    client.text(r#"{"join":"milk"}"#);
+    present(&topics, "tea", 1).await;
+    present(&topics, "milk", 1).await;
+    publish("tea", "one").await;
+    assert_eq!(next(&mut client), said("tea", "one"));
+    client.text(r#"{"leave":"tea"}"#);
+    present(&topics, "tea", 0).await;
+    publish("tea", "two").await;
+    publish("milk", "three").await;
+    assert_eq!(next(&mut client), said("milk", "three"));
+    client.text(r#"{"join":"tea"}"#);
+    present(&topics, "tea", 1).await;
+    publish("tea", "four").await;
+    assert_eq!(next(&mut client), said("tea", "four"));
+    server.ended();
+    present(&topics, "tea", 0).await;
 }
 
 #[tokio::test]
