@@ -165,17 +165,15 @@ fn unknown(name: &Ident, errors: &mut Errors) {
 
 /// The method whose function answers this one too.
 fn other_method(method: &Ident, value: &Expr) -> syn::Result<Ident> {
-    let other = match value {
-        Expr::Path(path) => path.path.get_ident().filter(|other| METHODS.iter().any(|known| *other == known)),
-        _ => None,
+    let Expr::Path(path) = value else {
+        return Err(syn::Error::new(method.span(), format!("`{method}` is a method, and stands alone")));
     };
-    match other {
-        Some(other) if other != method => Ok(other.clone()),
-        _ => Err(syn::Error::new_spanned(
-            value,
-            format!("name the method whose function answers {} too: {method} = get", method.to_string().to_uppercase()),
-        )),
-    }
+    let known = |other: &&Ident| *other != method && METHODS.iter().any(|known| *other == known);
+    path.path.get_ident().filter(known).cloned().ok_or_else(|| {
+        let (name, other) = (method.to_string().to_uppercase(), if method == "get" { "post" } else { "get" });
+        let message = format!("name the method whose function answers {name} too: {method} = {other}");
+        syn::Error::new_spanned(value, message)
+    })
 }
 
 impl Handler {
