@@ -1,7 +1,8 @@
 //! What engines of topics lose, double or put into another order, where their server is killed and started again in the midst
-//! of 100,000 messages of two processes: a number as argument is another number of messages.
+//! of 100,000 messages of two processes. A number as argument is another number of messages, a name (`redis`, `nats`,
+//! `postgres`) one engine alone.
 //!
-//! `cargo bench -p squall --all-features --bench topic_engines`
+//! `cargo bench -p squall --all-features --bench topic_engines -- postgres 100000`
 
 #[path = "../../tests/topic_engines/promises.rs"]
 #[allow(dead_code, reason = "not all of it is counted here")]
@@ -14,12 +15,18 @@ use servers::Server;
 use std::time::Instant;
 
 fn main() {
-    let messages: u64 = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let messages: u64 = arguments.iter().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
+    let named: Vec<&String> =
+        arguments.iter().filter(|argument| argument.chars().all(|letter| letter.is_ascii_lowercase())).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let (redis, nats, postgres) = (Server::redis().await, Server::nats().await, Server::postgres().await);
         let urls = [redis.redis_url(), nats.nats_url(), postgres.postgres_url()];
         for (mut server, url) in [redis, nats, postgres].into_iter().zip(urls) {
+            if !named.is_empty() && !named.iter().any(|name| url.starts_with(*name)) {
+                continue;
+            }
             let began = Instant::now();
             promises::counts_after_a_kill(&url, &mut server, messages / 2).await;
             println!("{url}: {messages} messages in {:?}, none lost, doubled or out of order", began.elapsed());

@@ -2,14 +2,19 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
 use crate::servers::Server;
+use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 use squall::{Event, Gap, Offset, Subscription, Topics, topic};
 use std::collections::HashMap;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 pub const PATIENCE: Duration = Duration::from_secs(60);
+/// As many messages are on their way at once, of each process.
+const TOGETHER: u64 = 10;
 const CHILD: &str = "SQUALL_TEST_TOPICS";
 
 #[derive(Serialize, Deserialize)]
@@ -69,7 +74,7 @@ pub async fn collect(mut subscription: Subscription<Counted>, all: u64) -> Seen 
     seen
 }
 
-/// Two processes publish while the server is killed, and started again.
+/// Two processes publish, and in the middle the server is killed and started again.
 pub async fn counts_after_a_kill(url: &str, server: &mut Server, each: u64) {
     let processes = [Topics::at(url).unwrap(), Topics::at(url).unwrap()];
     let mut collecting = Vec::new();
@@ -77,21 +82,33 @@ pub async fn counts_after_a_kill(url: &str, server: &mut Server, each: u64) {
         let subscription = topics.subscribe(&Counted).await.unwrap();
         collecting.push(tokio::spawn(collect(subscription, 2 * each)));
     }
-    let publishing: Vec<_> = processes.iter().cloned().enumerate().collect();
+    let published = Arc::new(AtomicU64::new(0));
+    let publishing: Vec<_> = processes.iter().cloned().zip(0..).collect();
     let publishing: Vec<_> = publishing
         .into_iter()
-        .map(|(publisher, topics)| {
+        .map(|(topics, publisher)| {
+            let published = published.clone();
             tokio::spawn(async move {
-                for number in 0..each {
-                    topics.publish(&Counted, &Numbered { publisher, number }).await.unwrap();
-                    if number % 10 == 0 {
-                        sleep(Duration::from_millis(5)).await;
+                for from in (0..each).step_by(TOGETHER as usize) {
+                    let numbers = from..each.min(from + TOGETHER);
+                    let messages = numbers.map(|number| Numbered { publisher, number });
+                    let sent = messages.map(|message| {
+                        let topics = topics.clone();
+                        async move { topics.publish(&Counted, &message).await }
+                    });
+                    for offset in join_all(sent).await {
+                        offset.unwrap();
+                        published.fetch_add(1, SeqCst);
                     }
+                    sleep(Duration::from_millis(10)).await;
                 }
             })
         })
         .collect();
-    sleep(Duration::from_millis(150)).await;
+    // In the middle.
+    while published.load(SeqCst) < each {
+        sleep(Duration::from_millis(1)).await;
+    }
     server.kill();
     sleep(Duration::from_millis(300)).await;
     server.start().await;
