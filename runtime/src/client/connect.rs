@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::address::{Address, Scheme};
-use super::connection::Connection;
+use super::connection::{Connection, Kinds};
 use super::error::Error;
 use super::exchange::{Io, ask};
 use crate::random::random_bytes;
@@ -18,7 +18,6 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use std::fmt;
-use std::marker::PhantomData;
 
 /// A WebSocket that is about to be opened: `.await` opens it.
 #[must_use = "a WebSocket is opened when it is awaited"]
@@ -26,12 +25,16 @@ pub struct Connect<In, Out> {
     client: Client,
     url: String,
     protocols: Vec<String>,
-    types: PhantomData<fn(Out) -> In>,
+    kinds: Kinds<In, Out>,
 }
 
-impl<In: FromMessage, Out: IntoMessage> Connect<In, Out> {
-    pub(super) fn new(client: Client, url: &str) -> Connect<In, Out> {
-        Connect { client, url: url.to_owned(), protocols: Vec::new(), types: PhantomData }
+impl<In, Out> Connect<In, Out> {
+    pub(super) fn new(client: Client, url: &str) -> Connect<In, Out>
+    where
+        In: FromMessage,
+        Out: IntoMessage,
+    {
+        Connect { client, url: url.to_owned(), protocols: Vec::new(), kinds: Kinds::new() }
     }
 
     /// Offers this subprotocol, after those that were offered before it. The site chooses one, or none: see
@@ -42,7 +45,7 @@ impl<In: FromMessage, Out: IntoMessage> Connect<In, Out> {
     }
 }
 
-impl<In: FromMessage, Out: IntoMessage> IntoFuture for Connect<In, Out> {
+impl<In: 'static, Out: 'static> IntoFuture for Connect<In, Out> {
     type Output = Result<Connection<In, Out>, Error>;
     type IntoFuture = BoxFuture<'static, Result<Connection<In, Out>, Error>>;
 
@@ -52,7 +55,7 @@ impl<In: FromMessage, Out: IntoMessage> IntoFuture for Connect<In, Out> {
             if address.scheme != Scheme::WebSocket {
                 return Err(Error::asked(format!("a WebSocket is at ws:// or wss://, and this is {:?}", self.url)));
             }
-            open(&self.client, &address, &self.protocols, HeaderMap::new()).await
+            open(&self.client, &address, &self.protocols, HeaderMap::new(), self.kinds).await
         })
     }
 }
@@ -64,11 +67,12 @@ impl<In, Out> fmt::Debug for Connect<In, Out> {
 }
 
 /// Opens a WebSocket, with these headers besides those of the client.
-pub(super) async fn open<In: FromMessage, Out: IntoMessage>(
+pub(super) async fn open<In, Out>(
     client: &Client,
     address: &Address,
     protocols: &[String],
     mut headers: HeaderMap,
+    kinds: Kinds<In, Out>,
 ) -> Result<Connection<In, Out>, Error> {
     let key = STANDARD.encode(random_bytes::<16>().map_err(|error| Error::asked(format!("{error:?}")))?);
     let mut insert = |name: HeaderName, value: &str| {
@@ -91,7 +95,7 @@ pub(super) async fn open<In: FromMessage, Out: IntoMessage>(
         return Err(Error::other("the connection has not become a WebSocket"));
     };
     let (head, _) = response.into_parts();
-    Ok(Connection::start(parts.io.into_inner(), &parts.read_buf, &client.0, protocol, head.headers).await)
+    Ok(Connection::start(parts.io.into_inner(), &parts.read_buf, &client.0, protocol, head.headers, kinds).await)
 }
 
 /// The subprotocol that was chosen, where the answer is that of a WebSocket.

@@ -28,30 +28,41 @@ pub struct Connection<In = Message, Out = In> {
     state: Arc<State>,
     protocol: Option<String>,
     headers: HeaderMap,
-    /// How messages are read and made.
-    read: fn(Message) -> Result<In, Close>,
-    write: Write<Out>,
+    kinds: Kinds<In, Out>,
     /// Whether something has come that was none of these messages.
     failed: bool,
 }
 
 type Write<Out> = fn(Out) -> serde_json::Result<Message>;
 
-impl<In: FromMessage, Out: IntoMessage> Connection<In, Out> {
+/// How messages are read and made. As functions, and not as bounds of what has them: of a type that is no message the compiler
+/// then says so once.
+pub(super) struct Kinds<In, Out> {
+    read: fn(Message) -> Result<In, Close>,
+    write: Write<Out>,
+}
+
+impl<In: FromMessage, Out: IntoMessage> Kinds<In, Out> {
+    pub(super) fn new() -> Kinds<In, Out> {
+        Kinds { read: In::from_message, write: Out::into_message }
+    }
+}
+
+impl<In, Out> Connection<In, Out> {
     pub(super) async fn start(
         io: Io,
         read: &[u8],
         settings: &Settings,
         protocol: Option<String>,
         headers: HeaderMap,
+        kinds: Kinds<In, Out>,
     ) -> Connection<In, Out> {
         let (put, incoming) = mpsc::channel(WAITING);
         let (outgoing, take) = mpsc::channel(WAITING);
         let state = Arc::new(State::default());
         let pump = Pump::new(io, read, settings, state.clone()).await;
         tokio::spawn(pump.run(put, take));
-        let (read, write) = (In::from_message, Out::into_message);
-        Connection { incoming, outgoing, state, protocol, headers, read, write, failed: false }
+        Connection { incoming, outgoing, state, protocol, headers, kinds, failed: false }
     }
 }
 
@@ -84,7 +95,7 @@ impl<In, Out> Connection<In, Out> {
             return Poll::Ready(None);
         }
         let Some(message) = ready!(self.incoming.poll_recv(context)) else { return Poll::Ready(None) };
-        Poll::Ready(Some((self.read)(message).map_err(|close| {
+        Poll::Ready(Some((self.kinds.read)(message).map_err(|close| {
             self.failed = true;
             let error = Error::unreadable(None, close.reason.clone());
             self.state.close(close);
@@ -98,7 +109,7 @@ impl<In, Out> Connection<In, Out> {
     ///
     /// Where the socket has closed, or serde cannot write the value.
     pub async fn send(&mut self, message: Out) -> Result<(), SendError> {
-        let message = (self.write)(message).map_err(SendError::NotWritten)?;
+        let message = (self.kinds.write)(message).map_err(SendError::NotWritten)?;
         if self.state.is_closing() {
             return Err(SendError::Closed);
         }
@@ -107,7 +118,7 @@ impl<In, Out> Connection<In, Out> {
 
     /// What sends through this socket from other tasks. It does not keep the socket open.
     pub fn sender(&self) -> Sender<Out> {
-        Sender { outgoing: self.outgoing.clone(), state: self.state.clone(), write: self.write }
+        Sender { outgoing: self.outgoing.clone(), state: self.state.clone(), write: self.kinds.write }
     }
 
     /// Closes the socket with this code and these words, of which the first 123 bytes are sent. What was sent before goes

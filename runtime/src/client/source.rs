@@ -3,7 +3,7 @@
 use super::Client;
 use super::address::{Address, Scheme};
 use super::connect;
-use super::connection::Connection;
+use super::connection::{Connection, Kinds};
 use super::error::Error;
 use super::exchange::ask;
 use super::lines::{Lines, TooLong};
@@ -43,7 +43,7 @@ pub(super) async fn open(client: Client, address: Address, after: Option<Offset>
         headers.insert(HeaderName::from_static("last-event-id"), value);
     }
     if address.scheme == Scheme::WebSocket {
-        return Ok(Some(Source::Socket(connect::open(&client, &address, &[], headers).await?)));
+        return Ok(Some(Source::Socket(connect::open(&client, &address, &[], headers, Kinds::new()).await?)));
     }
     headers.insert(ACCEPT, HeaderValue::from_static("text/event-stream"));
     let response = ask(&client.0, &address, headers).await?;

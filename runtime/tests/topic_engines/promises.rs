@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 pub const PATIENCE: Duration = Duration::from_secs(60);
+/// What a process keeps of a topic, in bytes: all that comes at once when the server is back, so that nobody is too slow for it.
+const RING: usize = 64 * 1024 * 1024;
 /// As many messages are on their way at once, of each process.
 const TOGETHER: u64 = 10;
 const CHILD: &str = "SQUALL_TEST_TOPICS";
@@ -76,7 +78,7 @@ pub async fn collect(mut subscription: Subscription<Counted>, all: u64) -> Seen 
 
 /// Two processes publish, and in the middle the server is killed and started again.
 pub async fn counts_after_a_kill(url: &str, server: &mut Server, each: u64) {
-    let processes = [Topics::at(url).unwrap(), Topics::at(url).unwrap()];
+    let processes = [(); 2].map(|()| Topics::builder().history_bytes(RING).at(url).unwrap());
     let mut collecting = Vec::new();
     for topics in &processes {
         let subscription = topics.subscribe(&Counted).await.unwrap();
