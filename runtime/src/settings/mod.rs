@@ -18,8 +18,10 @@ mod value;
 mod words;
 
 pub(crate) use fault::Faults;
-#[cfg_attr(not(any(feature = "cookies", feature = "tls")), allow(unused_imports))]
-pub(crate) use files::{read_at_most, read_text_at_most};
+#[cfg_attr(not(feature = "tls"), allow(unused_imports))]
+pub(crate) use files::read_at_most;
+#[cfg_attr(not(feature = "cookies"), allow(unused_imports))]
+pub(crate) use files::read_text_at_most;
 #[cfg_attr(not(feature = "cookies"), allow(unused_imports))]
 pub(crate) use keys::variable;
 pub use own::settings;
