@@ -77,7 +77,7 @@ impl Varying {
     }
 }
 
-#[handler(get, "/s204")]
+#[handler(get, "/s204", openapi = off)]
 struct Nothing;
 
 impl Nothing {

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 use squall::prelude::*;
-use squall::{Arguments, FromArguments};
+use squall::{Arguments, FromArguments, JsonSchema};
 use std::collections::BTreeMap;
 
 handlers!(pub HANDLERS = [Echo, Argument, Needed, All]);
 
 /// What a request was, told by JSON.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Told {
     method: String,
     path: String,
@@ -57,7 +57,7 @@ impl Echo {
 }
 
 /// All that goes by the name `foo`, as texts of one line.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Foos {
     #[serde(rename = "default")]
     both: Vec<String>,

@@ -4,7 +4,7 @@ use squall::prelude::*;
 
 handlers!(pub HANDLERS = [Fail, Boom]);
 
-#[handler(get, "/err/{code}")]
+#[handler(get, "/err/{code}", openapi = off)]
 struct Fail {
     code: StatusCode,
     #[query]
@@ -24,7 +24,7 @@ impl Fail {
     }
 }
 
-#[handler(get, "/boom")]
+#[handler(get, "/boom", openapi = off)]
 struct Boom;
 
 impl Boom {

@@ -31,6 +31,7 @@ use std::path::PathBuf;
     xsrf = exempt("suites send forms without having asked for them, and nobody is signed in"),
     compression = on,
     config = Plain::config,
+    openapi = "/openapi.json",
     handlers = [
         answers::HANDLERS,
         arguments::HANDLERS,

@@ -3,11 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use squall::Multipart;
 use squall::prelude::*;
+use squall::{JsonSchema, Multipart};
 
 /// One part of a form, its content in base64.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Part {
     name: String,
     filename: Option<String>,

@@ -155,6 +155,7 @@ pub(super) fn of_app(app: &App) -> Option<TokenStream> {
             told: #told,
             sessions: #sessions,
             users: #has_users,
+            xsrf: <Self as ::squall::App>::XSRF,
             #users
             #errors
             ..::squall::private::openapi::OfApp::BLANK

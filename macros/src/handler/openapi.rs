@@ -110,10 +110,14 @@ fn field(field: &Field) -> Option<TokenStream> {
             let fields = quote_spanned!(ty.span()=> ::squall::private::KnownForm::<#ty>::FIELDS);
             quote!(__operation.form(#required, #fields, #schema.schema());)
         }
-        // They are of any name, and come by a body or by none.
-        Source::Body(attribute) if attribute == "arguments" => return None,
+        Source::Body(attribute) if attribute == "arguments" => quote!(__operation.arguments();),
         Source::Body(_) => {
-            let media_type = if written(inner) == "String" { "text/plain" } else { "application/octet-stream" };
+            let written = written(inner);
+            let media_type = match written.rsplit("::").next() {
+                Some("String") => "text/plain",
+                Some("Multipart") => "multipart/form-data",
+                _ => "application/octet-stream",
+            };
             quote!(__operation.raw(#media_type);)
         }
         Source::Upload { name, files, .. } => {

@@ -171,9 +171,23 @@ impl Operation {
 
     /// A body as it comes.
     pub fn raw(&mut self, media_type: &'static str) {
-        self.faults.body = true;
-        let schema = if media_type == "text/plain" { json!({"schema": {"type": "string"}}) } else { json!({}) };
-        self.body = Some(json!({"required": false, "content": {media_type: schema}}));
+        let form = media_type.starts_with("multipart/");
+        (self.faults.body, self.faults.format) = (true, form);
+        let content = match media_type {
+            "text/plain" => json!({"schema": {"type": "string"}}),
+            _ if form => json!({"schema": {"type": "object"}}),
+            _ => json!({}),
+        };
+        self.body = Some(json!({"required": form, "content": {media_type: content}}));
+    }
+
+    /// Values of any name, in the query and in a form.
+    pub fn arguments(&mut self) {
+        (self.faults.value, self.faults.body) = (true, true);
+        let schema = json!({"type": "object", "additionalProperties": {"type": "string"}});
+        self.body = Some(json!({"required": false, "content": form::content(&schema, false)}));
+        self.parameters
+            .push(json!({"name": "arguments", "in": "query", "style": "form", "explode": true, "schema": schema}));
     }
 
     /// A method, and what it answers.

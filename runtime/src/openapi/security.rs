@@ -23,6 +23,8 @@ pub struct OfApp {
     pub sessions: bool,
     /// Whether a cookie of a Tornado site does.
     pub tornado: bool,
+    /// Whether requests that another site may have made are checked, where handlers do not say it.
+    pub xsrf: Xsrf,
     /// What its pages of errors are; `None` for those of squall.
     pub errors: Option<fn(&mut Answers<'_>)>,
 }
@@ -38,6 +40,7 @@ impl OfApp {
         users: false,
         sessions: false,
         tornado: false,
+        xsrf: Xsrf::Checked,
         errors: None,
     };
 
@@ -85,6 +88,7 @@ impl OfApp {
 
     /// Whether a request that a browser may have been made to send is refused here.
     pub(super) fn refuses_foreign(&self, listed: &Listed, method: Methods) -> bool {
-        matches!(listed.route.protection.xsrf, Xsrf::Checked) && !Methods::SAFE.contains(method)
+        let checked = [self.xsrf, listed.route.protection.xsrf].iter().all(|said| matches!(said, Xsrf::Checked));
+        checked && !Methods::SAFE.contains(method)
     }
 }

@@ -13,6 +13,7 @@ mod cookies;
 mod errors;
 mod heads;
 mod limits;
+mod openapi;
 mod process;
 mod redirects;
 mod secure;
