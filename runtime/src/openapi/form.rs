@@ -22,6 +22,11 @@ pub(super) fn schema(fields: &[FormField]) -> Value {
     schema
 }
 
+/// A form of any fields. A part has no control characters in its name.
+pub(super) fn any() -> Value {
+    json!({"type": "object", "propertyNames": {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}})
+}
+
 fn file() -> Value {
     json!({"type": "string", "format": "binary"})
 }

@@ -175,7 +175,7 @@ impl Operation {
         (self.faults.body, self.faults.format) = (true, form);
         let content = match media_type {
             "text/plain" => json!({"schema": {"type": "string"}}),
-            _ if form => json!({"schema": {"type": "object"}}),
+            _ if form => json!({"schema": form::any()}),
             _ => json!({}),
         };
         self.body = Some(json!({"required": form, "content": {media_type: content}}));
@@ -184,8 +184,9 @@ impl Operation {
     /// Values of any name, in the query and in a form.
     pub fn arguments(&mut self) {
         (self.faults.value, self.faults.body) = (true, true);
-        let schema = json!({"type": "object", "additionalProperties": {"type": "string"}});
-        self.body = Some(json!({"required": false, "content": form::content(&schema, false)}));
+        self.body = Some(json!({"required": false, "content": form::content(&form::any(), false)}));
+        // Whatever it is, it is a text there.
+        let schema = json!({"type": "object", "additionalProperties": true});
         self.parameters
             .push(json!({"name": "arguments", "in": "query", "style": "form", "explode": true, "schema": schema}));
     }

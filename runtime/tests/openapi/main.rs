@@ -114,7 +114,7 @@ async fn bodies_and_their_rules() {
     assert_eq!(item["properties"]["priceInCents"]["maximum"], 1000);
     assert_eq!(item["properties"]["code"]["pattern"], "^[a-z]+$");
     assert_eq!(body("/stock", "post")["required"], false);
-    let wrapped = &document["components"]["schemas"]["Wrapped_String"]["properties"];
+    let wrapped = &document["components"]["schemas"]["Wrapped_string"]["properties"];
     assert_eq!(wrapped["secret"], json!({"type": "string", "format": "password"}));
 
     let form = &body("/notes", "post")["content"]["application/x-www-form-urlencoded"]["schema"];
