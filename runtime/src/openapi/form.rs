@@ -22,9 +22,14 @@ pub(super) fn schema(fields: &[FormField]) -> Value {
     schema
 }
 
-/// A form of any fields. A part has no control characters in its name.
+/// A form of any parts, which have no control characters in their names.
 pub(super) fn any() -> Value {
-    json!({"type": "object", "propertyNames": {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]*$"}})
+    json!({"type": "object", "propertyNames": {"pattern": "^[^\\u0000-\\u001f\\u007f]*$"}})
+}
+
+/// The content of a body that is a form of any fields.
+pub(super) fn any_content() -> Value {
+    json!({URLENCODED: {"schema": {"type": "object"}}, MULTIPART: {"schema": any()}})
 }
 
 fn file() -> Value {

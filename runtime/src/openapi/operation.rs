@@ -184,7 +184,7 @@ impl Operation {
     /// Values of any name, in the query and in a form.
     pub fn arguments(&mut self) {
         (self.faults.value, self.faults.body) = (true, true);
-        self.body = Some(json!({"required": false, "content": form::content(&form::any(), false)}));
+        self.body = Some(json!({"required": false, "content": form::any_content()}));
         // Whatever it is, it is a text there.
         let schema = json!({"type": "object", "additionalProperties": true});
         self.parameters
