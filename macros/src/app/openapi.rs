@@ -3,10 +3,10 @@
 
 use super::parse::App;
 use crate::attr::between_commas;
-use crate::diag::Errors;
+use crate::diag::{Errors, nearest};
 use crate::docs;
 use crate::policy::WORDS;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::{LitStr, Path, Token, parenthesized};
@@ -50,6 +50,8 @@ pub(super) fn parse(word: &Ident, input: ParseStream<'_>, errors: &mut Errors) -
             document.title = errors.keep(title);
         } else if let Some(version) = of_name("version", &words) {
             document.version = errors.keep(version);
+        } else if let Some((word, near)) = misspelt(&words) {
+            errors.at(&word, format!("the document has no `{word}`; did you mean `{near}`?"));
         } else {
             if let Ok(path) = syn::parse2::<LitStr>(words.clone()) {
                 document.place.set_span(path.span());
@@ -70,6 +72,13 @@ fn of_name(name: &str, words: &TokenStream) -> Option<syn::Result<LitStr>> {
     let value = tokens.skip(1).collect();
     let usage = || syn::Error::new(first.span(), format!("`{name}` is a text: {name} = \"..\""));
     Some(syn::parse2::<LitStr>(value).map_err(|_| usage()))
+}
+
+/// The word that these begin with, and the one of the document's own that was meant.
+fn misspelt(words: &TokenStream) -> Option<(Ident, &'static str)> {
+    let TokenTree::Ident(word) = words.clone().into_iter().next()? else { return None };
+    let near = nearest(&word.to_string(), ["title", "version"])?;
+    Some((word, near))
 }
 
 fn handler_at(place: &Ident) -> Ident {
