@@ -29,7 +29,7 @@ pub(crate) fn limit(value: &Expr, what: &str) -> Result<BodyLimit> {
     let why = format!("say why {what} may have any length: unlimited(\"the reason\")");
     match value {
         Expr::Lit(literal) => match &literal.lit {
-            Lit::Int(number) => number.base10_parse().map(BodyLimit::Bytes),
+            Lit::Int(number) if number.suffix().is_empty() => number.base10_parse().map(BodyLimit::Bytes),
             Lit::Str(text) => size(&text.value()).map(BodyLimit::Bytes).ok_or_else(bad),
             _ => Err(bad()),
         },

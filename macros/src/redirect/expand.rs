@@ -6,14 +6,16 @@ use quote::quote;
 
 /// The struct with a field for each placeholder, and its method.
 pub(super) fn expand(redirect: &Redirect) -> TokenStream {
-    let (Some(pattern), Some(target)) = (&redirect.pattern, &redirect.target) else { return TokenStream::new() };
-    let (item, options, status, query) = (&redirect.item, &redirect.options, redirect.status, &target.query);
+    let (item, options, status) = (&redirect.item, &redirect.options, redirect.status);
+    let Some(pattern) = &redirect.pattern else { return quote!(#[allow(dead_code)] #item) };
+    let target = redirect.target.as_ref();
+    let segments = target.map_or_else(|| quote!(&[]), |target| target.path.tokens());
+    let query = target.map_or("", |target| target.query.as_str());
     let (attributes, visibility, ident) = (&item.attrs, &item.vis, &item.ident);
     let literal = &pattern.literal;
     let field = |name: &str| syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, literal.span()));
     let fields: Vec<Ident> = pattern.placeholders().map(field).collect();
     let names = pattern.placeholders();
-    let segments = target.path.tokens();
     quote! {
         #(#attributes)*
         #[::squall::handler(get, #literal #(, #options)*)]

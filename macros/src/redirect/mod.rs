@@ -8,19 +8,16 @@ use parse::Redirect;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Parse, check, expand; on errors the user's item stays.
+/// Parse, check, expand; on errors it is a handler that leads nowhere.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let Some(redirect) = parse::parse(attribute, item.clone(), &mut errors) else {
         return quote!(#errors #item);
     };
     check(&redirect, &mut errors);
-    if errors.is_empty() {
-        expand::expand(&redirect)
-    } else {
-        let item = &redirect.item;
-        quote!(#[allow(dead_code)] #item #errors)
-    }
+    // A handler all the same: that a list names none would be a second error.
+    let expansion = expand::expand(&redirect);
+    quote!(#errors #expansion)
 }
 
 /// What the target names, the pattern has.

@@ -1,0 +1,6 @@
+use squall::prelude::*;
+
+#[section("/admin", body_limit = 1KiB)]
+struct Admin;
+
+fn main() {}
