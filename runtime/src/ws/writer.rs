@@ -13,6 +13,8 @@ use tungstenite::protocol::frame::coding::OpCode;
 const TOGETHER: usize = 16;
 /// And how many bytes: what is on its way is out of the bounds of its queue.
 const BYTES: usize = 64 * 1024;
+/// Up to so many bytes are put together and given to the system in one piece, which costs it less than to gather them.
+const SMALL: usize = 512;
 
 struct Frame {
     head: [u8; 10],
@@ -83,19 +85,11 @@ impl Writer {
         context: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
         while !self.frames.is_empty() {
-            let mut slices = [IoSlice::new(&[]); 2 * TOGETHER];
-            let mut count = 0;
-            let mut done = self.done;
-            for frame in self.frames.iter().take(TOGETHER) {
-                for part in frame.rest(done) {
-                    if !part.is_empty() {
-                        slices[count] = IoSlice::new(part);
-                        count += 1;
-                    }
-                }
-                done = 0;
-            }
-            let written = ready!(Pin::new(&mut *transport).poll_write_vectored(context, &slices[..count]))?;
+            let poll = match self.bytes - self.done <= SMALL {
+                true => self.write_small(transport, context),
+                false => self.write_large(transport, context),
+            };
+            let written = ready!(poll)?;
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
@@ -115,5 +109,40 @@ impl Writer {
             self.unflushed = false;
         }
         Poll::Ready(Ok(()))
+    }
+
+    fn write_small(
+        &self,
+        transport: &mut (impl AsyncWrite + Unpin + ?Sized),
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        let (mut together, mut length, mut done) = ([0; SMALL], 0, self.done);
+        for frame in &self.frames {
+            for part in frame.rest(done) {
+                together[length..length + part.len()].copy_from_slice(part);
+                length += part.len();
+            }
+            done = 0;
+        }
+        Pin::new(transport).poll_write(context, &together[..length])
+    }
+
+    fn write_large(
+        &self,
+        transport: &mut (impl AsyncWrite + Unpin + ?Sized),
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        let mut slices = [IoSlice::new(&[]); 2 * TOGETHER];
+        let (mut count, mut done) = (0, self.done);
+        for frame in self.frames.iter().take(TOGETHER) {
+            for part in frame.rest(done) {
+                if !part.is_empty() {
+                    slices[count] = IoSlice::new(part);
+                    count += 1;
+                }
+            }
+            done = 0;
+        }
+        Pin::new(transport).poll_write_vectored(context, &slices[..count])
     }
 }
