@@ -203,7 +203,8 @@ pub mod prelude {
     #[cfg(feature = "templates")]
     pub use crate::page;
     pub use crate::{Created, Html, Json, Redirect};
-    pub use crate::{Error, OrStatus, Request, Respond, Response, Result, Url, app, handler, handlers, section};
+    pub use crate::{Error, OrStatus, Request, Respond, Response, Result, Url};
+    pub use crate::{app, handler, handlers, redirect, section};
     pub use http::StatusCode;
 }
 

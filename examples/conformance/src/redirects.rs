@@ -2,7 +2,6 @@
 
 use crate::answers::Hello;
 use squall::prelude::*;
-use squall::redirect;
 
 handlers!(pub HANDLERS = [ToHello, Source, SourceWithQuery, Swapped, Added, AddSlash, Removed, RemoveSlash]);
 

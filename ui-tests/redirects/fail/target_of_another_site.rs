@@ -1,4 +1,4 @@
-use squall::redirect;
+use squall::prelude::*;
 
 #[redirect("/shop", to = "https://shop.example.com/")]
 struct Shop;

@@ -1,4 +1,4 @@
-use squall::redirect;
+use squall::prelude::*;
 
 #[redirect("/blog/{slug}", to = "/posts/{slug}")]
 struct Blog {

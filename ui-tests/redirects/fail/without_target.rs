@@ -1,4 +1,4 @@
-use squall::redirect;
+use squall::prelude::*;
 
 #[redirect("/blog")]
 struct Blog;

@@ -1,5 +1,4 @@
 use squall::prelude::*;
-use squall::redirect;
 
 #[derive(Clone)]
 struct Nobody;

@@ -1,7 +1,6 @@
 //! What a handler answers, and how it fails.
 
 use squall::prelude::*;
-use squall::redirect;
 use squall::testing::Client;
 
 #[app(handlers = [Weather, Data, Page, AddPost, ShowPost, SignIn, Csv, Divide, Import, Rename, OldPosts])]
