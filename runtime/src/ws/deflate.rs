@@ -7,6 +7,8 @@ use std::cell::RefCell;
 
 /// What each message ends with that is not sent (RFC 7692, 7.2.1).
 const TAIL: [u8; 4] = [0, 0, 0xff, 0xff];
+/// The same, and a last block that is empty: a message that breaks off does not reach its end.
+const TAIL_AND_END: [u8; 9] = [0, 0, 0xff, 0xff, 1, 0, 0, 0xff, 0xff];
 /// Shorter ones are sent as they are.
 pub(super) const LEAST: usize = 128;
 /// The windows that the codec has, as powers of two.
@@ -71,6 +73,12 @@ impl Deflate {
         format!("{answer}; server_max_window_bits={}", self.window)
     }
 
+    /// With a window of this size.
+    #[cfg(fuzzing)]
+    pub(super) fn with_window(window: u8) -> Deflate {
+        Deflate { window: window.clamp(*WINDOWS.start(), *WINDOWS.end()) }
+    }
+
     /// The message as it is sent.
     pub(super) fn deflate(self, message: &[u8]) -> Option<Vec<u8>> {
         thread_local! {
@@ -105,8 +113,18 @@ fn compressed(compress: &mut Compress, message: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
+/// How long a message may be before it is unpacked, where it may have so many bytes then. What cannot be made shorter becomes
+/// a little longer: zlib's bound for its smallest tables is an eighth and a 64th.
+pub(super) fn longest(limit: u64) -> u64 {
+    limit.saturating_add(limit / 8).saturating_add(limit / 64).saturating_add(64)
+}
+
 /// What was compressed, where it has at most so many bytes.
 pub(super) fn inflate(message: &[u8], limit: u64) -> Result<Vec<u8>, Bad> {
+    // It should be one byte (RFC 7692, 7.2.3.6), but what zlib gives when it has nothing to add is none.
+    if message.is_empty() {
+        return Ok(Vec::new());
+    }
     thread_local! {
         static KEPT: RefCell<Option<Decompress>> = const { RefCell::new(None) };
     }
@@ -120,7 +138,8 @@ pub(super) fn inflate(message: &[u8], limit: u64) -> Result<Vec<u8>, Bad> {
 fn inflated(inflate: &mut Decompress, message: &[u8], limit: usize) -> Result<Vec<u8>, Bad> {
     let most = limit.saturating_add(1);
     let mut out = Vec::with_capacity(message.len().saturating_mul(3).clamp(64, most.max(64)));
-    for part in [message, &TAIL] {
+    let mut whole = false;
+    for part in [message, &TAIL_AND_END] {
         let mut rest = part;
         loop {
             let (came, went) = (inflate.total_in(), inflate.total_out());
@@ -133,6 +152,9 @@ fn inflated(inflate: &mut Decompress, message: &[u8], limit: usize) -> Result<Ve
             if status == Status::StreamEnd {
                 // A last block may be followed by another stream (RFC 7692, 7.2.3.5).
                 inflate.reset(false);
+                whole = true;
+            } else if moved {
+                whole = false;
             }
             if out.len() == out.capacity() {
                 out.reserve(out.capacity().min(most - out.len()).max(1));
@@ -143,7 +165,7 @@ fn inflated(inflate: &mut Decompress, message: &[u8], limit: usize) -> Result<Ve
             }
         }
     }
-    Ok(out)
+    if whole { Ok(out) } else { Err(Bad::Data) }
 }
 
 #[cfg(test)]
@@ -197,6 +219,18 @@ mod tests {
         assert_eq!(inflate(&bomb, 9_999_999), Err(Bad::TooBig));
         assert_eq!(inflate(&bomb, 10_000_000).map(|out| out.len()), Ok(10_000_000));
         assert_eq!(inflate(b"\xff\xff\xff\xff", 100), Err(Bad::Data));
+    }
+
+    #[test]
+    fn what_breaks_off_is_no_message() {
+        let sent = Deflate { window: 15 }.deflate("Hello, hello, hello! ".repeat(50).as_bytes()).unwrap();
+        for length in 1..sent.len() - 1 {
+            assert_eq!(inflate(&sent[..length], 2000), Err(Bad::Data), "{length}");
+        }
+        // Nothing is sent as one byte (RFC 7692, 7.2.3.6), or as none.
+        assert_eq!((inflate(&[0], 0), inflate(&[], 0)), (Ok(Vec::new()), Ok(Vec::new())));
+        // A last block, and what has to follow it (RFC 7692, 7.2.3.5).
+        assert_eq!(inflate(b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00", 5), Ok(b"Hello".to_vec()));
     }
 
     proptest! {

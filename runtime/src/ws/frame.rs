@@ -187,8 +187,9 @@ impl Reader {
                     (_, Some(_)) => return Err(broken("a message begins before the last one has ended")),
                     (data, None) => matches!(data, Data::Text),
                 };
-                self.kind.get_or_insert(Kind { text, compressed: *rsv1 });
-                if length > self.limit.saturating_sub(self.message.len() as u64) {
+                let kind = self.kind.get_or_insert(Kind { text, compressed: *rsv1 });
+                let most = if kind.compressed { deflate::longest(self.limit) } else { self.limit };
+                if length > most.saturating_sub(self.message.len() as u64) {
                     return Err(self.too_big());
                 }
             }
@@ -289,8 +290,6 @@ pub(super) fn header(opcode: OpCode, compressed: bool, length: usize) -> ([u8; 1
 }
 
 #[cfg(any(test, fuzzing))]
-mod check;
-#[cfg(fuzzing)]
-pub(crate) use check::any_bytes;
+pub(super) mod check;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,9 @@ mod driver;
 mod figures;
 mod follow;
 mod frame;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod handshake;
 mod message;
 mod sender;
@@ -22,8 +25,6 @@ pub(crate) use accept::{Ended, Speaking, accept};
 pub use close::{Close, CloseCode};
 pub(crate) use figures::write as write_figures;
 pub use follow::{Follow, Followed, Following};
-#[cfg(fuzzing)]
-pub(crate) use frame::any_bytes;
 #[cfg(feature = "client")]
 pub(crate) use handshake::accept as accept_key;
 pub(crate) use handshake::{check, is_asked_for, upgrade_required};

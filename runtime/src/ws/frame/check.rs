@@ -3,13 +3,16 @@
 use super::{Event, Reader};
 use crate::ws::close::Close;
 
-/// The most bytes of a message here.
-const LIMIT: u64 = 1000;
-
-/// All that comes of bytes in pieces, read as a socket is: into the buffer, or, in the midst of a long message, past it.
-pub(super) fn events(bytes: &[u8], pieces: &[usize], limit: u64, deflate: bool) -> Result<Vec<Event>, Close> {
+/// Gives the bytes to a reader in pieces, as a socket does: into the buffer, or, in the midst of a long message, past it. Each
+/// event is told as soon as it is there.
+pub(crate) fn read(
+    bytes: &[u8],
+    pieces: &[usize],
+    limit: u64,
+    deflate: bool,
+    mut tell: impl FnMut(Event),
+) -> Result<(), Close> {
     let mut reader = Reader::new(limit, deflate);
-    let mut events = Vec::new();
     let mut rest = bytes;
     let mut pieces = pieces.iter().copied().cycle();
     while !rest.is_empty() {
@@ -18,7 +21,9 @@ pub(super) fn events(bytes: &[u8], pieces: &[usize], limit: u64, deflate: bool) 
             let length = length.min(piece);
             message.extend_from_slice(&rest[..length]);
             rest = &rest[length..];
-            events.extend(reader.filled(length)?);
+            if let Some(event) = reader.filled(length)? {
+                tell(event);
+            }
             continue;
         }
         let mut part = &rest[..piece];
@@ -27,24 +32,17 @@ pub(super) fn events(bytes: &[u8], pieces: &[usize], limit: u64, deflate: bool) 
             let (taken, event) = reader.feed(part)?;
             assert!(event.is_some() || taken == part.len(), "without an event all is taken");
             part = &part[taken..];
-            events.extend(event);
-        }
-    }
-    Ok(events)
-}
-
-/// Gives the bytes to a reader at once, and to another one in pieces of this length. Panics where that makes a difference,
-/// or where a message is longer than it may be.
-pub(crate) fn any_bytes(bytes: &[u8], piece: usize) {
-    for deflate in [false, true] {
-        let whole = events(bytes, &[bytes.len().max(1)], LIMIT, deflate);
-        assert_eq!(events(bytes, &[piece.max(1)], LIMIT, deflate), whole, "in pieces of {piece}");
-        for event in whole.unwrap_or_default() {
-            match event {
-                Event::Message(message) => assert!(message.len() as u64 <= LIMIT),
-                Event::Ping(content) => assert!(content.len() <= 125),
-                Event::Pong | Event::Close(_) => {}
+            if let Some(event) = event {
+                tell(event);
             }
         }
     }
+    Ok(())
+}
+
+/// All that comes of bytes in pieces, and how the socket is to be closed then, if it is.
+pub(crate) fn events(bytes: &[u8], pieces: &[usize], limit: u64, deflate: bool) -> (Vec<Event>, Option<Close>) {
+    let mut events = Vec::new();
+    let end = read(bytes, pieces, limit, deflate, |event| events.push(event));
+    (events, end.err())
 }

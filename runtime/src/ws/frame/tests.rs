@@ -1,5 +1,6 @@
 use super::check::events;
 use super::*;
+use crate::ws::deflate::Deflate;
 use proptest::prelude::*;
 
 /// The bytes of a client's frame.
@@ -49,7 +50,7 @@ proptest! {
         let bytes = fragmented(true, text.as_bytes(), &lengths, mask);
         let mut expected: Vec<_> = lengths.iter().map(|_| Event::Ping(b"?".to_vec())).collect();
         expected.push(Event::Message(Message::Text(text.as_str().into())));
-        prop_assert_eq!(events(&bytes, &pieces, u64::MAX, false).unwrap(), expected);
+        prop_assert_eq!(events(&bytes, &pieces, u64::MAX, false), (expected, None));
     }
 
     #[test]
@@ -59,7 +60,7 @@ proptest! {
         limit in 0_u64..300,
         deflate in any::<bool>(),
     ) {
-        for event in events(&bytes, &pieces, limit, deflate).unwrap_or_default() {
+        for event in events(&bytes, &pieces, limit, deflate).0 {
             if let Event::Message(message) = event {
                 prop_assert!(message.len() as u64 <= limit);
             }
@@ -77,8 +78,29 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_at_all(bytes in proptest::collection::vec(any::<u8>(), 0..400), piece in 1_usize..60) {
-        check::any_bytes(&bytes, piece);
+    fn any_bytes_at_all(
+        bytes in proptest::collection::vec(any::<u8>(), 0..400),
+        piece in 1_usize..60,
+        deflate in any::<bool>(),
+    ) {
+        let whole = events(&bytes, &[bytes.len().max(1)], 1000, deflate);
+        prop_assert_eq!(events(&bytes, &[piece], 1000, deflate), whole);
+    }
+
+    #[test]
+    fn what_cannot_be_made_shorter_may_be_as_long_as_anything(
+        content in proptest::collection::vec(any::<u8>(), 0..3000),
+        window in 9_u8..=15,
+    ) {
+        let packed = Deflate { window }.deflate(&content).unwrap();
+        let limit = content.len() as u64;
+        let expected = vec![Event::Message(Message::Binary(content.into()))];
+        let bytes = frame(0xC2, &packed, [5, 6, 7, 8]);
+        prop_assert_eq!(events(&bytes, &[bytes.len()], limit, true), (expected, None));
+        if limit > 0 {
+            let close = events(&bytes, &[bytes.len()], limit - 1, true).1.map(|close| close.code);
+            prop_assert_eq!(close, Some(CloseCode::MESSAGE_TOO_BIG));
+        }
     }
 
     #[test]
