@@ -130,7 +130,7 @@ pub fn forwarded(bytes: &[u8]) {
         [("x-forwarded-for", "192.0.2.1", false), ("forwarded", "for=\"192.0.2.1:80\";proto=https", true)]
     {
         let listed = TrustedProxies { networks: &["10.0.0.0/8"], any: false, standard };
-        let Ok(Some(proxies)) = Proxies::new(listed, None) else { panic!("there is a network") };
+        let Ok(Some(proxies)) = Proxies::new(listed, &[]) else { panic!("there is a network") };
         let client = |peer: [u8; 4], lines: &[&[u8]]| {
             let mut head = http::Request::new(()).into_parts().0;
             for line in lines {
@@ -197,13 +197,12 @@ pub fn compressed(bytes: &[u8]) {
     }
 }
 
-/// Any bytes that a client sends through a WebSocket; the first one says how they are cut.
+/// What the client reads of a stream of events, and of a topic's frames.
+#[cfg(feature = "client")]
+pub use crate::client::fuzzing as client;
+/// What comes of any bytes that a client sends through a WebSocket.
 #[cfg(feature = "ws")]
-pub fn websocket(bytes: &[u8]) {
-    if let Some((piece, bytes)) = bytes.split_first() {
-        crate::ws::any_bytes(bytes, usize::from(*piece));
-    }
-}
+pub use crate::ws::fuzzing as websocket;
 
 /// A header of the PROXY protocol is read or refused; what is read as a line is no longer than a line may be.
 pub fn proxy_header(bytes: &[u8]) {

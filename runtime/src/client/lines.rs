@@ -18,11 +18,11 @@ pub(super) struct Lines {
     id: Option<String>,
     data: Option<Vec<u8>>,
     retry: Option<Duration>,
-    /// The longest line, and the longest event, in bytes.
+    /// The longest line, and the most that the fields of an event have together, in bytes.
     longest: usize,
 }
 
-/// An event is longer than it may be.
+/// A line or an event is longer than it may be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLong;
 
@@ -37,7 +37,7 @@ impl Lines {
             id: None,
             data: None,
             retry: None,
-            // The names of its fields do not count.
+            // The name of a line's field does not count.
             longest: longest.saturating_add(64),
         }
     }
@@ -100,18 +100,13 @@ impl Lines {
         };
         let value = value.strip_prefix(b" ").unwrap_or(value);
         match name {
-            b"data" => {
-                if self.data.as_ref().map_or(0, Vec::len) + value.len() > self.longest {
-                    return Err(TooLong);
+            b"data" => match &mut self.data {
+                Some(data) => {
+                    data.push(b'\n');
+                    data.extend_from_slice(value);
                 }
-                match &mut self.data {
-                    Some(data) => {
-                        data.push(b'\n');
-                        data.extend_from_slice(value);
-                    }
-                    none => *none = Some(value.to_vec()),
-                }
-            }
+                none => *none = Some(value.to_vec()),
+            },
             b"event" => self.event = String::from_utf8_lossy(value).into_owned(),
             b"id" if !value.contains(&0) => self.id = Some(String::from_utf8_lossy(value).into_owned()),
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
@@ -120,7 +115,8 @@ impl Lines {
             }
             _ => {}
         }
-        Ok(())
+        let (id, data) = (self.id.as_ref().map_or(0, String::len), self.data.as_ref().map_or(0, Vec::len));
+        if self.event.len() + id + data > self.longest { Err(TooLong) } else { Ok(()) }
     }
 
     /// What the fields since the last empty line say. One without data is no event, but its id counts.
@@ -190,6 +186,12 @@ mod tests {
         assert_eq!(read(&[b"data: ", &long.as_bytes()[..90], &long.as_bytes()[..90]], 100), Err(TooLong));
         assert_eq!(read(&[format!("data: {0}\ndata: {0}\n", &long[..90]).as_bytes()], 100), Err(TooLong));
         assert_eq!(read(&[format!("data: {0}\n\ndata: {0}\n\n", &long[..90]).as_bytes()], 100).unwrap().len(), 2);
+        assert_eq!(read(&[format!("event: {0}\nid: {0}\n", &long[..90]).as_bytes()], 100), Err(TooLong));
+        assert_eq!(read(&[format!("id: {0}\nid: {0}\ndata\n\n", &long[..90]).as_bytes()], 100).unwrap().len(), 1);
+        // Each byte of it becomes three.
+        assert_eq!(read(&[[b"event: ".as_slice(), &[0xff; 100]].concat().as_slice(), b"\n"], 100), Err(TooLong));
+        assert_eq!(read(&[b"data\n".repeat(170).as_slice()], 100), Err(TooLong));
+        assert_eq!(read(&[format!(": {long}\n").as_bytes()], 100), Err(TooLong));
     }
 
     proptest! {

@@ -9,6 +9,9 @@ mod error;
 mod event;
 mod exchange;
 mod follow;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod lines;
 mod pump;
 mod source;
@@ -211,7 +214,9 @@ impl Client {
         self.with(|settings| settings.silence = time)
     }
 
-    /// The longest message or event, in bytes: 1 MiB unless told otherwise. A longer one ends the connection.
+    /// The longest message or event, in bytes: 1 MiB unless told otherwise. A longer one ends the connection, before it has been
+    /// read. Of a stream of events it bounds the data, the name and the id of an event together, and each line, of which the
+    /// name of its field does not count.
     #[must_use]
     pub fn message_limit(self, bytes: usize) -> Client {
         self.with(|settings| settings.longest = bytes)

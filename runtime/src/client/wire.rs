@@ -4,7 +4,7 @@ use crate::topics::Offset;
 use crate::ws::Text;
 use bytes::Bytes;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use std::borrow::Cow;
 
 /// An event whose data nobody has read yet.
@@ -42,6 +42,10 @@ struct Whole<T> {
 impl Wire {
     /// The event of a frame: `{"id":"6f1c09e2-41","event":"message","data":..}`.
     pub(super) fn of_frame(text: Text) -> serde_json::Result<Wire> {
+        // serde reads a list as well.
+        if text.trim_ascii_start().starts_with('[') {
+            return Err(serde_json::Error::custom("it is a list, and no object"));
+        }
         let Head { id, event } = serde_json::from_str(&text)?;
         let (id, event) = (id.map(Cow::into_owned), event.into_owned());
         Ok(Wire { id, event, data: Some(Data::Frame(text)) })
@@ -85,7 +89,7 @@ mod tests {
         assert!(
             wire.offset().is_none() && wire.read::<()>().is_ok() && wire.read::<Option<Vec<u8>>>().unwrap().is_none()
         );
-        for text in ["", "{}", "[]", r#"{"event":1}"#, r#"{"id":1,"event":"message"}"#] {
+        for text in ["", "{}", "[]", r#" ["ab-7","message"]"#, r#"{"event":1}"#, r#"{"id":1,"event":"message"}"#] {
             assert!(Wire::of_frame(text.into()).is_err(), "{text}");
         }
     }
