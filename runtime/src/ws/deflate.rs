@@ -74,7 +74,7 @@ impl Deflate {
     }
 
     /// With a window of this size.
-    #[cfg(fuzzing)]
+    #[cfg(any(test, fuzzing))]
     pub(super) fn with_window(window: u8) -> Deflate {
         Deflate { window: window.clamp(*WINDOWS.start(), *WINDOWS.end()) }
     }

@@ -92,7 +92,7 @@ proptest! {
         content in proptest::collection::vec(any::<u8>(), 0..3000),
         window in 9_u8..=15,
     ) {
-        let packed = Deflate { window }.deflate(&content).unwrap();
+        let packed = Deflate::with_window(window).deflate(&content).unwrap();
         let limit = content.len() as u64;
         let expected = vec![Event::Message(Message::Binary(content.into()))];
         let bytes = frame(0xC2, &packed, [5, 6, 7, 8]);
