@@ -1,7 +1,7 @@
 //! What a NATS server without JetStream promises, which is less.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
-use crate::promises::{Counted, Numbered, PATIENCE, collect};
+use crate::counted::{Counted, Numbered, PATIENCE, collect};
 use crate::servers::Server;
 use squall::{Event, Gap, Offset, Subscription, Topics};
 use std::time::Duration;

@@ -1,23 +1,39 @@
 //! Topics over real servers, which are killed and started again: what is lost, what comes twice, what comes in another order.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+mod counted;
 mod live;
+mod processes;
 mod promises;
 #[path = "../session_stores/servers.rs"]
 #[allow(dead_code, reason = "not all of it is needed here")]
 mod servers;
 
+use processes::{counts_after_a_kill, work_as_child};
 use promises::{
-    counts_after_a_kill, long_messages_come_whole, members_of_a_killed_process_are_gone, nothing_stays_connected,
-    what_nats_does_not_take_is_refused, who_comes_back_elsewhere_misses_nothing,
+    long_messages_come_whole, members_of_a_killed_process_are_gone, nothing_stays_connected,
+    what_nats_does_not_take_is_refused, what_redis_forgets_is_told_again, who_comes_back_elsewhere_misses_nothing,
 };
 use servers::Server;
 
+/// What a process keeps of a topic, in bytes: all that comes at once when the server is back, so that nobody is too slow for it.
+const RING: usize = 64 * 1024 * 1024;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn redis_loses_nothing_and_doubles_nothing_where_it_is_killed() {
+    if work_as_child().await {
+        return;
+    }
     let mut server = Server::redis().await;
     let url = server.redis_url();
-    counts_after_a_kill(&url, &mut server, 1000).await;
+    let child = ["redis_loses_nothing_and_doubles_nothing_where_it_is_killed", "--exact", "--nocapture"];
+    counts_after_a_kill(&child, &url, &mut server, 1000, Some(RING)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn redis_that_forgets_its_scripts_loses_nothing() {
+    let server = Server::redis().await;
+    what_redis_forgets_is_told_again(&server.redis_url(), server.redis_client()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -36,9 +52,13 @@ async fn over_redis_members_of_a_killed_process_are_gone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_loses_nothing_and_doubles_nothing_where_it_is_killed() {
+    if work_as_child().await {
+        return;
+    }
     let mut server = Server::postgres().await;
     let url = server.postgres_url();
-    counts_after_a_kill(&url, &mut server, 500).await;
+    let child = ["postgres_loses_nothing_and_doubles_nothing_where_it_is_killed", "--exact", "--nocapture"];
+    counts_after_a_kill(&child, &url, &mut server, 500, Some(RING)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -64,9 +84,13 @@ async fn over_postgres_members_of_a_killed_process_are_gone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nats_loses_nothing_and_doubles_nothing_where_it_is_killed() {
+    if work_as_child().await {
+        return;
+    }
     let mut server = Server::nats().await;
     let url = server.nats_url();
-    counts_after_a_kill(&url, &mut server, 1000).await;
+    let child = ["nats_loses_nothing_and_doubles_nothing_where_it_is_killed", "--exact", "--nocapture"];
+    counts_after_a_kill(&child, &url, &mut server, 1000, Some(RING)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

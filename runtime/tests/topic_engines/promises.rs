@@ -1,129 +1,14 @@
 //! What each engine promises, put to the test.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
-use crate::servers::Server;
+use crate::counted::{Counted, Numbered, PATIENCE, collect};
 use futures_util::future::join_all;
-use serde::{Deserialize, Serialize};
-use squall::{Event, Gap, Offset, Subscription, Topics, topic};
-use std::collections::HashMap;
+use squall::{Event, Gap, Offset, Topics, topic};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
-pub const PATIENCE: Duration = Duration::from_secs(60);
-/// What a process keeps of a topic, in bytes: all that comes at once when the server is back, so that nobody is too slow for it.
-const RING: usize = 64 * 1024 * 1024;
-/// As many messages are on their way at once, of each process.
-const TOGETHER: u64 = 10;
 const CHILD: &str = "SQUALL_TEST_TOPICS";
-
-#[derive(Serialize, Deserialize)]
-pub struct Numbered {
-    pub publisher: usize,
-    pub number: u64,
-}
-
-#[topic("counted", message = Numbered, member = String, history = 20000)]
-pub struct Counted;
-
-/// What one subscriber has seen.
-#[derive(Debug, Default)]
-pub struct Seen {
-    pub count: u64,
-    /// The next number of each publisher.
-    next: HashMap<usize, u64>,
-    /// Numbers below the next one: doubles, or late ones.
-    pub again: u64,
-    /// Numbers that were passed over.
-    pub missed: u64,
-    pub gaps: Vec<Gap>,
-}
-
-impl Seen {
-    fn event(&mut self, event: Event<Counted>) {
-        match event {
-            Event::Message(message) => {
-                let Numbered { publisher, number } = message.read().unwrap();
-                let next = self.next.entry(publisher).or_default();
-                if number < *next {
-                    self.again += 1;
-                } else {
-                    self.missed += number - *next;
-                    *next = number + 1;
-                }
-                self.count += 1;
-            }
-            Event::Gap(gap) => self.gaps.push(gap),
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-pub async fn collect(mut subscription: Subscription<Counted>, all: u64) -> Seen {
-    let (mut seen, began) = (Seen::default(), Instant::now());
-    let patience = PATIENCE + Duration::from_millis(5) * all as u32;
-    while seen.count < all && began.elapsed() < patience {
-        if let Ok(Some(event)) = timeout(Duration::from_secs(1), subscription.next()).await {
-            seen.event(event);
-        }
-    }
-    // Whatever should not come.
-    while let Ok(Some(event)) = timeout(Duration::from_millis(500), subscription.next()).await {
-        seen.event(event);
-    }
-    seen
-}
-
-/// Two processes publish, and in the middle the server is killed and started again.
-pub async fn counts_after_a_kill(url: &str, server: &mut Server, each: u64) {
-    let processes = [(); 2].map(|()| Topics::builder().history_bytes(RING).at(url).unwrap());
-    let mut collecting = Vec::new();
-    for topics in &processes {
-        let subscription = topics.subscribe(&Counted).await.unwrap();
-        collecting.push(tokio::spawn(collect(subscription, 2 * each)));
-    }
-    let published = Arc::new(AtomicU64::new(0));
-    let publishing: Vec<_> = processes.iter().cloned().zip(0..).collect();
-    let publishing: Vec<_> = publishing
-        .into_iter()
-        .map(|(topics, publisher)| {
-            let published = published.clone();
-            tokio::spawn(async move {
-                for from in (0..each).step_by(TOGETHER as usize) {
-                    let numbers = from..each.min(from + TOGETHER);
-                    let messages = numbers.map(|number| Numbered { publisher, number });
-                    let sent = messages.map(|message| {
-                        let topics = topics.clone();
-                        async move { topics.publish(&Counted, &message).await }
-                    });
-                    for offset in join_all(sent).await {
-                        offset.unwrap();
-                        published.fetch_add(1, SeqCst);
-                    }
-                    sleep(Duration::from_millis(10)).await;
-                }
-            })
-        })
-        .collect();
-    // In the middle.
-    while published.load(SeqCst) < each {
-        sleep(Duration::from_millis(1)).await;
-    }
-    server.kill();
-    sleep(Duration::from_millis(300)).await;
-    server.start().await;
-    for publisher in publishing {
-        publisher.await.unwrap();
-    }
-    for collecting in collecting {
-        let seen = collecting.await.unwrap();
-        eprintln!("{url}: {seen:?}");
-        assert_eq!((seen.count, seen.again, seen.missed), (2 * each, 0, 0), "{seen:?}");
-        assert!(seen.gaps.contains(&Gap::Away), "it was not told that the server was away: {seen:?}");
-    }
-}
 
 /// A client that was at one process, and goes on at another.
 pub async fn who_comes_back_elsewhere_misses_nothing(url: &str) {
@@ -174,7 +59,7 @@ pub async fn long_messages_come_whole(url: &str) {
             other => panic!("{other:?}"),
         }
     }
-    let member = "m".repeat(20_000);
+    let member = "m".repeat(8_000);
     let _here = one.subscribe(&Long).present_as("long", &member).await.unwrap();
     match timeout(PATIENCE, subscription.next()).await.unwrap() {
         Some(Event::Joined(joined)) => assert!(joined.read().unwrap() == member),
@@ -208,6 +93,37 @@ pub async fn what_nats_does_not_take_is_refused(url: &str) {
     }
     let refused = one.subscribe(&Long).present_as("long", &"m".repeat(66_000)).await.unwrap_err();
     assert_eq!(refused.status(), 413);
+}
+
+/// Redis forgets its scripts again and again, and two processes tell it of them anew while the other one publishes.
+pub async fn what_redis_forgets_is_told_again(url: &str, redis: redis::Client) {
+    let forgetting = tokio::spawn(async move {
+        let mut connection = redis.get_multiplexed_async_connection().await.unwrap();
+        loop {
+            redis::cmd("SCRIPT").arg("FLUSH").exec_async(&mut connection).await.unwrap();
+            sleep(Duration::from_millis(5)).await;
+        }
+    });
+    let processes = [(); 2].map(|()| Topics::builder().history_bytes(64 * 1024 * 1024).at(url).unwrap());
+    let mut collecting = Vec::new();
+    for topics in &processes {
+        collecting.push(tokio::spawn(collect(topics.subscribe(&Counted).await.unwrap(), 2 * 8_000)));
+    }
+    let publishing = processes.into_iter().zip(0..).map(|(topics, publisher)| async move {
+        for from in (0..8_000).step_by(200) {
+            let numbers = from..from + 200;
+            let messages: Vec<_> = numbers.map(|number| Numbered { publisher, number }).collect();
+            for offset in join_all(messages.iter().map(async |message| topics.publish(&Counted, message).await)).await {
+                offset.unwrap();
+            }
+        }
+    });
+    join_all(publishing).await;
+    for collecting in collecting {
+        let seen = collecting.await.unwrap();
+        assert_eq!((seen.count, seen.again, seen.missed), (2 * 8_000, 0, 0), "{seen:?}");
+    }
+    forgetting.abort();
 }
 
 /// Topics that are dropped give all connections to PostgreSQL back, with no notification to wake them.

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, ErrorKind, ProtocolVersion, PushInfo, PushKind, RedisError, Value};
 use redis::{IntoConnectionInfo, Script, cmd, pipe};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 /// As many messages are kept at least: what a process misses while it connects again.
@@ -20,6 +21,9 @@ const LEAST: usize = 256;
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Redis runs a script as one step, so the order of numbers is the order in which messages are sent.
+///
+/// All messages of a topic are one call of it: of several calls, the first could be refused, since Redis does not know the
+/// script yet, and the others done, since another process has just told it.
 const PUBLISH: &str = r"
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then
@@ -27,12 +31,16 @@ if not epoch then
     redis.call('HSET', KEYS[1], 'epoch', epoch)
     redis.call('DEL', KEYS[2])
 end
-local number = redis.call('HINCRBY', KEYS[1], 'number', 1)
-redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[2], '0-' .. number, 'm', ARGV[3])
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
-redis.call('SPUBLISH', KEYS[3], 'm' .. epoch .. ' ' .. number .. ' ' .. ARGV[3])
-return {epoch, number}
+local last = redis.call('HINCRBY', KEYS[1], 'number', #ARGV - 4)
+local before = last - #ARGV
+for place = 5, #ARGV do
+    local number = string.format('%.0f', before + place)
+    redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[2], '0-' .. number, 'm', ARGV[place])
+    redis.call('SPUBLISH', KEYS[3], 'm' .. epoch .. ' ' .. number .. ' ' .. ARGV[place])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+return {epoch, last}
 ";
 
 /// How Redis is connected to.
@@ -136,31 +144,58 @@ impl Connection {
     }
 }
 
+/// The offset of each message, of the epoch and the last number of each topic.
+fn offsets(
+    messages: &[Outgoing],
+    topics: &BTreeMap<&str, Vec<&Outgoing>>,
+    ends: Vec<(u64, u64)>,
+) -> Result<Vec<Offset>, Cause> {
+    let mut numbers = HashMap::new();
+    for ((topic, messages), (epoch, last)) in topics.iter().zip(ends) {
+        let before = last.saturating_sub(messages.len() as u64);
+        numbers.insert(*topic, Offset { epoch, sequence: before });
+    }
+    let offset = |message: &Outgoing| {
+        let offset = numbers.get_mut(&*message.topic)?;
+        offset.sequence += 1;
+        Some(*offset)
+    };
+    messages.iter().map(offset).collect::<Option<_>>().ok_or_else(|| "Redis has answered otherwise".into())
+}
+
 impl Connected for Connection {
     fn publish<'a>(&'a mut self, messages: &'a [Outgoing]) -> BoxFuture<'a, Result<Vec<Offset>, Cause>> {
         Box::pin(async move {
             let (age, epoch) = (Self::milliseconds(self.age), epoch());
             let remembered = Self::milliseconds(self.age.max(REMEMBERED));
-            for again in [false, true] {
+            let mut topics: BTreeMap<&str, Vec<&Outgoing>> = BTreeMap::new();
+            for message in messages {
+                topics.entry(&message.topic).or_default().push(message);
+            }
+            for told in [false, true] {
                 let mut pipe = pipe();
-                for message in messages {
-                    let topic = &message.topic;
-                    pipe.cmd("EVALSHA").arg(self.publish.get_hash()).arg(3);
+                for (topic, messages) in &topics {
+                    if told {
+                        pipe.cmd("EVAL").arg(PUBLISH).arg(3);
+                    } else {
+                        pipe.cmd("EVALSHA").arg(self.publish.get_hash()).arg(3);
+                    }
                     pipe.arg(topic_of(topic)).arg(messages_of(topic)).arg(channel_of(topic));
-                    pipe.arg(epoch).arg(message.kept.max(LEAST)).arg(&*message.text).arg(age).arg(remembered);
+                    let kept = messages.iter().map(|message| message.kept).fold(LEAST, usize::max);
+                    pipe.arg(epoch).arg(kept).arg(age).arg(remembered);
+                    for message in messages {
+                        pipe.arg(&*message.text);
+                    }
                 }
                 match pipe.query_async::<Vec<(u64, u64)>>(&mut self.connection).await {
-                    Ok(offsets) => {
-                        return Ok(offsets.into_iter().map(|(epoch, sequence)| Offset { epoch, sequence }).collect());
-                    }
-                    // None of them has been done: Redis does not know the script yet, or any more.
-                    Err(error) if !again && error.kind() == ErrorKind::Server(redis::ServerErrorKind::NoScript) => {
-                        self.publish.load_async(&mut self.connection).await?;
-                    }
+                    Ok(ends) => return offsets(messages, &topics, ends),
+                    // Redis does not know the script yet, or any more. A topic of which it has been told meanwhile gets its
+                    // messages twice, which is seen where they come.
+                    Err(error) if !told && error.kind() == ErrorKind::Server(redis::ServerErrorKind::NoScript) => {}
                     Err(error) => return Err(error.into()),
                 }
             }
-            Err("Redis forgets the script".into())
+            Err("Redis does not take the script".into())
         })
     }
 
