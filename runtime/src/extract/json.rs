@@ -39,6 +39,9 @@ const JSON: Format = Format { name: "application/json", covers: is_json };
 
 /// Whether this media type is JSON (RFC 8259, RFC 6839).
 fn is_json(media_type: &str) -> bool {
+    if media_type == "application/json" {
+        return true;
+    }
     let Some((kind, subtype)) = media_type.split_once('/') else { return false };
     let suffix = subtype.rsplit_once('+').map_or(subtype, |(_, suffix)| suffix);
     kind.eq_ignore_ascii_case("application") && suffix.eq_ignore_ascii_case("json")

@@ -46,8 +46,9 @@ impl Format {
 
 /// The media type of the body without its parameters.
 fn media_type(request: &Request) -> Result<Option<&str>> {
-    let mut lines = request.headers().get_all(CONTENT_TYPE).iter();
-    let Some(line) = lines.next() else { return Ok(None) };
+    // One pass costs less than to look the name up, as there are few headers.
+    let mut lines = request.headers().iter().filter(|(name, _)| **name == CONTENT_TYPE);
+    let Some((_, line)) = lines.next() else { return Ok(None) };
     if lines.next().is_some() {
         return Err(Error::new(StatusCode::BAD_REQUEST, "there is more than one Content-Type"));
     }
@@ -57,5 +58,6 @@ fn media_type(request: &Request) -> Result<Option<&str>> {
 /// The type and subtype; what is no text is of no type.
 fn essence(value: &HeaderValue) -> &str {
     let text = value.to_str().unwrap_or_default();
-    text.split_once(';').map_or(text, |(essence, _)| essence).trim_ascii()
+    let end = text.bytes().position(|byte| byte == b';').unwrap_or(text.len());
+    text[..end].trim_ascii()
 }

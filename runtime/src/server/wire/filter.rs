@@ -283,4 +283,19 @@ mod tests {
         filter.look(b"\r\n", |_| {});
         assert!(!filter.in_head());
     }
+
+    #[test]
+    fn fields_that_come_again_say_the_same_of_a_body() {
+        let length = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 34\r\n\r\n";
+        let chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let bodies = ["GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", "GET / HTTP/1.1\r\nHost: b\r\nHost: b\r\n"];
+        let requests =
+            [length, bodies[0], length, bodies[1], chunked, "1\r\na\r\n0\r\n\r\n", chunked, "0\r\n\r\n"].concat();
+        assert_eq!(passed([requests.as_bytes()]), (requests.clone().into_bytes(), None));
+        // Beneath another first line they may say something else.
+        let old = chunked.replace("1.1", "1.0");
+        let (all, refusal) = passed([[&requests, &*old].concat().as_bytes()]);
+        assert_eq!(all, requests.as_bytes());
+        assert_eq!(refusal, Some(Refusal::bad("HTTP/1.0 has no transfer codings")));
+    }
 }

@@ -33,10 +33,13 @@ pub(super) fn read(bytes: &[u8], bounds: Bounds, known: &mut Known) -> Result<Op
     }
 }
 
-/// The fields of the last head of a connection that were found good and say nothing of a body, up to the empty line.
+/// The fields of the last head of a connection that were found good, up to the empty line, and what they say of a body.
 /// Clients send the same ones again and again: then one comparison is all that the next head's cost.
 #[derive(Debug, Default)]
-pub(super) struct Known(Vec<u8>);
+pub(super) struct Known {
+    fields: Vec<u8>,
+    framing: Option<Framing>,
+}
 
 impl Known {
     /// More are not worth their memory.
@@ -44,15 +47,17 @@ impl Known {
 
     /// What comes after the same fields.
     #[inline]
-    fn after<'a>(&self, bytes: &'a [u8]) -> Option<&'a [u8]> {
-        if self.0.is_empty() { None } else { bytes.strip_prefix(self.0.as_slice()) }
+    fn after<'a>(&self, bytes: &'a [u8]) -> Option<(&'a [u8], Framing)> {
+        let framing = self.framing?;
+        bytes.strip_prefix(self.fields.as_slice()).map(|rest| (rest, framing))
     }
 
-    fn note(&mut self, fields: &[u8]) {
-        self.0.clear();
-        if fields.len() <= Self::MOST {
-            self.0.extend_from_slice(fields);
-        }
+    fn note(&mut self, fields: &[u8], framing: Framing) {
+        self.fields.clear();
+        self.framing = (fields.len() <= Self::MOST).then(|| {
+            self.fields.extend_from_slice(fields);
+            framing
+        });
     }
 }
 
@@ -61,8 +66,10 @@ fn head<'a>(bytes: &'a [u8], bounds: Bounds, known: &mut Known) -> Result<Option
     // RFC 9112, 2.2: who has sent an empty line too many after its last body is forgiven it.
     let bytes = bytes.strip_prefix(b"\r\n").unwrap_or(bytes);
     let Some((start, fields)) = start_line(bytes)? else { return Ok(None) };
-    if let (None, Some(rest)) = (start.absolute, known.after(fields)) {
-        return Ok(Some((rest, Framing::Nothing)));
+    if start.is_plain()
+        && let Some(known) = known.after(fields)
+    {
+        return Ok(Some(known));
     }
     section(&start, fields, bounds, known)
 }
@@ -96,8 +103,8 @@ fn section<'a>(
             }
             Line::End { rest } => {
                 let framing = seen.framing(start)?;
-                if framing == Framing::Nothing && start.is_http_11 && start.absolute.is_none() {
-                    known.note(&bytes[..bytes.len() - rest.len()]);
+                if start.is_plain() {
+                    known.note(&bytes[..bytes.len() - rest.len()], framing);
                 }
                 return Ok(Some((rest, framing)));
             }
@@ -111,6 +118,14 @@ struct Start<'a> {
     /// The target, where it is no path.
     absolute: Option<&'a [u8]>,
     is_http_11: bool,
+}
+
+impl Start<'_> {
+    /// Whether the fields mean the same as beneath any other such line.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.is_http_11 && self.absolute.is_none()
+    }
 }
 
 /// What a target may have: in its path, and in its query. It is what hyper takes, less fragments, which it forgets, and
