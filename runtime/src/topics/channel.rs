@@ -60,6 +60,12 @@ struct State {
 #[derive(Default)]
 struct Subscriber {
     waker: Option<Waker>,
+    /// The place of the next message that it takes.
+    #[cfg_attr(
+        not(any(feature = "nats", feature = "postgres", feature = "redis")),
+        expect(dead_code, reason = "engines alone look after it")
+    )]
+    message: u64,
     /// What it has not taken yet, where it is not to lose the oldest.
     queue: Option<Queue>,
 }
@@ -151,10 +157,34 @@ impl Channel {
         offset
     }
 
-    /// Appends a message where the engine has put it.
+    /// Appends a message where the engine has put it; what it weighs.
     #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    pub(super) fn append_at(&self, offset: Offset, json: Bytes) {
-        self.append_frame(Frame::new(Kind::Message, offset, json));
+    pub(super) fn append_at(&self, offset: Offset, json: Bytes) -> usize {
+        let frame = Frame::new(Kind::Message, offset, json);
+        let weight = frame.weight();
+        self.append_frame(frame);
+        weight
+    }
+
+    /// As many are kept at most, and so many bytes.
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
+    pub(super) fn most(&self) -> (usize, usize) {
+        (self.kept(), self.limits.bytes)
+    }
+
+    /// Whether somebody has not taken the older half yet of what is kept, and more would soon overwrite it.
+    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
+    pub(super) fn has_laggards(&self) -> bool {
+        let state = self.lock();
+        let (count, weight) = (state.messages.len(), state.messages.weight());
+        if count * 2 < self.kept() && weight * 2 < self.limits.bytes {
+            return false;
+        }
+        let half = state.messages.first() + count as u64 / 2;
+        state.subscribers.iter().flatten().any(|subscriber| match &subscriber.queue {
+            Some(queue) => queue.frames.len() * 2 > self.kept() || queue.weight * 2 > self.limits.bytes,
+            None => subscriber.message < half,
+        })
     }
 
     /// Appends a message of which the engine knows nothing yet, in an epoch of this process.
@@ -245,7 +275,7 @@ impl Channel {
                 None => (state.messages.first(), state.floor, Some(Gap::Forgotten)),
             },
         };
-        let mut subscriber = Subscriber::default();
+        let mut subscriber = Subscriber { message, ..Subscriber::default() };
         if slow == WhenSlow::DropNewest {
             let frames: VecDeque<_> = state.messages.from(message).cloned().collect();
             let weight = frames.iter().map(|frame| frame.weight()).sum();
@@ -308,6 +338,7 @@ impl Channel {
             taken.push_back(frame.clone());
             cursor.message += 1;
         }
+        subscriber.message = cursor.message;
         if !taken.is_empty() {
             return Poll::Ready(true);
         }

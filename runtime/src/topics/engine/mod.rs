@@ -10,6 +10,8 @@ mod memory;
 mod named;
 #[cfg(feature = "nats")]
 mod nats;
+#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
+mod pace;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "redis")]

@@ -3,6 +3,7 @@
 use super::envelope::{Envelope, Origin};
 use super::joined::Joined;
 use super::link::{ANSWER, Cause, Connected, Kept, Outgoing};
+use super::pace::Pace;
 use crate::error::Error;
 use crate::topics::channel::Channel;
 use crate::topics::event::Gap;
@@ -35,6 +36,7 @@ pub(super) struct State {
     number: u64,
     /// The number of the newest list of who is present.
     list: u64,
+    pace: Pace,
     /// Whether the log knows that the server is away.
     away: bool,
 }
@@ -66,6 +68,7 @@ impl State {
             outbox_bytes: 0,
             number: 0,
             list: 0,
+            pace: Pace::new(),
             away: false,
         }
     }
@@ -124,6 +127,7 @@ impl State {
     pub(super) async fn connected(&mut self, server: Box<dyn Connected>) -> Result<(), Cause> {
         self.longest = server.longest();
         self.server = Some(server);
+        self.pace = Pace::new();
         self.drop_what_is_too_long();
         let topics: Vec<Arc<str>> = self.joined.keys().cloned().collect();
         for topic in &topics {
@@ -183,11 +187,11 @@ impl State {
             let Some(all) = ask!(self, server => server.history(topic, 0)) else { return Ok(()) };
             kept = all;
         }
-        self.take(topic, known, last.is_some(), kept);
+        self.take(topic, known, last.is_some(), kept).await;
         Ok(())
     }
 
-    fn take(&mut self, topic: &Arc<str>, known: Option<Offset>, was_open: bool, kept: Kept) {
+    async fn take(&mut self, topic: &Arc<str>, known: Option<Offset>, was_open: bool, kept: Kept) {
         let Some(joined) = self.joined.get_mut(topic) else { return };
         let Some(channel) = joined.channel() else { return };
         let first = kept.messages.first().map_or(kept.last + 1, |(sequence, _)| *sequence);
@@ -202,7 +206,7 @@ impl State {
             joined.last = Some(floor);
         }
         for (sequence, text) in kept.messages {
-            self.apply(topic, Offset { epoch: kept.epoch, sequence }, &text);
+            self.apply(topic, Offset { epoch: kept.epoch, sequence }, &text).await;
         }
     }
 
@@ -220,17 +224,18 @@ impl State {
             // One is missing in between, it is another beginning, or it was too long to be told.
             _ => return self.catch_up(&topic).await,
         }
-        self.apply(&topic, offset, &text);
+        self.apply(&topic, offset, &text).await;
         Ok(())
     }
 
-    fn apply(&mut self, topic: &Arc<str>, offset: Offset, text: &Bytes) {
+    async fn apply(&mut self, topic: &Arc<str>, offset: Offset, text: &Bytes) {
         let Some(joined) = self.joined.get_mut(topic) else { return };
         joined.last = Some(offset);
         let Some(envelope) = Envelope::read(text) else { return };
         let new = joined.is_new(envelope.origin, self.hub.process);
         if let Some(channel) = joined.channel().filter(|_| new) {
-            channel.append_at(offset, text.slice_ref(envelope.json));
+            let weight = channel.append_at(offset, text.slice_ref(envelope.json));
+            self.pace.appended(&channel, weight).await;
         }
     }
 

@@ -151,6 +151,59 @@ async fn a_topic_that_is_opened_again_has_its_history_once() {
     assert_eq!(all(&channel), ["1", "2", "3"]);
 }
 
+/// A process that was cut off from the server, with so many messages of another one that it has missed.
+async fn cut_off(limits: Limits, missed: u64) -> (State, Arc<Channel>, Fake) {
+    let server = Server::new(10_000);
+    let (mut here, mut elsewhere) = (state(limits), state(limits));
+    let channel = opened(&mut here, "room").await;
+    for state in [&mut here, &mut elsewhere] {
+        state.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    }
+    here.lost(&"a test".into());
+    publish(&mut elsewhere, 0..missed).await;
+    (here, channel, Fake(server))
+}
+
+#[tokio::test]
+async fn who_reads_misses_nothing_of_what_comes_at_once() {
+    const MISSED: u64 = 5000;
+    let (mut state, channel, server) = cut_off(Limits { bytes: 32 * 1024, ..Limits::DEFAULT }, MISSED).await;
+    let mut readers = Vec::new();
+    for slow in [WhenSlow::DropOldest, WhenSlow::DropNewest] {
+        let (channel, mut cursor) = (channel.clone(), channel.subscribe(Start::Now, slow, false).0);
+        readers.push(tokio::spawn(async move {
+            let (mut frames, mut count) = (VecDeque::new(), 0);
+            while count < MISSED {
+                assert!(std::future::poll_fn(|context| channel.poll(&mut cursor, context, &mut frames)).await);
+                for frame in frames.drain(..) {
+                    assert_eq!(frame.kind, Kind::Message);
+                    assert_eq!(frame.json, count.to_string());
+                    count += 1;
+                }
+                // It has something else to do too.
+                sleep(Duration::from_micros(100)).await;
+            }
+        }));
+    }
+    state.connected(Box::new(server)).await.unwrap();
+    for reader in readers {
+        reader.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_read_holds_up_nobody_for_long() {
+    let (mut state, channel, server) = cut_off(Limits { bytes: 32 * 1024, ..Limits::DEFAULT }, 5000).await;
+    let (mut cursor, _) = channel.subscribe(Start::Now, WhenSlow::default(), false);
+    let began = std::time::Instant::now();
+    state.connected(Box::new(server)).await.unwrap();
+    let took = began.elapsed();
+    assert!((Duration::from_millis(400)..Duration::from_secs(5)).contains(&took), "{took:?}");
+    let mut frames = VecDeque::new();
+    assert!(channel.poll(&mut cursor, &Context::from_waker(Waker::noop()), &mut frames).is_ready());
+    assert_eq!(frames[0].kind, Kind::Gap(Gap::TooSlow));
+}
+
 fn present(channel: &Channel) -> usize {
     channel.members(|present| present.members().count())
 }
