@@ -52,6 +52,39 @@ impl RoomEvents {
     }
 }
 
+/// The same under a name of its own.
+#[handler(get, "/rooms/{name}/named")]
+struct NamedEvents {
+    name: String,
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl NamedEvents {
+    async fn get(self) -> Result<Events> {
+        Ok(self.topics.subscribe(&Room { name: self.name }).after(self.last).await?.named("said").into())
+    }
+}
+
+/// Two rooms, of which one has a name.
+#[handler(get, "/rooms/{name}/beside/{other}")]
+struct BothEvents {
+    name: String,
+    other: String,
+    last: LastEventId<Offset>,
+    #[state]
+    topics: Topics,
+}
+
+impl BothEvents {
+    async fn get(self) -> Result<Events> {
+        let room = self.topics.subscribe(&Room { name: self.name }).after(self.last).await?;
+        let other = self.topics.subscribe(&Room { name: self.other }).await?;
+        Ok(Events::from(other.named("other")).and(room))
+    }
+}
+
 #[handler(get, "/rooms/{name}/news")]
 struct News {
     name: String,
@@ -88,7 +121,7 @@ impl Numbers {
     }
 }
 
-#[app(compression = on, handlers = [Say, RoomEvents, News, Failing, Numbers, TopicsScript])]
+#[app(compression = on, handlers = [Say, RoomEvents, NamedEvents, BothEvents, News, Failing, Numbers, TopicsScript])]
 struct App {
     topics: Topics,
 }
@@ -156,13 +189,17 @@ fn begun(listening: &mut Listening) -> String {
 }
 
 fn say(address: SocketAddr, text: &str) -> String {
+    say_in(address, "tea", text)
+}
+
+fn say_in(address: SocketAddr, room: &str, text: &str) -> String {
     let body = format!("{{\"text\":\"{text}\"}}");
     let mut socket = TcpStream::connect(address).unwrap();
     socket.set_read_timeout(Some(PATIENCE)).unwrap();
     let length = body.len();
     write!(
         socket,
-        "POST /rooms/tea HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        "POST /rooms/{room} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
     )
     .unwrap();
     serving::answer(&mut socket).split_once("\r\n\r\n").unwrap().1.to_owned()
@@ -201,6 +238,45 @@ fn what_is_said_comes_and_who_comes_back_misses_nothing() {
         assert_eq!(lost.event(), "event: gap\ndata: \"forgotten\"\n\n");
         assert!(lost.event().starts_with(&format!("id: {first}\n")));
     }
+    server.ended();
+}
+
+#[test]
+fn under_a_name_of_its_own_a_topic_goes_on_where_it_was() {
+    let server = Started::new(Server::new(app()).listener("127.0.0.1:0"));
+    let address = server.address;
+    let mut one = Listening::new(address, "/rooms/tea/named", "");
+    let beginning = begun(&mut one);
+    let first = say(address, "hello");
+    assert_eq!(one.event(), format!("id: {first}\nevent: said\ndata: {{\"text\":\"hello\"}}\n\n"));
+    drop(one);
+    let second = say(address, "again");
+    let mut back = Listening::new(address, "/rooms/tea/named", &format!("Last-Event-ID: {first}\r\n"));
+    assert_eq!(begun(&mut back), first);
+    assert_eq!(back.event(), format!("id: {second}\nevent: said\ndata: {{\"text\":\"again\"}}\n\n"));
+    let mut lost = Listening::new(address, "/rooms/tea/named", "Last-Event-ID: 0-0\r\n");
+    assert_eq!(begun(&mut lost), beginning);
+    assert_eq!(lost.event(), "event: gap\ndata: \"forgotten\"\n\n");
+    server.ended();
+}
+
+#[test]
+fn beside_another_topic_only_the_one_without_a_name_says_where_to_go_on() {
+    let server = Started::new(Server::new(app()).listener("127.0.0.1:0"));
+    let address = server.address;
+    let mut one = Listening::new(address, "/rooms/tea/beside/milk", "");
+    begun(&mut one);
+    say_in(address, "milk", "warm");
+    assert_eq!(one.event(), "event: other\ndata: {\"text\":\"warm\"}\n\n");
+    let first = say(address, "hello");
+    assert_eq!(one.event(), format!("id: {first}\ndata: {{\"text\":\"hello\"}}\n\n"));
+    say_in(address, "milk", "cold");
+    assert_eq!(one.event(), "event: other\ndata: {\"text\":\"cold\"}\n\n");
+    drop(one);
+    let second = say(address, "again");
+    let mut back = Listening::new(address, "/rooms/tea/beside/milk", &format!("Last-Event-ID: {first}\r\n"));
+    assert_eq!(begun(&mut back), first);
+    assert_eq!(back.event(), format!("id: {second}\ndata: {{\"text\":\"again\"}}\n\n"));
     server.ended();
 }
 

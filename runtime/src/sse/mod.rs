@@ -7,12 +7,12 @@ mod stream;
 
 pub use event::{IntoSseEvent, SseEvent};
 pub use last::LastEventId;
+pub(crate) use stream::Lines;
 
 use crate::body::Body;
 use crate::error::Result;
 use crate::request::Request;
 use crate::respond::{Respond, Response};
-use bytes::Bytes;
 use futures_core::Stream;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue};
@@ -53,16 +53,19 @@ impl Events {
     }
 
     /// What is written already.
-    pub(crate) fn of_lines(stream: impl Stream<Item = Bytes> + Send + 'static) -> Events {
+    pub(crate) fn of_lines(stream: impl Lines + Send + 'static) -> Events {
         Events::new(Source::Lines(Box::pin(stream)))
     }
 
-    /// The events of both, as they come; it goes on until both have ended. The ids of one of them only should be ids: the
-    /// browser knows one last id for both. See [`Subscription::named`](crate::Subscription::named).
+    /// The events of both, as they come; it goes on until both have ended.
+    ///
+    /// A browser knows one last id for all of them, so only one of the two should have ids. Of topics that is the one without
+    /// a [name](crate::Subscription::named): it alone goes on where it was. Where each of several topics has to, each is a
+    /// stream of its own, or all are one topic whose message is an enum.
     #[must_use]
     pub fn and(self, other: impl Into<Events>) -> Events {
-        let both = Source::Both(Box::new((Some(self.source), Some(other.into().source))));
-        Events { source: both, heartbeat: self.heartbeat, retry: self.retry }
+        let source = Source::both(self.source, other.into().source);
+        Events { source, heartbeat: self.heartbeat, retry: self.retry }
     }
 
     fn new(source: Source) -> Events {

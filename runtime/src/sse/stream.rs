@@ -19,9 +19,15 @@ use std::time::Duration;
 pub(super) enum Source {
     Events(Pin<Box<dyn AnyEvents + Send>>),
     Json(Pin<Box<dyn AnyValues + Send>>),
-    Lines(Pin<Box<dyn Stream<Item = Bytes> + Send>>),
+    Lines(Pin<Box<dyn Lines + Send>>),
     /// Those of two, as far as they have not ended.
     Both(Box<(Option<Source>, Option<Source>)>),
+}
+
+/// Events that are written already.
+pub(crate) trait Lines: Stream<Item = Bytes> {
+    /// Events of others come in between, so that an id would not say where these are to go on.
+    fn beside_others(self: Pin<&mut Self>) {}
 }
 
 /// Any stream of events.
@@ -47,6 +53,20 @@ impl<S: Stream<Item: Serialize>> AnyValues for S {
 }
 
 impl Source {
+    /// Both of these.
+    pub(super) fn both(mut one: Source, mut other: Source) -> Source {
+        one.beside_others();
+        other.beside_others();
+        Source::Both(Box::new((Some(one), Some(other))))
+    }
+
+    fn beside_others(&mut self) {
+        // Those of two have been told already.
+        if let Source::Lines(lines) = self {
+            lines.as_mut().beside_others();
+        }
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         let event = match self {
             Source::Events(events) => ready!(events.as_mut().poll_event(context)),
@@ -187,16 +207,25 @@ mod tests {
     use std::task::Waker;
 
     /// These events, one after another, all at once.
-    fn source(events: &'static [&'static str]) -> Option<Source> {
-        let mut events = events.iter();
-        let next =
-            move |_: &mut Context<'_>| Poll::Ready(events.next().map(|event| Bytes::from_static(event.as_bytes())));
-        Some(Source::Lines(Box::pin(futures_util::stream::poll_fn(next))))
+    fn source(events: &'static [&'static str]) -> Source {
+        Source::Lines(Box::pin(Texts(events.iter())))
     }
+
+    struct Texts(std::slice::Iter<'static, &'static str>);
+
+    impl Stream for Texts {
+        type Item = Bytes;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Bytes>> {
+            Poll::Ready(self.0.next().map(|event| Bytes::from_static(event.as_bytes())))
+        }
+    }
+
+    impl Lines for Texts {}
 
     #[test]
     fn who_always_has_something_leaves_the_other_its_turn() {
-        let mut both = Source::Both(Box::new((source(&["1", "2", "3", "4"]), source(&["a", "b"]))));
+        let mut both = Source::both(source(&["1", "2", "3", "4"]), source(&["a", "b"]));
         let mut context = Context::from_waker(Waker::noop());
         let mut come = String::new();
         while let Poll::Ready(Some(lines)) = both.poll(&mut context) {

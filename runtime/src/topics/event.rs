@@ -240,8 +240,8 @@ pub(super) struct Frame {
     /// When it came.
     pub(super) at: Instant,
     written: Written,
-    /// Under the name that others asked for first.
-    named: OnceLock<Box<(Box<str>, Written)>>,
+    /// Under the name that others asked for first, with its offset or without.
+    named: OnceLock<Box<(Box<str>, bool, Written)>>,
 }
 
 /// What a frame costs besides its texts, about, in bytes.
@@ -270,12 +270,11 @@ impl Frame {
         self.written.get(shape, || shape.write(id, self.kind.name(), &self.json))
     }
 
-    /// It under another name, without its offset. For two names of one topic it is written anew for each who asks by the
-    /// second.
-    pub(super) fn named(&self, name: &str, shape: Shape) -> Bytes {
-        let write = || shape.write(None, name, &self.json);
-        let named = self.named.get_or_init(|| Box::new((name.into(), Written::default())));
-        if *named.0 == *name { named.1.get(shape, write) } else { write() }
+    /// It under another name, with its offset or without. Whoever asks otherwise than the first has it written anew.
+    pub(super) fn named(&self, name: &str, has_id: bool, shape: Shape) -> Bytes {
+        let write = || shape.write(has_id.then_some(self.offset), name, &self.json);
+        let named = self.named.get_or_init(|| Box::new((name.into(), has_id, Written::default())));
+        if *named.0 == *name && named.1 == has_id { named.2.get(shape, write) } else { write() }
     }
 }
 
@@ -290,8 +289,9 @@ mod tests {
         assert_eq!(frame.written(Shape::Lines), "id: ab-7\ndata: {\"a\":1}\n\n");
         assert_eq!(Frame::gap(Gap::TooSlow).written(Shape::Text), "{\"event\":\"gap\",\"data\":\"too-slow\"}");
         assert_eq!(Frame::gap(Gap::Away).written(Shape::Lines), "event: gap\ndata: \"away\"\n\n");
-        assert_eq!(frame.named("news", Shape::Text), "{\"event\":\"news\",\"data\":{\"a\":1}}");
-        assert_eq!(frame.named("other", Shape::Lines), "event: other\ndata: {\"a\":1}\n\n");
+        assert_eq!(frame.named("news", false, Shape::Text), "{\"event\":\"news\",\"data\":{\"a\":1}}");
+        assert_eq!(frame.named("other", false, Shape::Lines), "event: other\ndata: {\"a\":1}\n\n");
+        assert_eq!(frame.named("news", true, Shape::Lines), "id: ab-7\nevent: news\ndata: {\"a\":1}\n\n");
         let first = Shape::Lines.write(Some(frame.offset), "subscribed", b"null");
         assert_eq!(first, "id: ab-7\nevent: subscribed\ndata: null\n\n");
     }
@@ -301,9 +301,9 @@ mod tests {
         let frame = Frame::new(Kind::Message, Offset { epoch: 1, sequence: 1 }, Bytes::from_static(b"[1]"));
         for shape in [Shape::Lines, Shape::Text] {
             assert_eq!(frame.written(shape).as_ptr(), frame.written(shape).as_ptr());
-            assert_eq!(frame.named("news", shape).as_ptr(), frame.named("news", shape).as_ptr());
+            assert_eq!(frame.named("news", false, shape).as_ptr(), frame.named("news", false, shape).as_ptr());
         }
-        let most = frame.named("news", Shape::Text).len() + frame.written(Shape::Text).len();
+        let most = frame.named("news", false, Shape::Text).len() + frame.written(Shape::Text).len();
         assert!(most < frame.weight());
     }
 }

@@ -3,7 +3,7 @@
 use super::event::Shape;
 use super::subscription::Subscription;
 use super::topic::Topic;
-use super::wire::{All, Messages, NamedSubscription};
+use super::wire::{All, NamedSubscription};
 use crate::ws::{Follow, Followed};
 
 #[diagnostic::do_not_recommend]
@@ -16,6 +16,6 @@ impl<T: Topic> Follow for Subscription<T> {
 #[diagnostic::do_not_recommend]
 impl<T: Topic> Follow for NamedSubscription<T> {
     fn followed(self) -> Followed {
-        Followed::of_texts(Messages::new(self, Shape::Text))
+        Followed::of_texts(All::messages(self, Shape::Text))
     }
 }

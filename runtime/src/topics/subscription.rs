@@ -207,8 +207,12 @@ impl<T: Topic> Subscription<T> {
         batch
     }
 
-    /// The messages as events of this name, without ids: for [`Events::and`](crate::Events::and), or for a
-    /// [WebSocket](crate::ws::Socket::follow) that follows another topic too. Line ends in it become blanks.
+    /// The messages as events of this name, in which line ends become blanks.
+    ///
+    /// A [stream](crate::Events) of this topic alone has all else as without a name: ids, to go on from, and the events
+    /// `subscribed`, `joined`, `left` and `gap`. Beside another topic, by [`Events::and`](crate::Events::and) or in a
+    /// [WebSocket](crate::ws::Socket::follow), the messages come alone and without ids: a client knows one place to go on from,
+    /// which is that of the topic without a name. What is published to this one while the client is away it does not get.
     pub fn named(self, name: impl Into<Cow<'static, str>>) -> NamedSubscription<T> {
         NamedSubscription::new(self, name.into())
     }

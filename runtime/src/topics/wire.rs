@@ -3,7 +3,7 @@
 use super::event::{Kind, Shape};
 use super::subscription::Subscription;
 use super::topic::Topic;
-use crate::sse::Events;
+use crate::sse::{Events, Lines};
 use bytes::Bytes;
 use futures_core::Stream;
 use std::borrow::Cow;
@@ -45,9 +45,12 @@ impl<T: Topic> From<Subscription<T>> for Events {
     }
 }
 
+/// As that of a [`Subscription`], with another name for its messages. Where it is [one of two](Events::and) the messages come
+/// alone, and without ids.
 impl<T: Topic> From<NamedSubscription<T>> for Events {
     fn from(named: NamedSubscription<T>) -> Events {
-        Events::of_lines(Messages::new(named, Shape::Lines))
+        let NamedSubscription { subscription, name } = named;
+        Events::of_lines(All { name: Some(name), ..All::new(subscription, Shape::Lines) })
     }
 }
 
@@ -55,12 +58,23 @@ impl<T: Topic> From<NamedSubscription<T>> for Events {
 pub(super) struct All<T: Topic> {
     subscription: Subscription<T>,
     shape: Shape,
+    /// That of its messages, where it is one of their own.
+    name: Option<Cow<'static, str>>,
+    /// Whether only its messages come.
+    messages_alone: bool,
     begun: bool,
 }
 
 impl<T: Topic> All<T> {
     pub(super) fn new(subscription: Subscription<T>, shape: Shape) -> All<T> {
-        All { subscription, shape, begun: false }
+        All { subscription, shape, name: None, messages_alone: false, begun: false }
+    }
+
+    /// The messages alone, without ids, beside what else the client is sent.
+    #[cfg(feature = "ws")]
+    pub(super) fn messages(named: NamedSubscription<T>, shape: Shape) -> All<T> {
+        let NamedSubscription { subscription, name } = named;
+        All { name: Some(name), messages_alone: true, ..All::new(subscription, shape) }
     }
 }
 
@@ -68,40 +82,27 @@ impl<T: Topic> Stream for All<T> {
     type Item = Bytes;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        let shape = self.shape;
-        if !self.begun {
-            self.begun = true;
-            let members = self.subscription.take_members();
-            return Poll::Ready(Some(shape.write(Some(self.subscription.begins()), SUBSCRIBED, &members)));
+        let this = &mut *self;
+        if !std::mem::replace(&mut this.begun, true) && !this.messages_alone {
+            let members = this.subscription.take_members();
+            return Poll::Ready(Some(this.shape.write(Some(this.subscription.begins()), SUBSCRIBED, &members)));
         }
-        self.subscription.poll_frame(context).map(|frame| frame.map(|frame| frame.written(shape)))
-    }
-}
-
-/// The messages alone.
-pub(super) struct Messages<T: Topic> {
-    named: NamedSubscription<T>,
-    shape: Shape,
-}
-
-impl<T: Topic> Messages<T> {
-    pub(super) fn new(named: NamedSubscription<T>, shape: Shape) -> Messages<T> {
-        Messages { named, shape }
-    }
-}
-
-impl<T: Topic> Stream for Messages<T> {
-    type Item = Bytes;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
         loop {
-            match ready!(self.named.subscription.poll_frame(context)) {
-                Some(frame) if frame.kind == Kind::Message => {
-                    return Poll::Ready(Some(frame.named(&self.named.name, self.shape)));
+            let Some(frame) = ready!(this.subscription.poll_frame(context)) else { return Poll::Ready(None) };
+            let is_message = frame.kind == Kind::Message;
+            match &this.name {
+                Some(name) if is_message => {
+                    return Poll::Ready(Some(frame.named(name, !this.messages_alone, this.shape)));
                 }
-                Some(_) => {}
-                None => return Poll::Ready(None),
+                _ if is_message || !this.messages_alone => return Poll::Ready(Some(frame.written(this.shape))),
+                _ => {}
             }
         }
+    }
+}
+
+impl<T: Topic> Lines for All<T> {
+    fn beside_others(mut self: Pin<&mut Self>) {
+        self.messages_alone = self.name.is_some();
     }
 }
