@@ -8,7 +8,7 @@ use super::event::Event;
 use super::source::{self, Source, Step};
 use super::wire::Wire;
 use crate::request::BoxFuture;
-use crate::topics::{Gap, Offset, Topic};
+use crate::topics::{Gap, Offset};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -19,7 +19,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// A topic that is followed: a [`Stream`] of its [`Event`]s, made by [`Client::follow`].
+/// A topic that is followed: a [`Stream`] of its [`Event`]s, made by [`Client::follow`]. Its types are those of the topic's
+/// messages and of its members.
 ///
 /// It connects when it is first asked for an event. Where the connection breaks off, or the site is away, it comes back by
 /// itself, after a pause that doubles each time and is shortened by chance, and goes on after the last message it has seen:
@@ -33,7 +34,9 @@ use tokio::time::{Instant, Sleep, sleep};
 /// It reads as fast as it is asked. Of what waits meanwhile it keeps one event, or a few messages of a WebSocket; then the
 /// site's queue for it is full, and it is [told of the gap](Gap::TooSlow). Nothing is read in the background: one that is
 /// not asked for longer than the site waits is disconnected, and comes back when it is asked again.
-pub struct Follower<T: Topic> {
+pub struct Follower<Message, Member = ()> {
+    /// The name of the topic, with its placeholders.
+    pattern: &'static str,
     client: Client,
     address: Result<Address, Option<Error>>,
     state: State,
@@ -51,7 +54,7 @@ pub struct Follower<T: Topic> {
     down: Option<Instant>,
     /// Whether there has been a connection.
     was_open: bool,
-    topic: PhantomData<fn() -> T>,
+    types: PhantomData<fn() -> (Message, Member)>,
 }
 
 enum State {
@@ -62,9 +65,10 @@ enum State {
     Ended,
 }
 
-impl<T: Topic> Follower<T> {
-    pub(super) fn new(client: Client, url: Result<String, Error>) -> Follower<T> {
+impl<Message, Member> Follower<Message, Member> {
+    pub(super) fn new(client: Client, pattern: &'static str, url: Result<String, Error>) -> Self {
         Follower {
+            pattern,
             client,
             address: url.and_then(|url| Address::parse(&url)).map_err(Some),
             state: State::Begin,
@@ -76,7 +80,7 @@ impl<T: Topic> Follower<T> {
             give_up: None,
             down: None,
             was_open: false,
-            topic: PhantomData,
+            types: PhantomData,
         }
     }
 
@@ -115,10 +119,7 @@ impl<T: Topic> Follower<T> {
     }
 }
 
-impl<T> Follower<T>
-where
-    T: Topic<Message: DeserializeOwned, Member: DeserializeOwned>,
-{
+impl<Message: DeserializeOwned, Member: DeserializeOwned> Follower<Message, Member> {
     /// The next event; `None` once it has ended, which only a final error or the site's own word brings about.
     ///
     /// A future that is dropped before it is done, as by `tokio::select!`, has taken nothing.
@@ -127,11 +128,11 @@ where
     ///
     /// What was published is none of the topic's messages, and then it goes on; or why there is nothing more, and then it has
     /// ended. [`Error::is_unreadable`] tells them apart.
-    pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Event<Message, Member>, Error>> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
-    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<Message, Member>, Error>>> {
         loop {
             if let Some(gap) = self.gap.take() {
                 return Poll::Ready(Some(Ok(Event::Gap(gap))));
@@ -213,7 +214,7 @@ where
     }
 
     /// What to tell of an event.
-    fn take(&mut self, wire: &Wire) -> Option<Result<Event<T>, Error>> {
+    fn take(&mut self, wire: &Wire) -> Option<Result<Event<Message, Member>, Error>> {
         let offset = wire.offset();
         if wire.data.is_none() {
             self.last = offset.or(self.last);
@@ -256,20 +257,20 @@ fn gap(name: &str) -> Gap {
     [Gap::TooSlow, Gap::Away].into_iter().find(|gap| gap.name() == name).unwrap_or(Gap::Forgotten)
 }
 
-impl<T> Stream for Follower<T>
-where
-    T: Topic<Message: DeserializeOwned, Member: DeserializeOwned>,
-{
-    type Item = Result<Event<T>, Error>;
+impl<Message: DeserializeOwned, Member: DeserializeOwned> Stream for Follower<Message, Member> {
+    type Item = Result<Event<Message, Member>, Error>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Event<Message, Member>, Error>>> {
         self.get_mut().poll_event(context)
     }
 }
 
-impl<T: Topic> fmt::Debug for Follower<T> {
+impl<Message, Member> fmt::Debug for Follower<Message, Member> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (topic, connected) = (T::PATTERN, self.is_connected());
+        let (topic, connected) = (self.pattern, self.is_connected());
         f.debug_struct("Follower").field("topic", &topic).field("connected", &connected).finish_non_exhaustive()
     }
 }

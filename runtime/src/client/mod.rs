@@ -134,8 +134,9 @@ impl Client {
     /// ```
     ///
     /// It connects when it is first asked for an event.
-    pub fn follow<T: Topic>(&self, topic: &T, url: impl AsRef<str>) -> Follower<T> {
-        Follower::new(self.clone(), address::fill(topic, url.as_ref()))
+    // The types of what it brings, and not the topic's: so that a mistake in the topic is told once.
+    pub fn follow<T: Topic>(&self, topic: &T, url: impl AsRef<str>) -> Follower<T::Message, T::Member> {
+        Follower::new(self.clone(), T::PATTERN, address::fill(topic, url.as_ref()))
     }
 
     /// Sends this header with each request. A name or value that no header can have, and a header that the client writes

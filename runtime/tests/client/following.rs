@@ -1,6 +1,6 @@
 //! Topics that are followed: through restarts, gaps, and messages of the wrong type.
 
-use crate::site::{PATIENCE, Room, Site, Strict, events, next, number, socket, tea};
+use crate::site::{PATIENCE, Said, Site, Strict, events, next, number, socket, tea};
 use squall::Gap;
 use squall::Topics;
 use squall::client::{Client, Connection, Event, Follower};
@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
-fn follow(address: SocketAddr) -> Follower<Room> {
+fn follow(address: SocketAddr) -> Follower<Said, String> {
     let millis = Duration::from_millis;
     Client::new().follow(&tea(), events(address)).back_off(millis(20), millis(200))
 }
@@ -130,7 +130,7 @@ async fn a_message_of_another_type_is_an_error_in_its_place() {
 }
 
 /// The next one that is no word of the handler's own, which is no event at all.
-async fn next_of_topic(strict: &mut Follower<Strict>) -> Result<Event<Strict>, squall::client::Error> {
+async fn next_of_topic(strict: &mut Follower<Said>) -> Result<Event<Said>, squall::client::Error> {
     loop {
         match next(strict).await.unwrap() {
             Err(error) if error.offset().is_none() => assert!(error.is_unreadable(), "{error}"),
@@ -151,7 +151,8 @@ async fn who_is_present_is_told_and_what_the_site_ends_has_ended() {
         socket.closed().await
     };
     let (mut ada, mut bob) = (follow("ada"), follow("bob"));
-    let members = async |follower: &mut Follower<Room>| match timeout(PATIENCE, follower.next()).await.unwrap() {
+    let members = async |follower: &mut Follower<Said, String>| match timeout(PATIENCE, follower.next()).await.unwrap()
+    {
         Some(Ok(Event::Subscribed { members: Some(mut members) })) => {
             members.sort_unstable();
             members

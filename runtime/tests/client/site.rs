@@ -1,6 +1,7 @@
 //! The site that the client speaks to.
 
 use crate::serving::Started;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use squall::client::{Event, Follower};
 use squall::prelude::*;
@@ -385,10 +386,9 @@ impl Nothing {
 }
 
 /// The next event that is no word of the connection's own.
-pub async fn next<T>(follower: &mut Follower<T>) -> Option<std::result::Result<Event<T>, squall::client::Error>>
-where
-    T: squall::Topic<Message: serde::de::DeserializeOwned, Member: serde::de::DeserializeOwned>,
-{
+pub async fn next<M: DeserializeOwned, P: DeserializeOwned>(
+    follower: &mut Follower<M, P>,
+) -> Option<std::result::Result<Event<M, P>, squall::client::Error>> {
     loop {
         match timeout(PATIENCE, follower.next()).await.expect("an event") {
             Some(Ok(Event::Subscribed { .. })) => {}
@@ -398,7 +398,7 @@ where
 }
 
 /// The number of the next message.
-pub async fn number(follower: &mut Follower<Room>) -> u64 {
+pub async fn number(follower: &mut Follower<Said, String>) -> u64 {
     match next(follower).await {
         Some(Ok(Event::Message { message, .. })) => message.number,
         other => panic!("{other:?}"),

@@ -25,7 +25,7 @@ async fn a_follower_that_is_not_asked_keeps_little_and_is_told_of_the_gap() {
     }
 }
 
-async fn is_told_of_the_gap(site: &Site, mut long: Follower<Long>) {
+async fn is_told_of_the_gap(site: &Site, mut long: Follower<String>) {
     let text = "x".repeat(20_000);
     let first = site.topics.publish(&Long, &text).await.unwrap();
     while long.last_offset() != Some(first) {
