@@ -61,10 +61,6 @@ struct State {
 struct Subscriber {
     waker: Option<Waker>,
     /// The place of the next message that it takes.
-    #[cfg_attr(
-        not(any(feature = "nats", feature = "postgres", feature = "redis")),
-        expect(dead_code, reason = "engines alone look after it")
-    )]
     message: u64,
     /// What it has not taken yet, where it is not to lose the oldest.
     queue: Option<Queue>,
