@@ -41,8 +41,9 @@ pub mod openapi {
     //! What writes handlers down.
 
     pub use crate::openapi::{
-        AnswerOf, AnswerOutcome, BodyOf, BodyOutcome, DefaultOf, ErrorOf, ErrorUnknown, NoDefault, OfApp, OfNoSchema,
-        Operation, Place, TextBySchema, TextOf, TextUnknown, WithoutAll, WithoutSchema, written_down,
+        AnswerOf, AnswerOutcome, BodyOf, BodyOutcome, DefaultOf, ErrorOf, ErrorUnknown, FailuresOf, FailuresUnknown,
+        NoDefault, OfApp, OfNoSchema, Operation, Place, Statuses, TextBySchema, TextOf, TextUnknown, WithoutAll,
+        WithoutSchema, written_down,
     };
     pub use crate::route::{Describe, check_described, lacks};
     pub use schemars;
@@ -60,12 +61,12 @@ pub use http::Uri;
 // The checks of templates.
 pub use crate::route::{
     Access, BodyLimit, CacheRule, Caching, Captures, Compression, Cors, Csp, Deadline, Documented, Draft, Extent,
-    Faults, FormField, FormFields, Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed, ListedByAnApp, Lookup,
-    MayHold, MessageLimit, Methods, NoSection, Packed, Permissions, Place, Policy, Prefix, Protection, Route, Section,
-    Segment, Size, SocketRules, Table, Throttle, UnknownForm, Url, UrlArgument, UserField, Want, Xsrf,
-    cached_behind_guard, cached_for_one, check_access, check_entry, concat, count, count_lacking, count_placeholders,
-    field_has_source, lacking, login_page, placeholder_index, placeholders_taken, prefix_length, public_inside,
-    sections_end, url, url_pair, user_is_there, whole_prefix,
+    Faults, FieldValue, FormField, FormFields, Guard, HandlerList, Hashes, Headers, KnownForm, List, Listed,
+    ListedByAnApp, Lookup, MayHold, MessageLimit, Methods, NoSection, Packed, Permissions, Place, Policy, Prefix,
+    Protection, Route, Section, Segment, Size, SocketRules, Table, Throttle, UnknownForm, Url, UrlArgument, UserField,
+    Want, Xsrf, cached_behind_guard, cached_for_one, check_access, check_entry, concat, count, count_lacking,
+    count_placeholders, field_has_source, lacking, login_page, placeholder_index, placeholders_taken, prefix_length,
+    public_inside, sections_end, url, url_pair, user_is_there, whole_prefix,
 };
 pub use crate::route::{
     Address, Control, Link, Part, Refused, Target, check_control, check_link, check_missing, check_policy, check_token,

@@ -3,6 +3,7 @@
 use crate::diag::Errors;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
+use std::collections::BTreeSet;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, Ident, LitInt, LitStr, Token, Type};
@@ -48,9 +49,17 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             }
         })
     });
+    let statuses = statuses(&variants).map(|statuses| {
+        quote! {
+            impl #generics ::squall::private::openapi::Statuses for #ident #arguments #conditions {
+                const STATUSES: &'static [u16] = &[#(#statuses),*];
+            }
+        }
+    });
     quote! {
         #[allow(unused_variables, clippy::all)]
         const _: () = {
+            #statuses
             impl #generics ::core::fmt::Display for #ident #arguments #conditions {
                 fn fmt(&self, __formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     match self {
@@ -69,6 +78,11 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             #(#froms)*
         };
     }
+}
+
+/// Those that it may have, for the app's OpenAPI document; nothing where the feature is off.
+fn statuses(variants: &[Variant]) -> Option<BTreeSet<u16>> {
+    cfg!(feature = "openapi").then(|| variants.iter().map(|variant| variant.answer.status).collect())
 }
 
 fn variants(input: &DeriveInput, errors: &mut Errors) -> Vec<Variant> {

@@ -212,6 +212,7 @@ fn form(handler: &Handler) -> Option<TokenStream> {
             return Some(quote! {
                 form: ::core::option::Option::Some(&[::squall::private::FormField {
                     name: #name, required: #required, repeated: #repeated, file: true, of: "",
+                    value: ::squall::private::FieldValue::TEXT,
                 }]),
             });
         }
@@ -239,6 +240,7 @@ fn query(handler: &Handler) -> Option<TokenStream> {
                 let repeated = matches!(shape, Shape::Many(_));
                 fields.push(quote!(::squall::private::FormField {
                     name: #name, required: #required, repeated: #repeated, file: false, of: "",
+                    value: ::squall::private::FieldValue::TEXT,
                 }));
             }
             // These are all of the query.

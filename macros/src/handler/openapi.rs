@@ -26,7 +26,11 @@ pub(super) fn describe(handler: &Handler) -> Option<TokenStream> {
     let fields = handler.fields.iter().filter_map(field);
     let answers = methods.iter().map(|method| {
         let (name, outcome) = (method.to_string(), outcome(handler.function(method)));
-        quote!(__operation.method(#name, &|__answers| ::squall::private::openapi::Operation::answers(#outcome, __answers));)
+        let failures = failures(handler.function(method));
+        quote! {
+            __operation.method(#name, &|__answers| ::squall::private::openapi::Operation::answers(#outcome, __answers));
+            __operation.fails(#failures);
+        }
     });
     let lacks = handler.fields.iter().filter_map(lacking_body).chain(methods.iter().map(|method| {
         let (what, outcome) =
@@ -36,8 +40,8 @@ pub(super) fn describe(handler: &Handler) -> Option<TokenStream> {
     let asked = quote! {
         #[allow(unused_imports)]
         use ::squall::private::openapi::{
-            NoDefault as _, OfNoSchema as _, BodyOutcome as _, TextBySchema as _, TextUnknown as _, WithoutAll as _,
-            WithoutSchema as _,
+            NoDefault as _, OfNoSchema as _, BodyOutcome as _, FailuresUnknown as _, TextBySchema as _, TextUnknown as _,
+            WithoutAll as _, WithoutSchema as _,
         };
         #[allow(unused_imports)]
         use ::squall::private::{missing::Missing as _, UnknownForm as _};
@@ -62,6 +66,12 @@ fn outcome(method: &Ident) -> TokenStream {
     debug_assert!(METHODS.iter().any(|name| method == name));
     quote_spanned!(method.span()=>
         (&::squall::private::openapi::AnswerOf::<Self, _>::new(&<Self>::#method)).outcome())
+}
+
+/// The statuses that its errors may have.
+fn failures(method: &Ident) -> TokenStream {
+    quote_spanned!(method.span()=>
+        (&::squall::private::openapi::FailuresOf::<Self, _>::new(&<Self>::#method)).statuses())
 }
 
 /// What a field says.

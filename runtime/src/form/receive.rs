@@ -9,7 +9,7 @@ use crate::body::{Body, DEFAULT_LIMIT};
 use crate::error::{Error, FieldError, Result};
 use crate::extract::{FormOf, form_bytes, held_to_limit, pairs_of};
 use crate::request::Request;
-use crate::route::{FileRule, FormField};
+use crate::route::{FieldValue, FileRule, FormField};
 use http::StatusCode;
 use http_body::Body as _;
 
@@ -155,7 +155,8 @@ pub async fn upload<T: FromUploads>(request: &Request, body: Body, name: &'stati
             let message = "this takes a file in `multipart/form-data`, and the body is said to be none";
             return Err(Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
-        let field = FormField { name, required: true, repeated: T::REPEATED, file: true, of: "" };
+        let field =
+            FormField { name, required: true, repeated: T::REPEATED, file: true, of: "", value: FieldValue::TEXT };
         let mut multipart = multipart(request, body)?;
         while let Some(part) = multipart.next().await? {
             if part.name() == name {

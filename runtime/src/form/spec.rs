@@ -1,6 +1,6 @@
 //! What a form's type says of its fields, as const data.
 
-use crate::route::{FileRule, FormField};
+use crate::route::{FieldValue, FileRule, FormField};
 
 /// One field as its type, and the attributes on it, say.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,6 +59,32 @@ impl FieldSpec {
         max: None,
         file: FileRule::ANY,
     };
+
+    /// What its values are.
+    const fn value(&self) -> FieldValue {
+        let (input, bounds) = match self.kind {
+            Kind::Text(input) => (input, None),
+            Kind::Password => ("password", None),
+            Kind::Whole(bounds) => ("integer", bounds),
+            Kind::Number => ("decimal", None),
+            Kind::Checkbox => ("checkbox", None),
+        };
+        let (min, max) = match (self.min, self.max, bounds) {
+            (None, None, Some((min, max))) => (Some(min), Some(max)),
+            (None, max, Some((min, _))) => (Some(min), max),
+            (min, None, Some((_, max))) => (min, Some(max)),
+            (min, max, _) => (min, max),
+        };
+        FieldValue {
+            input,
+            options: self.options,
+            min_length: self.min_length,
+            // What is taken away around a text does not count.
+            max_length: if self.trim { None } else { self.max_length },
+            min,
+            max,
+        }
+    }
 }
 
 /// What the values of a field are.
@@ -155,7 +181,8 @@ pub const fn flat<const COUNT: usize>(
     mut names: &'static [u8],
     of: &'static str,
 ) -> [FormField; COUNT] {
-    let mut fields = [FormField { name: "", required: false, repeated: false, file: false, of }; COUNT];
+    let blank = FormField { name: "", required: false, repeated: false, file: false, of, value: FieldValue::TEXT };
+    let mut fields = [blank; COUNT];
     let (mut end, mut at) = (0, 0);
     while at < pieces.len() {
         let spec = pieces[at].0;
@@ -179,7 +206,8 @@ pub const fn flat<const COUNT: usize>(
                 let file = matches!(input, Input::File);
                 // A box that is not ticked is not sent.
                 let required = spec.required && !matches!(spec.kind, Kind::Checkbox) && !spec.repeated;
-                fields[end] = FormField { name: spec.name, required, repeated: spec.repeated, file, of };
+                let (name, repeated, value) = (spec.name, spec.repeated, spec.value());
+                fields[end] = FormField { name, required, repeated, file, of, value };
                 end += 1;
             }
         }

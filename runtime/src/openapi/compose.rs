@@ -116,7 +116,7 @@ fn one(
     shared: &mut Shared,
 ) -> Value {
     let mut made = json!({"operationId": id});
-    let (summary, description) = names::told(method.told.unwrap_or(operation.told));
+    let (summary, description) = names::told(operation.told);
     for (name, text) in [("summary", summary), ("description", description)] {
         if let Some(text) = text {
             made[name] = text.into();
@@ -125,7 +125,7 @@ fn one(
     if let Some(tag) = names::tag(listed.route) {
         made["tags"] = json!([tag]);
     }
-    if operation.deprecated || method.deprecated {
+    if operation.deprecated {
         made["deprecated"] = true.into();
     }
     let known = Methods::of(&method.name.to_uppercase().parse().unwrap_or_default()).unwrap_or(Methods::GET);
@@ -162,7 +162,8 @@ fn responses(operation: &Operation, listed: &Listed, method: &Method, foreign: b
         };
         responses.insert(status.to_string(), response);
     }
-    for status in errors::statuses(operation, listed, foreign) {
+    let failures = method.failures.iter().filter_map(|status| StatusCode::from_u16(*status).ok());
+    for status in errors::statuses(operation, listed, foreign).into_iter().chain(failures) {
         responses.entry(status.as_str()).or_insert_with(|| shared.of(status));
     }
     let any = if method.unknown { json!({"description": "What the handler answers."}) } else { shared.any() };

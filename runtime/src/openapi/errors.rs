@@ -99,8 +99,11 @@ impl Shared {
 
     /// A reference to the error with this status.
     pub(super) fn of(&mut self, status: StatusCode) -> Value {
-        let reason = status.canonical_reason().unwrap_or("Error");
-        let name: String = reason.split(' ').collect();
+        // Some have none: 499.
+        let name = match status.canonical_reason() {
+            Some(reason) => reason.chars().filter(char::is_ascii_alphanumeric).collect(),
+            None => format!("Error{}", status.as_str()),
+        };
         let mut answer = self.page.clone();
         match status {
             StatusCode::UNAUTHORIZED => _ = answer.headers.insert("WWW-Authenticate", "How to say who asks."),

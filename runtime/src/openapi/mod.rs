@@ -21,10 +21,10 @@ pub use derived::JsonSchema;
 pub(crate) use document::Lazy;
 pub use document::OpenApi;
 pub use operation::{Operation, Place, written_down};
-pub use probe::{AnswerOf, BodyOf, DefaultOf, ErrorOf, TextOf};
+pub use probe::{AnswerOf, BodyOf, DefaultOf, ErrorOf, FailuresOf, Statuses, TextOf};
 // What is said of types that know less.
 pub use probe::{
-    AnswerOutcome, BodyOutcome, ErrorUnknown, NoDefault, OfNoSchema, TextBySchema, TextUnknown, WithoutAll,
-    WithoutSchema,
+    AnswerOutcome, BodyOutcome, ErrorUnknown, FailuresUnknown, NoDefault, OfNoSchema, TextBySchema, TextUnknown,
+    WithoutAll, WithoutSchema,
 };
 pub use security::OfApp;

@@ -45,12 +45,12 @@ pub(super) struct Faults {
 /// One method, and what it answers.
 pub(super) struct Method {
     pub(super) name: &'static str,
-    pub(super) told: Option<&'static str>,
-    pub(super) deprecated: bool,
     pub(super) answers: BTreeMap<Cow<'static, str>, Answer>,
     /// Whether it answers with JSON, or with nothing at all.
     pub(super) for_programs: bool,
     pub(super) unknown: bool,
+    /// The statuses of its own errors.
+    pub(super) failures: &'static [u16],
 }
 
 /// Where a value by name stands.
@@ -196,13 +196,13 @@ impl Operation {
         let mut answers = Answers::new(&mut self.schemas.answers);
         outcome(&mut answers);
         let Answers { found, for_programs, unknown, .. } = answers;
-        self.methods.push(Method { name, told: None, deprecated: false, answers: found, for_programs, unknown });
+        self.methods.push(Method { name, answers: found, for_programs, unknown, failures: &[] });
     }
 
-    /// The documentation of the method that was told of last.
-    pub fn told_of_method(&mut self, text: &'static str, deprecated: bool) {
+    /// The statuses of the errors of the method that was told of last.
+    pub fn fails(&mut self, statuses: &'static [u16]) {
         if let Some(method) = self.methods.last_mut() {
-            (method.told, method.deprecated) = (Some(text), deprecated);
+            method.failures = statuses;
         }
     }
 

@@ -214,6 +214,46 @@ impl<H, F> WithoutAll for &AnswerOf<H, F> {
     }
 }
 
+/// An error whose statuses are known. `#[derive(HttpError)]` implements it.
+pub trait Statuses {
+    /// All that it may have.
+    const STATUSES: &'static [u16];
+}
+
+/// A method of the handler `H`, to be asked how it fails: `(&FailuresOf::<H, _>::new(<H>::get)).statuses()`.
+pub struct FailuresOf<H, F>(PhantomData<fn(H, F)>);
+
+impl<H, F> FailuresOf<H, F> {
+    /// Of this method.
+    pub const fn new(_: &F) -> FailuresOf<H, F> {
+        FailuresOf(PhantomData)
+    }
+}
+
+impl<H, F, W, T, E> FailuresOf<H, F>
+where
+    F: FnOnce(H) -> W,
+    W: Future<Output = Result<T, E>>,
+    E: Statuses,
+{
+    /// The statuses of its error.
+    pub fn statuses(&self) -> &'static [u16] {
+        E::STATUSES
+    }
+}
+
+/// The answer for any other method.
+pub trait FailuresUnknown {
+    /// Nobody knows.
+    fn statuses(&self) -> &'static [u16];
+}
+
+impl<H, F> FailuresUnknown for &FailuresOf<H, F> {
+    fn statuses(&self) -> &'static [u16] {
+        &[]
+    }
+}
+
 /// What makes the app's pages of errors, to be asked what they are.
 pub struct ErrorOf<F>(PhantomData<fn(F)>);
 

@@ -16,6 +16,31 @@ pub struct FormField {
     pub file: bool,
     /// The type of the whole form, with its module; empty where there is none.
     pub of: &'static str,
+    /// What its values are.
+    pub value: FieldValue,
+}
+
+/// What the values of a field are, as far as its type and its rules say it by words and numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldValue {
+    /// `integer`, `decimal`, `checkbox`, or the type of input that takes the text.
+    pub input: &'static str,
+    /// One of these, where there are some.
+    pub options: Option<&'static [&'static str]>,
+    /// The fewest characters.
+    pub min_length: Option<usize>,
+    /// The most characters.
+    pub max_length: Option<usize>,
+    /// The least number.
+    pub min: Option<&'static str>,
+    /// The greatest number.
+    pub max: Option<&'static str>,
+}
+
+impl FieldValue {
+    /// Any text.
+    pub const TEXT: FieldValue =
+        FieldValue { input: "text", options: None, min_length: None, max_length: None, min: None, max: None };
 }
 
 /// What a file may be: `#[upload(limit = "5 MiB", accept = "image/*", most = 4)]`.
@@ -90,8 +115,14 @@ mod tests {
     struct Note;
 
     impl FormFields for Note {
-        const FIELDS: &'static [FormField] =
-            &[FormField { name: "text", required: true, repeated: false, file: false, of: "Note" }];
+        const FIELDS: &'static [FormField] = &[FormField {
+            name: "text",
+            required: true,
+            repeated: false,
+            file: false,
+            of: "Note",
+            value: FieldValue::TEXT,
+        }];
     }
 
     #[test]

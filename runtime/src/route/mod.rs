@@ -45,7 +45,7 @@ pub use check::{Faults, check_entry};
 pub use described::{Describe, Outcome, check_described, lacks};
 pub use description::{BodyLimit, MessageLimit, Place, Prefix, Route, Segment, SocketRules, UserField};
 pub use draft::{Draft, Size};
-pub use form::{FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fits};
+pub use form::{FieldValue, FileRule, FormField, FormFields, KnownForm, UnknownForm, file_fits};
 pub use hash::Hashes;
 pub use link::{Link, Part, Target, check_link};
 pub use list::{HandlerList, List, Listed, ListedByAnApp, MayHold, concat, count};

@@ -119,6 +119,19 @@ async fn bodies_and_their_rules() {
 
     let form = &body("/notes", "post")["content"]["application/x-www-form-urlencoded"]["schema"];
     assert_eq!(form["required"], json!(["text"]));
+    assert_eq!(
+        form["properties"],
+        json!({
+            "text": {"type": "string", "maxLength": 10},
+            "copies": {"type": "integer", "minimum": 0, "maximum": 9},
+            "weight": {"type": "number", "minimum": 0.5},
+            "reply_to": {"type": "string", "format": "email"},
+            // What is around it is taken away, and may be long.
+            "code": {"type": "string", "minLength": 2},
+            "colours": {"type": "array", "items": {"type": "string", "enum": ["red", "blue"]}},
+            "pinned": {"type": "boolean"},
+        })
+    );
     let photo = &body("/items/{id}/photo", "put")["content"]["multipart/form-data"];
     assert_eq!(photo["schema"]["properties"]["photo"]["format"], "binary");
     assert_eq!(photo["encoding"]["photo"]["contentType"], "image/*");
@@ -138,6 +151,17 @@ async fn who_may_and_what_goes_wrong() {
     assert_eq!(add["responses"]["422"]["$ref"], "#/components/responses/UnprocessableEntity");
     let problem = &document["components"]["responses"]["UnprocessableEntity"]["content"];
     assert_eq!(problem["application/problem+json"]["schema"]["$ref"], "#/components/schemas/Problem");
+}
+
+#[tokio::test]
+async fn errors_of_a_handlers_own_type_are_told_by_their_statuses() {
+    let document = served().await;
+    let responses = &document["paths"]["/items/{id}"]["put"]["responses"];
+    assert_eq!(responses["409"]["$ref"], "#/components/responses/Conflict");
+    assert_eq!(responses["418"]["$ref"], "#/components/responses/Imateapot");
+    assert!(document["components"]["responses"]["Imateapot"]["description"].is_string());
+    assert!(document["paths"]["/items/{id}"]["get"]["responses"]["409"].is_null());
+    Client::over_socket(Site).await.put("/items/8").await.expect_status(409);
 }
 
 #[tokio::test]

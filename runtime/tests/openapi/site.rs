@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use squall::prelude::*;
-use squall::{Conditional, ETag, FindByToken, Form, JsonSchema, Secret, Text, Upload, User};
+use squall::{Conditional, ETag, FindByToken, Form, HttpError, JsonSchema, Secret, Text, Upload, User};
 
 #[derive(Clone)]
 pub struct Member(u64);
@@ -108,9 +108,18 @@ impl ShowItem {
         (self.id == 7).then(|| Conditional::new(ETag::strong(7), Json(item)))
     }
 
-    async fn put(self) -> Result<()> {
-        Ok(())
+    async fn put(self) -> Result<(), NotPut> {
+        if self.id == 8 { Err(NotPut::Taken) } else { Ok(()) }
     }
+}
+
+#[derive(Debug, HttpError)]
+enum NotPut {
+    #[error(409, "somebody else has it")]
+    Taken,
+    #[error(418)]
+    #[expect(dead_code, reason = "it is told of all the same")]
+    Short,
 }
 
 #[handler(get, "/items", public)]
@@ -136,7 +145,17 @@ impl Search {
 struct NoteForm {
     #[garde(length(chars, max = 10))]
     text: String,
+    #[garde(range(max = 9))]
     copies: Option<u8>,
+    #[garde(range(min = 0.5))]
+    weight: Option<f64>,
+    #[garde(email)]
+    reply_to: Option<String>,
+    #[form(trim)]
+    #[garde(length(min = 2, max = 5))]
+    code: Option<String>,
+    colours: Vec<Colour>,
+    pinned: bool,
 }
 
 #[handler(post, "/notes", public, openapi = on)]
@@ -147,7 +166,8 @@ struct Note {
 
 impl Note {
     async fn post(self) -> String {
-        format!("{}{:?}", self.note.text, self.note.copies)
+        let NoteForm { text, copies, weight, reply_to, code, colours, pinned } = self.note;
+        format!("{text}{copies:?}{weight:?}{reply_to:?}{code:?}{}{pinned}", colours.len())
     }
 }
 
