@@ -1,6 +1,6 @@
 use squall::prelude::*;
 use squall::MemorySessions;
-use squall::private::{FormField, FormFields};
+use squall::private::{FieldValue, FormField, FormFields};
 
 #[app(handlers = [Index, AddPost, Hook], sessions = MemorySessions::new())]
 struct App;
@@ -23,9 +23,9 @@ struct NewPost {
 
 impl FormFields for NewPost {
     const FIELDS: &'static [FormField] = &[
-        FormField { name: "title", required: true, repeated: false, file: false, of: "" },
-        FormField { name: "text", required: true, repeated: false, file: false, of: "" },
-        FormField { name: "tag", required: false, repeated: false, file: false, of: "" },
+        FormField { name: "title", required: true, repeated: false, file: false, of: "", value: FieldValue::TEXT },
+        FormField { name: "text", required: true, repeated: false, file: false, of: "", value: FieldValue::TEXT },
+        FormField { name: "tag", required: false, repeated: false, file: false, of: "", value: FieldValue::TEXT },
     ];
 }
 
