@@ -8,8 +8,9 @@ use std::time::Duration;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
-/// How long those who read are waited for after each connection, in all: who does not read at all holds nobody up for longer.
-const WAIT: Duration = Duration::from_millis(500);
+/// How often those who read are looked after, after each connection: who does not read at all holds nobody up for more than
+/// half a second. Looks are counted, and not their time: where the machine is busy, those who read need longer too.
+const LOOKS: u32 = 250;
 /// After this time what comes was published just now, by others than those who were cut off too, and waits for nobody.
 const CATCHING_UP: Duration = Duration::from_secs(10);
 /// How long it is until they are looked after again.
@@ -19,14 +20,14 @@ const STEP: Duration = Duration::from_millis(2);
 pub(super) struct Pace {
     count: usize,
     weight: usize,
-    /// How long they are still waited for.
-    wait: Duration,
+    /// How often they are still looked after.
+    looks: u32,
     since: Instant,
 }
 
 impl Pace {
     pub(super) fn new() -> Pace {
-        Pace { count: 0, weight: 0, wait: WAIT, since: Instant::now() }
+        Pace { count: 0, weight: 0, looks: LOOKS, since: Instant::now() }
     }
 
     /// One more message, of this weight. After each quarter of what a topic keeps others have their turn, and while the server
@@ -40,10 +41,9 @@ impl Pace {
         }
         (self.count, self.weight) = (0, 0);
         yield_now().await;
-        while !self.wait.is_zero() && self.since.elapsed() < CATCHING_UP && channel.has_laggards() {
-            let began = Instant::now();
+        while self.looks > 0 && self.since.elapsed() < CATCHING_UP && channel.has_laggards() {
             sleep(STEP).await;
-            self.wait = self.wait.saturating_sub(began.elapsed());
+            self.looks -= 1;
         }
     }
 }

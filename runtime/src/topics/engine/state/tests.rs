@@ -198,7 +198,7 @@ async fn who_does_not_read_holds_up_nobody_for_long() {
     let began = std::time::Instant::now();
     state.connected(Box::new(server)).await.unwrap();
     let took = began.elapsed();
-    assert!((Duration::from_millis(400)..Duration::from_secs(5)).contains(&took), "{took:?}");
+    assert!((Duration::from_millis(400)..Duration::from_secs(20)).contains(&took), "{took:?}");
     let mut frames = VecDeque::new();
     assert!(channel.poll(&mut cursor, &Context::from_waker(Waker::noop()), &mut frames).is_ready());
     assert_eq!(frames[0].kind, Kind::Gap(Gap::TooSlow));
