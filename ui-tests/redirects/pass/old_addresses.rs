@@ -25,6 +25,12 @@ struct Old;
 #[redirect("/front", to = "/", in = Old)]
 struct InSection;
 
+/// A function of the attribute's name is another thing.
+fn redirect() -> Redirect {
+    Redirect::to(Start::url())
+}
+
 fn main() {
+    let _ = redirect();
     let _ = (Nobody, OldPosts::url("2019", "gale"), Start::url());
 }
