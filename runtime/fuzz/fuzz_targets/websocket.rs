@@ -8,7 +8,7 @@
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use peak_alloc::PeakAlloc;
-use squall::fuzzing::websocket::{Came, events, read};
+use squall::fuzzing::websocket::{Came, events, frame, read};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -63,26 +63,9 @@ fn frames(mut plan: &[u8]) -> Vec<u8> {
         let (content, rest) = rest.split_at(usize::from(count & 31).min(rest.len()));
         let times = [1, 2, 4, 9, 30, 256, 1000, 2200][usize::from(count >> 5)];
         plan = rest;
-        frame(&mut bytes, *first, &content.repeat(times), [*first, *count, 0, 7]);
+        bytes.extend(frame(*first, &content.repeat(times), [*first, *count, 0, 7]));
     }
     bytes
-}
-
-fn frame(bytes: &mut Vec<u8>, first: u8, content: &[u8], mask: [u8; 4]) {
-    bytes.push(first);
-    match content.len() {
-        length @ 0..126 => bytes.push(0x80 | length as u8),
-        length @ 126..0x1_0000 => {
-            bytes.push(0x80 | 126);
-            bytes.extend((length as u16).to_be_bytes());
-        }
-        length => {
-            bytes.push(0x80 | 127);
-            bytes.extend((length as u64).to_be_bytes());
-        }
-    }
-    bytes.extend(mask);
-    bytes.extend(content.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask));
 }
 
 struct Reading {

@@ -1,5 +1,7 @@
 //! What a WebSocket's reader makes of any bytes, in words that a fuzz target can compare.
 
+pub use super::frame::check::frame;
+
 use super::deflate::Deflate;
 use super::frame::{Event, check, header};
 use super::message::Message;

@@ -4,6 +4,7 @@ use super::frame::header;
 use bytes::Bytes;
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
+use std::iter;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use tokio::io::AsyncWrite;
@@ -111,18 +112,22 @@ impl Writer {
         Poll::Ready(Ok(()))
     }
 
+    /// What is left of the frames, piece by piece.
+    fn parts(&self) -> impl Iterator<Item = &[u8]> {
+        let done = iter::once(self.done).chain(iter::repeat(0));
+        let parts = self.frames.iter().zip(done).flat_map(|(frame, done)| frame.rest(done));
+        parts.filter(|part| !part.is_empty())
+    }
+
     fn write_small(
         &self,
         transport: &mut (impl AsyncWrite + Unpin + ?Sized),
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        let (mut together, mut length, mut done) = ([0; SMALL], 0, self.done);
-        for frame in &self.frames {
-            for part in frame.rest(done) {
-                together[length..length + part.len()].copy_from_slice(part);
-                length += part.len();
-            }
-            done = 0;
+        let (mut together, mut length) = ([0; SMALL], 0);
+        for part in self.parts() {
+            together[length..length + part.len()].copy_from_slice(part);
+            length += part.len();
         }
         Pin::new(transport).poll_write(context, &together[..length])
     }
@@ -132,16 +137,10 @@ impl Writer {
         transport: &mut (impl AsyncWrite + Unpin + ?Sized),
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        let mut slices = [IoSlice::new(&[]); 2 * TOGETHER];
-        let (mut count, mut done) = (0, self.done);
-        for frame in self.frames.iter().take(TOGETHER) {
-            for part in frame.rest(done) {
-                if !part.is_empty() {
-                    slices[count] = IoSlice::new(part);
-                    count += 1;
-                }
-            }
-            done = 0;
+        let (mut slices, mut count) = ([IoSlice::new(&[]); 2 * TOGETHER], 0);
+        for (slice, part) in slices.iter_mut().zip(self.parts()) {
+            *slice = IoSlice::new(part);
+            count += 1;
         }
         Pin::new(transport).poll_write_vectored(context, &slices[..count])
     }

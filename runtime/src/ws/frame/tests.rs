@@ -1,26 +1,7 @@
-use super::check::events;
+use super::check::{events, frame};
 use super::*;
 use crate::ws::deflate::Deflate;
 use proptest::prelude::*;
-
-/// The bytes of a client's frame.
-fn frame(first: u8, payload: &[u8], mask: [u8; 4]) -> Vec<u8> {
-    let mut bytes = vec![first];
-    match payload.len() {
-        length @ 0..126 => bytes.push(0x80 | length as u8),
-        length @ 126..0x1_0000 => {
-            bytes.push(0x80 | 126);
-            bytes.extend((length as u16).to_be_bytes());
-        }
-        length => {
-            bytes.push(0x80 | 127);
-            bytes.extend((length as u64).to_be_bytes());
-        }
-    }
-    bytes.extend(mask);
-    bytes.extend(payload.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask));
-    bytes
-}
 
 /// A message, in frames with these lengths.
 fn fragmented(text: bool, content: &[u8], lengths: &[usize], mask: [u8; 4]) -> Vec<u8> {
