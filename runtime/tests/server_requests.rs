@@ -220,6 +220,36 @@ async fn a_body_beyond_its_limit_is_413() {
 }
 
 #[tokio::test]
+async fn who_sends_all_of_a_large_body_before_it_listens_hears_that_it_is_too_large() {
+    let client = Client::over_socket(App).await;
+    let body = vec![b'x'; 64 << 20];
+    let chunk = format!("{:x}\r\n", body.len());
+    for (framing, begin) in
+        [(format!("Content-Length: {}", body.len()), ""), ("Transfer-Encoding: chunked".into(), &*chunk)]
+    {
+        let mut stream = connect(&client).await;
+        let head = format!("POST /echo HTTP/1.1\r\nHost: localhost\r\n{framing}\r\n\r\n{begin}");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&body).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let answer = until_closed(&mut stream).await;
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{framing}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn who_goes_on_sending_is_not_listened_to_once_the_server_stops() {
+    let client = Client::over_socket(App).await;
+    let mut stream = connect(&client).await;
+    let head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000000\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    until(&mut stream, "\r\n\r\n").await;
+    let sending = tokio::spawn(async move { while stream.write_all(&[b'x'; 65536]).await.is_ok() {} });
+    timeout(Duration::from_secs(10), client.shutdown()).await.unwrap();
+    timeout(Duration::from_secs(5), sending).await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn a_body_is_waited_for_with_100_continue() {
     let client = Client::over_socket(App).await;
     let head = |length| {

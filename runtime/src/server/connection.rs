@@ -7,8 +7,8 @@ use super::answering::Answering;
 use super::drain::Told;
 use super::exchange::{Answer, Exchange};
 use super::limits::Limits;
+use super::linger::linger;
 use super::pipeline::{Holding, Pipeline};
-use super::race::race;
 use super::socket::Socket;
 use super::stream::{End, Stream};
 use crate::app::access;
@@ -23,8 +23,7 @@ use std::pin::{Pin, pin};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 /// Serves the requests of a connection, until either side closes it or the server is to stop.
 pub(super) async fn serve_connection<A: Answering>(
@@ -67,14 +66,9 @@ pub(super) async fn serve_connection<A: Answering>(
         access::log_refusal(connection.client(), refusal.status, refusal.why);
     }
     if stream.is_unread() {
-        let mut left = FORGOTTEN;
-        race(sleep(LINGER), poll_fn(|context| stream.poll_forget(&mut left, context))).await;
+        linger(stream, &mut stop).await;
     }
 }
-
-/// How much, and how long, a client that has been refused is listened to without being heard.
-const FORGOTTEN: usize = 256 * 1024;
-const LINGER: Duration = Duration::from_secs(1);
 
 /// What becomes of a connection whose requests have been served.
 #[allow(

@@ -18,6 +18,7 @@ mod http2;
 #[path = "no_http2.rs"]
 mod http2;
 mod limits;
+mod linger;
 mod listen;
 mod log;
 #[cfg(feature = "systemd")]
