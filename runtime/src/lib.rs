@@ -204,7 +204,7 @@ pub mod prelude {
     pub use crate::page;
     pub use crate::{Created, Html, Json, Redirect};
     pub use crate::{Error, OrStatus, Request, Respond, Response, Result, Url};
-    pub use crate::{app, handler, handlers, redirect, section};
+    pub use crate::{app, assets, handler, handlers, redirect, section, topic};
     pub use http::StatusCode;
 }
 

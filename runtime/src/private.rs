@@ -76,6 +76,7 @@ pub use crate::route::{
     Asset, AssetFile, AssetFolder, FoundAsset, Mounts, asset_address, asset_of_app, asset_of_folder, count_mounts,
     find_asset, mounted_length,
 };
+pub use crate::route::{Lost, Onward, count_lost};
 pub use crate::route::{TopicDescription, check_topic};
 #[cfg(feature = "sessions")]
 pub use crate::session::{ChangesNothing, ChangesSession, session, with_sessions};

@@ -27,13 +27,14 @@ impl ToHello {
     }
 }
 
-#[redirect("/src", to = "/dst")]
+// What the contract leads to is nobody's.
+#[redirect("/src", to = unchecked("/dst"))]
 struct Source;
 
-#[redirect("/src2", to = "/dst2?foo=bar")]
+#[redirect("/src2", to = unchecked("/dst2?foo=bar"))]
 struct SourceWithQuery;
 
-#[redirect("/swap/{a}/{b}/{*c}", to = "/{b}/{a}/{*c}")]
+#[redirect("/swap/{a}/{b}/{*c}", to = unchecked("/{b}/{a}/{*c}"))]
 struct Swapped;
 
 #[redirect("/add", to = "/add/")]

@@ -46,6 +46,7 @@ pub(crate) fn expand(app: &App, languages: Option<TokenStream>) -> TokenStream {
             #document
             #listed
             ::squall::__table!(__TABLE, __LISTED);
+            const __LOST: &::squall::private::Lost<{ ::squall::private::count_lost(__TABLE) }> = &::squall::private::Lost::of(__TABLE);
             #checks
             #unmet
             #topics
@@ -161,7 +162,7 @@ fn checks(app: &App) -> TokenStream {
         let name = Ident::new(&name.unwrap_or_default(), entry.span());
         let number = Literal::usize_unsuffixed(number);
         let described = app.openapi.is_some().then(|| quote_spanned!(entry.span()=> ::squall::private::openapi::check_described(__TABLE, #number);));
-        quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = { ::squall::private::check_entry(__TABLE, #number); ::squall::private::check_access(__TABLE, __POLICY, #number); #described }; };)
+        quote_spanned!(entry.span()=> const _: () = { #[allow(dead_code)] const #name: () = { ::squall::private::check_entry(__TABLE, #number); ::squall::private::check_access(__TABLE, __POLICY, #number); __LOST.check(__TABLE, #number); #described }; };)
     });
     quote!(#(#checks)*)
 }

@@ -127,6 +127,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
     let form = form(handler).filter(|_| !broken);
     let query = query(handler).filter(|_| !broken);
     let describe = openapi::describe(handler).filter(|_| !broken);
+    let onward = handler.onward.as_ref().map(|onward| quote!(onward: ::core::option::Option::Some(&#onward),));
     let broken = broken.then(|| quote!(broken: true,));
     quote! {
         ::squall::private::Route {
@@ -145,6 +146,7 @@ fn route(handler: &Handler, broken: bool) -> TokenStream {
             #query
             #varies
             #describe
+            #onward
             #broken
             ..::squall::private::Route::BLANK
         }

@@ -18,10 +18,16 @@ use quote::quote;
 
 /// Parse, check, expand; on errors the user's item stays, with inert impls, so that nothing else breaks.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    expand_onward(attribute, item, None)
+}
+
+/// The same of a handler that sends on to there.
+pub(crate) fn expand_onward(attribute: TokenStream, item: TokenStream, onward: Option<TokenStream>) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(handler) = parse::parse(attribute, item.clone(), &mut errors) else {
+    let Some(mut handler) = parse::parse(attribute, item.clone(), &mut errors) else {
         return quote!(#errors #item);
     };
+    handler.onward = onward;
     check::check(&handler, &mut errors);
     let item = &handler.item;
     let expansion = if errors.is_empty() { expand::expand(&handler) } else { inert::expand(&handler) };

@@ -29,6 +29,8 @@ pub(crate) struct Handler {
     /// Who may call it.
     pub(crate) access: Option<Decision>,
     pub(crate) fields: Vec<Field>,
+    /// Where it sends on, where the app is to look that up.
+    pub(crate) onward: Option<TokenStream>,
 }
 
 /// The options of the attribute, besides methods and pattern.
@@ -138,6 +140,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         protection,
         access,
         fields,
+        onward: None,
     })
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Redirect {
 pub(super) struct Target {
     pub(super) path: Pattern,
     pub(super) query: String,
+    /// `unchecked("/old")`: whether somebody else than the app may answer there.
+    pub(super) unchecked: bool,
 }
 
 const USAGE: &str = "write where it leads: #[redirect(\"/old\", to = \"/new\")]";
@@ -75,7 +77,8 @@ fn between_commas(tokens: TokenStream) -> Vec<TokenStream> {
 }
 
 fn target(value: &Expr) -> syn::Result<Target> {
-    let Some(text) = text(value) else { return Err(syn::Error::new_spanned(value, USAGE)) };
+    let unchecked = inside_unchecked(value);
+    let Some(text) = text(unchecked.unwrap_or(value)) else { return Err(syn::Error::new_spanned(value, USAGE)) };
     let whole = text.value();
     let refused = |message: &str| Err(syn::Error::new(text.span(), message));
     if whole.starts_with("//") || !whole.starts_with('/') {
@@ -91,7 +94,14 @@ fn target(value: &Expr) -> syn::Result<Target> {
         return refused("the query of a target stands as it is sent: percent-encoded, and without placeholders");
     }
     let path = Pattern::parse(LitStr::new(path, text.span()))?;
-    Ok(Target { path, query: query.to_owned() })
+    Ok(Target { path, query: query.to_owned(), unchecked: unchecked.is_some() })
+}
+
+/// What stands in `unchecked(..)`.
+fn inside_unchecked(value: &Expr) -> Option<&Expr> {
+    let Expr::Call(call) = value else { return None };
+    let is_word = matches!(&*call.func, Expr::Path(path) if path.path.is_ident("unchecked"));
+    call.args.first().filter(|_| is_word && call.args.len() == 1)
 }
 
 fn text(value: &Expr) -> Option<&LitStr> {

@@ -13,7 +13,8 @@ use super::link::Link;
 use super::text::Text;
 use super::{Listed, Segment, Table};
 pub(crate) use missing::distance;
-use missing::{missing, tell_missing};
+use missing::missing;
+pub(super) use missing::tell_missing;
 use mounts::address;
 use std::fmt::{self, Display};
 
@@ -189,17 +190,23 @@ pub const fn asset_of_app(table: &'static Table, path: &'static str) -> Asset {
 /// Stops the build where a link leads to a folder's handler, by this path without holes, and the folder has no such file.
 #[track_caller]
 pub(super) const fn check_linked(table: &'static Table, handler: u16, path: &'static str, link: &Link) {
+    let Some(from) = missing_file(table, handler, path) else { return };
+    let mut text = Text::EMPTY;
+    let folder = &table.listed()[handler as usize];
+    tell_missing(&mut text, path.as_bytes().split_at(from).1, path, &[folder], Some(link));
+    panic!("{}", text.as_str());
+}
+
+/// Where the path below a folder begins in this one, if this handler is a folder that has no such file.
+pub(super) const fn missing_file(table: &'static Table, handler: u16, path: &'static str) -> Option<usize> {
     let listed = &table.listed()[handler as usize];
     if listed.route.assets.is_none() || listed.route.broken {
-        return;
+        return None;
     }
-    let from = match (find_asset(table, path), below(listed, path)) {
-        (FoundAsset::At(_), _) | (_, None) => return,
-        (_, Some(from)) => from,
-    };
-    let mut text = Text::EMPTY;
-    tell_missing(&mut text, path.as_bytes().split_at(from).1, path, &[listed], Some(link));
-    panic!("{}", text.as_str());
+    match find_asset(table, path) {
+        FoundAsset::At(_) => None,
+        _ => below(listed, path),
+    }
 }
 
 /// Whether a folder could not be read, which has been reported.

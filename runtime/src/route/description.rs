@@ -1,7 +1,7 @@
 //! What the compiler knows of one handler.
 
 use super::assets::AssetFolder;
-use super::{Access, FormField, Methods, Protection};
+use super::{Access, FormField, Methods, Onward, Protection};
 
 /// One part of a pattern, between two slashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +122,8 @@ pub struct Route {
     pub decompress: bool,
     /// The files that it answers with, where it is a folder of assets.
     pub assets: Option<&'static AssetFolder>,
+    /// Where it leads, where it is a redirect whose target is looked up.
+    pub onward: Option<&'static Onward>,
     /// What writes it down for a document of the site.
     #[cfg(feature = "openapi")]
     pub describe: Option<super::Describe>,
@@ -147,6 +149,7 @@ impl Route {
         varies: "",
         decompress: false,
         assets: None,
+        onward: None,
         #[cfg(feature = "openapi")]
         describe: None,
         broken: false,

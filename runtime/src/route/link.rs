@@ -13,13 +13,15 @@ use super::section::{same, same_bytes};
 use super::text::Text;
 use super::{Listed, Methods, Route, Segment, Table};
 
-/// A segment of an address in a template.
+/// A segment of an address in a template, or of where a redirect leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// This text, percent-decoded.
     Text(&'static str),
     /// A value, or text with a value in it.
     Hole,
+    /// Any number of segments, to the end of the path.
+    Rest,
 }
 
 /// An address in a template, and what asks for it.
@@ -49,26 +51,33 @@ pub enum Target {
 }
 
 /// How many handlers a message shows.
-const MOST_ROWS: usize = 8;
+pub(super) const MOST_ROWS: usize = 8;
 
 /// What has been found on the way.
-struct Search<'s> {
+pub(super) struct Search<'s> {
     table: &'static Table,
     parts: &'s [Part],
     method: usize,
     /// Who answers other methods.
-    others: [u16; MOST_ROWS],
-    count: usize,
+    pub(super) others: [u16; MOST_ROWS],
+    /// How many these are.
+    pub(super) count: usize,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    /// A search for who answers this method at these segments.
+    pub(super) const fn of(table: &'static Table, parts: &'s [Part], method: Methods) -> Search<'s> {
+        Search { table, parts, method: method.number(), others: [NOBODY; MOST_ROWS], count: 0 }
+    }
+
     /// The handler that answers from this node on; [`NOBODY`] for none.
-    const fn visit(&mut self, node: &Node, at: usize) -> u16 {
+    pub(super) const fn visit(&mut self, node: &Node, at: usize) -> u16 {
         if at == self.parts.len() {
             return self.answer(node.answers);
         }
         let is_empty = match self.parts[at] {
             Part::Hole => false,
+            Part::Rest => return self.answer(node.rest),
             Part::Text(text) => {
                 if let Some(child) = child(self.table, node, text) {
                     let found = self.visit(child, at + 1);
@@ -150,8 +159,7 @@ pub(super) const fn handler(table: &'static Table, link: &Link) -> Option<&'stat
             if table.nodes.is_empty() {
                 return None;
             }
-            let mut search =
-                Search { table, parts, method: link.method.number(), others: [NOBODY; MOST_ROWS], count: 0 };
+            let mut search = Search::of(table, parts, link.method);
             match search.visit(&table.nodes[0], 0) {
                 NOBODY => None,
                 found => Some(table.listed()[found as usize].route),
@@ -191,8 +199,7 @@ pub const fn check_link(table: &'static Table, link: &Link) {
             if table.nodes.is_empty() {
                 return;
             }
-            let mut search =
-                Search { table, parts, method: link.method.number(), others: [NOBODY; MOST_ROWS], count: 0 };
+            let mut search = Search::of(table, parts, link.method);
             let found = search.visit(&table.nodes[0], 0);
             if found != NOBODY {
                 if !has_hole(parts) {
@@ -237,10 +244,10 @@ pub const fn check_link(table: &'static Table, link: &Link) {
     panic!("{}", text.as_str());
 }
 
-const fn has_hole(parts: &[Part]) -> bool {
+pub(super) const fn has_hole(parts: &[Part]) -> bool {
     let mut at = 0;
     while at < parts.len() {
-        if matches!(parts[at], Part::Hole) {
+        if !matches!(parts[at], Part::Text(_)) {
             return true;
         }
         at += 1;
@@ -249,7 +256,7 @@ const fn has_hole(parts: &[Part]) -> bool {
 }
 
 /// A handler with an error of its own is in no table: what leads to it may be right.
-const fn has_broken(listed: &[Listed]) -> bool {
+pub(super) const fn has_broken(listed: &[Listed]) -> bool {
     let mut at = 0;
     while at < listed.len() {
         if listed[at].route.broken {
@@ -283,7 +290,7 @@ impl Text {
 }
 
 /// The handler whose path is most like this one, where it looks like a slip.
-const fn nearest(listed: &'static [Listed], parts: &[Part], method: Methods) -> Option<&'static Listed> {
+pub(super) const fn nearest(listed: &'static [Listed], parts: &[Part], method: Methods) -> Option<&'static Listed> {
     let (mut best, mut found) = (u32::MAX, None);
     let mut at = 0;
     while at < listed.len() {
@@ -316,7 +323,7 @@ const fn distance(listed: &Listed, parts: &[Part]) -> u32 {
                 let slip = slip(ours.as_bytes(), text.as_bytes());
                 if slip > 0 && sum > 0 { FAR } else { slip }
             }
-            (Segment::Static(_), Part::Hole) => FAR,
+            (Segment::Static(_), Part::Hole | Part::Rest) | (Segment::Parameter(_), Part::Rest) => FAR,
             (Segment::Parameter(_), Part::Text(text)) if text.is_empty() => FAR,
             _ => 0,
         };

@@ -25,6 +25,7 @@ mod scan;
 mod search;
 mod section;
 mod sending;
+mod sent_on;
 mod table;
 mod text;
 mod topic;
@@ -59,6 +60,7 @@ pub use protection::{
 pub use proven::Proven;
 pub use section::{Section, count_placeholders, field_has_source, placeholder_index, placeholders_taken};
 pub use sending::{Control, Refused, check_control, check_missing, check_policy, check_token, check_view};
+pub use sent_on::{Lost, Onward, count_lost};
 pub use table::{Captures, Lookup, Table};
 pub use topic::{TopicDescription, check_topic};
 #[cfg(feature = "templates")]

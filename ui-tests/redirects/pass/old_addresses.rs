@@ -3,7 +3,7 @@ use squall::prelude::*;
 #[derive(Clone)]
 struct Nobody;
 
-#[app(handlers = [OldPosts, Start, ByRest, Word, InSection])]
+#[app(handlers = [OldPosts, Start, ByRest, Word, InSection, Elsewhere, OneMore, Index, Post, Files, Of])]
 struct Site;
 
 #[redirect("/blog/{year}/{slug}", to = "/posts/{slug}")]
@@ -24,6 +24,56 @@ struct Old;
 
 #[redirect("/front", to = "/", in = Old)]
 struct InSection;
+
+/// Another server answers there.
+#[redirect("/wiki/{*page}", to = unchecked("/w/{*page}?old=1"))]
+struct Elsewhere;
+
+/// To another redirect, which leads on.
+#[redirect("/older/{year}/{slug}", to = "/blog/{year}/{slug}")]
+struct OneMore;
+
+#[handler(get, "/")]
+struct Index;
+
+impl Index {
+    async fn get(self) -> &'static str {
+        ""
+    }
+}
+
+#[handler(get, "/posts/{slug}")]
+struct Post {
+    slug: String,
+}
+
+impl Post {
+    async fn get(self) -> String {
+        self.slug
+    }
+}
+
+#[handler(get, "/static/{*path}")]
+struct Files {
+    path: String,
+}
+
+impl Files {
+    async fn get(self) -> String {
+        self.path
+    }
+}
+
+#[handler(get, "/of/{word}")]
+struct Of {
+    word: String,
+}
+
+impl Of {
+    async fn get(self) -> String {
+        self.word
+    }
+}
 
 /// A function of the attribute's name is another thing.
 fn redirect() -> Redirect {
