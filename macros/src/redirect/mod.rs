@@ -16,7 +16,8 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
     };
     check(&redirect, &mut errors);
     // A target with a fault of its own is not looked up.
-    redirect.target = redirect.target.map(|target| Target { unchecked: target.unchecked || !errors.is_empty(), ..target });
+    redirect.target =
+        redirect.target.map(|target| Target { unchecked: target.unchecked || !errors.is_empty(), ..target });
     // A handler all the same: that a list names none would be a second error.
     let expansion = expand::expand(&redirect);
     quote!(#errors #expansion)

@@ -30,7 +30,8 @@ pub enum Gap {
     Forgotten,
     /// The subscriber was too slow. What is still kept follows.
     TooSlow,
-    /// The engine that connects the processes is away: only what this process publishes comes, until it is back.
+    /// The engine that connects the processes is away: only what this process publishes comes, until it is back. Or it is there,
+    /// and has lost something of another process, which it had not told that.
     Away,
 }
 

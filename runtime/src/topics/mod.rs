@@ -303,6 +303,8 @@ impl TopicsBuilder {
     ///   process publishes. When it is back they get what was missed, as far as it is kept; if that is not all, the gap is
     ///   [`Gap::Forgotten`]. What this process has published meanwhile goes to the others then, up to 10,000 messages and 8
     ///   MiB; what is above that they never get.
+    /// - Each message says which one of its process was before it. Where a server has lost one and taken later ones, as one of a
+    ///   cluster may while its leader changes, and where one is never sent, the others are told by [`Gap::Away`]; it may come later.
     /// - A message that is longer than the server takes is a 413: NATS takes 1 MiB as it comes, which is what travels around
     ///   the JSON too.
     /// - A message is not published twice where the connection broke before the answer came.

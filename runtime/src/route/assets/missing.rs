@@ -13,7 +13,13 @@ pub(super) const fn missing(below: &[u8], path: &str, folders: &[&Listed]) -> ! 
 }
 
 /// Writes that no file has this path in these folders, for a link of a template too.
-pub(in crate::route) const fn tell_missing(text: &mut Text, below: &[u8], path: &str, folders: &[&Listed], link: Option<&Link>) {
+pub(in crate::route) const fn tell_missing(
+    text: &mut Text,
+    below: &[u8],
+    path: &str,
+    folders: &[&Listed],
+    link: Option<&Link>,
+) {
     text.text("no asset `");
     text.text(path);
     text.text("`");

@@ -9,24 +9,27 @@ pub(super) struct Origin {
     pub(super) number: u64,
 }
 
-/// A message as it travels: `<process> <number> <json>`.
+/// A message as it travels: `<process> <number> <previous> <json>`.
 pub(super) struct Envelope<'a> {
     pub(super) origin: Origin,
+    /// The number of the message that its process has published to the same topic before; 0 where that is not known.
+    pub(super) previous: u64,
     pub(super) json: &'a [u8],
 }
 
 impl<'a> Envelope<'a> {
-    pub(super) fn write(origin: Origin, json: &[u8]) -> Bytes {
-        let head = format!("{:x} {} ", origin.process, origin.number);
+    pub(super) fn write(origin: Origin, previous: u64, json: &[u8]) -> Bytes {
+        let head = format!("{:x} {} {previous} ", origin.process, origin.number);
         [head.as_bytes(), json].concat().into()
     }
 
     /// `None` for what nobody of this site has sent.
     pub(super) fn read(text: &'a [u8]) -> Option<Envelope<'a>> {
-        let mut parts = text.splitn(3, |byte| *byte == b' ');
+        let mut parts = text.splitn(4, |byte| *byte == b' ');
         let process = u64::from_str_radix(std::str::from_utf8(parts.next()?).ok()?, 16).ok()?;
-        let number = std::str::from_utf8(parts.next()?).ok()?.parse().ok()?;
-        Some(Envelope { origin: Origin { process, number }, json: parts.next()? })
+        let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse().ok();
+        let (number, previous) = (number()?, number()?);
+        Some(Envelope { origin: Origin { process, number }, previous, json: parts.next()? })
     }
 }
 
@@ -112,11 +115,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_travels_arrives(process in any::<u64>(), number in any::<u64>(), json in any::<Vec<u8>>()) {
+        fn what_travels_arrives(process in any::<u64>(), number in any::<u64>(), previous in any::<u64>(), json in any::<Vec<u8>>()) {
             let origin = Origin { process, number };
-            let text = Envelope::write(origin, &json);
+            let text = Envelope::write(origin, previous, &json);
             let read = Envelope::read(&text).unwrap();
-            prop_assert_eq!((read.origin, read.json), (origin, json.as_slice()));
+            prop_assert_eq!((read.origin, read.previous, read.json), (origin, previous, json.as_slice()));
         }
 
         #[test]

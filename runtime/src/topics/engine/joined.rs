@@ -1,6 +1,7 @@
 //! A topic that is open here: what has come of it from the server, and what is still to come.
 
-use super::envelope::Origin;
+use super::envelope::{Envelope, Origin};
+use super::heard::{Heard, Published};
 use super::link::Outgoing;
 use crate::topics::channel::Channel;
 use crate::topics::offset::Offset;
@@ -18,8 +19,8 @@ pub(super) struct Joined {
     channel: Weak<Channel>,
     /// The last message that came; `None` before the server was reached.
     pub(super) last: Option<Offset>,
-    /// The newest number of each process that has published, lest one comes twice that was sent twice.
-    newest: HashMap<u64, u64>,
+    /// What has come of each process that has published, lest one comes twice that was sent twice.
+    published: HashMap<u64, Published>,
     /// What the server has of this process, and has not told us of yet.
     pub(super) unheard: VecDeque<Outgoing>,
     /// Numbers of messages of this process that those here have been told of already.
@@ -46,7 +47,7 @@ impl Joined {
         Joined {
             channel: Arc::downgrade(channel),
             last: None,
-            newest: HashMap::new(),
+            published: HashMap::new(),
             unheard: VecDeque::new(),
             delivered: BTreeSet::new(),
             list: 0,
@@ -66,22 +67,27 @@ impl Joined {
         self.channel().filter(|_| new).map(|channel| channel.publish_away(message.json.clone()))
     }
 
-    /// A message has come: whether those here have not been told of it yet.
-    pub(super) fn is_new(&mut self, origin: Origin, own_process: u64) -> bool {
-        if self.newest.len() > PROCESSES {
-            self.newest.clear();
+    /// A message has come: whether those here have been told of it already.
+    pub(super) fn hear(&mut self, envelope: &Envelope<'_>, own_process: u64) -> Heard {
+        let Origin { process, number } = envelope.origin;
+        if self.published.len() > PROCESSES {
+            self.published.clear();
         }
-        let newest = self.newest.entry(origin.process).or_default();
-        let known = origin.number <= *newest;
-        *newest = origin.number.max(*newest);
-        if origin.process != own_process {
-            return !known;
+        let heard = self.published.entry(process).or_default().hear(number, envelope.previous);
+        if process != own_process {
+            return heard;
         }
         // What was before it and has not come is not kept any more.
-        while self.unheard.pop_front_if(|message| message.origin.number <= origin.number).is_some() {}
-        let delivered = self.delivered.contains(&origin.number);
-        self.delivered = self.delivered.split_off(&origin.number.saturating_add(1));
-        !known && !delivered
+        while self.unheard.pop_front_if(|message| message.origin.number <= number).is_some() {}
+        let delivered = self.delivered.contains(&number);
+        self.delivered = self.delivered.split_off(&number.saturating_add(1));
+        // Those here were told of all that this process has published.
+        if delivered || heard == Heard::Known { Heard::Known } else { Heard::New }
+    }
+
+    /// Those here have been told that something is missing: what other processes have published before they know to be.
+    pub(super) fn missed(&mut self) {
+        self.published.values_mut().for_each(Published::missed);
     }
 
     /// Another process has told a list of those who are present by it, or a part of one that has so many: the list, where it

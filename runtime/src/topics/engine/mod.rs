@@ -3,6 +3,8 @@
 #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
 mod envelope;
 #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
+mod heard;
+#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
 mod joined;
 #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
 mod link;

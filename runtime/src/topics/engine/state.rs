@@ -1,6 +1,7 @@
 //! What a link knows, and what it does with what happens.
 
 use super::envelope::{Envelope, Origin};
+use super::heard::Heard;
 use super::joined::Joined;
 use super::link::{ANSWER, Cause, Connected, Kept, Outgoing};
 use super::pace::Pace;
@@ -19,6 +20,8 @@ use tokio::time::{sleep, timeout};
 
 /// As many messages wait for the server while it is away, and so many bytes.
 const OUTBOX: (usize, usize) = (10_000, 8 * 1024 * 1024);
+/// Of as many topics it is known what this process has published last; others cannot see a hole in the first message to more.
+const NEWEST: usize = 10_000;
 /// How long other processes may take to say who is present, where a topic is opened here for the first time.
 const MOMENT: Duration = Duration::from_millis(50);
 
@@ -34,6 +37,8 @@ pub(super) struct State {
     outbox: VecDeque<Outgoing>,
     outbox_bytes: usize,
     number: u64,
+    /// The numbers of the newest messages of this process, by topic.
+    newest: HashMap<Arc<str>, u64>,
     /// The number of the newest list of who is present.
     list: u64,
     pace: Pace,
@@ -67,6 +72,7 @@ impl State {
             outbox: VecDeque::new(),
             outbox_bytes: 0,
             number: 0,
+            newest: HashMap::new(),
             list: 0,
             pace: Pace::new(),
             away: false,
@@ -77,11 +83,16 @@ impl State {
     pub(super) fn outgoing(&mut self, topic: Arc<str>, kept: usize, json: Bytes) -> Result<Outgoing, Error> {
         self.number += 1;
         let origin = Origin { process: self.hub.process, number: self.number };
-        let text = Envelope::write(origin, &json);
+        let previous = self.newest.get(&topic).copied().unwrap_or_default();
+        let text = Envelope::write(origin, previous, &json);
         if text.len() > self.longest {
             let text = format!("a message of a topic has at most {} bytes here", self.longest);
             return Err(Error::new(StatusCode::PAYLOAD_TOO_LARGE, text));
         }
+        if self.newest.len() == NEWEST {
+            self.newest.clear();
+        }
+        self.newest.insert(topic.clone(), self.number);
         Ok(Outgoing { topic, kept, origin, json, text })
     }
 
@@ -197,10 +208,12 @@ impl State {
         let first = kept.messages.first().map_or(kept.last + 1, |(sequence, _)| *sequence);
         let floor = Offset { epoch: kept.epoch, sequence: first - 1 };
         match known {
-            Some(_) if !kept.complete => channel.gap(Gap::Forgotten),
-            Some(_) => {}
-            None if was_open => channel.gap(Gap::Forgotten),
-            None => channel.begin(floor),
+            Some(_) if kept.complete => {}
+            None if !was_open => channel.begin(floor),
+            _ => {
+                channel.gap(Gap::Forgotten);
+                joined.missed();
+            }
         }
         if known.is_none() {
             joined.last = Some(floor);
@@ -232,8 +245,11 @@ impl State {
         let Some(joined) = self.joined.get_mut(topic) else { return };
         joined.last = Some(offset);
         let Some(envelope) = Envelope::read(text) else { return };
-        let new = joined.is_new(envelope.origin, self.hub.process);
-        if let Some(channel) = joined.channel().filter(|_| new) {
+        let heard = joined.hear(&envelope, self.hub.process);
+        if let Some(channel) = joined.channel().filter(|_| heard != Heard::Known) {
+            if heard == Heard::AfterAHole {
+                channel.gap(Gap::Away);
+            }
             let weight = channel.append_at(offset, text.slice_ref(envelope.json));
             self.pace.appended(&channel, weight).await;
         }

@@ -140,6 +140,47 @@ async fn what_the_server_does_not_keep_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_message_that_the_server_has_lost_is_told_by_a_gap_and_may_come_late() {
+    let server = Server::new(100);
+    let (mut here, mut elsewhere) = (state(Limits::DEFAULT), state(Limits::DEFAULT));
+    let channel = opened(&mut here, "room").await;
+    here.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    let number = async |here: &mut State, sequence: u64, message: &Outgoing| {
+        here.message("room", Offset { epoch: 1, sequence }, message.text.clone()).await.unwrap();
+    };
+    let messages: Vec<_> =
+        (1..=5_u64).map(|n| elsewhere.outgoing("room".into(), 256, n.to_string().into()).unwrap()).collect();
+    number(&mut here, 1, &messages[0]).await;
+    number(&mut here, 2, &messages[1]).await;
+    // The third one is refused, the others are taken, and it is sent again, as they are.
+    number(&mut here, 3, &messages[3]).await;
+    number(&mut here, 4, &messages[4]).await;
+    for (sequence, message) in (5..).zip(&messages[2..]) {
+        number(&mut here, sequence, message).await;
+    }
+    assert_eq!(all(&channel), ["1", "2", "away", "4", "5", "3"]);
+}
+
+#[tokio::test]
+async fn what_a_process_could_not_keep_for_the_server_is_told_to_the_others() {
+    let server = Server::new(20_000);
+    let (mut here, mut elsewhere) = (state(Limits::DEFAULT), state(Limits::DEFAULT));
+    let channel = opened(&mut here, "room").await;
+    for state in [&mut here, &mut elsewhere] {
+        state.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    }
+    publish(&mut elsewhere, [0]).await;
+    elsewhere.lost(&"a test".into());
+    publish(&mut elsewhere, 1..=OUTBOX.0 as u64 + 3).await;
+    elsewhere.connected(Box::new(Fake(server.clone()))).await.unwrap();
+    publish(&mut elsewhere, [20_000]).await;
+    here.catch_up(&"room".into()).await.unwrap();
+    let all = all(&channel);
+    assert_eq!(all[all.len() - 2..], ["away", "20000"]);
+    assert_eq!(all.iter().filter(|word| *word == "away").count(), 1);
+}
+
+#[tokio::test]
 async fn a_topic_that_is_opened_again_has_its_history_once() {
     let server = Server::new(100);
     let mut state = state(Limits::DEFAULT);
