@@ -11,30 +11,40 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long a client that goes on sending is listened to without being heard.
+/// How long a client is listened to without being heard, as long as it goes on sending.
 const LINGER: Duration = Duration::from_secs(30);
-/// How long one is that sends nothing, and any one where the server is to stop.
-const SILENCE: Duration = Duration::from_secs(1);
+/// So much has to come of one, so that byte by byte nobody gains time: 4 KiB a second.
+const LEAST: usize = 4096;
+const STEP: Duration = Duration::from_secs(1);
 
-/// Reads and forgets, until the client has closed its side, has gone silent, or has had time enough.
+/// Reads and forgets, until the client has closed its side, has gone silent or slow, or has had time enough; where the server
+/// is to stop, for a second at most.
 pub(super) async fn linger<S: Socket>(mut stream: Stream<S>, stop: &mut Stop<'_, impl Future<Output = ()>>) {
     let now = Instant::now();
-    let (mut end, mut silent) = (now + LINGER, now + SILENCE);
+    let (mut end, mut step, mut came) = (now + LINGER, now + STEP, 0);
     let (mut timer, mut stopping) = (Timer::default(), false);
     poll_fn(|context: &mut Context<'_>| {
         // Asked first: to who has read as much as a task may at a time, tokio tells nothing more.
         if !stopping && stop.poll(context) {
             stopping = true;
-            end = end.min(Instant::now() + SILENCE);
+            end = end.min(Instant::now() + STEP);
         }
-        while let Poll::Ready(length) = stream.poll_forget(context) {
+        loop {
+            while let Poll::Ready(length) = stream.poll_forget(context) {
+                came += length;
+                if length == 0 || Instant::now() >= end {
+                    return Poll::Ready(());
+                }
+            }
+            if !timer.is_over(end.min(step), context) {
+                return Poll::Pending;
+            }
             let now = Instant::now();
-            if length == 0 || now >= end {
+            if came < LEAST || now >= end {
                 return Poll::Ready(());
             }
-            silent = now + SILENCE;
+            (step, came) = (now + STEP, 0);
         }
-        if timer.is_over(end.min(silent), context) { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
 }

@@ -1,11 +1,16 @@
 //! One topic within this process: its last events, and those who wait for the next.
 
+#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
+mod of_engine;
+mod state;
+
 use super::event::{Frame, Gap, Kind};
 use super::offset::Offset;
 use super::present::{Present, Process};
 use super::ring::Ring;
 use super::settings::{Limits, WhenSlow};
 use bytes::Bytes;
+use state::{Queue, State, Subscriber};
 use std::any::TypeId;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -39,39 +44,6 @@ pub(super) struct Channel {
     /// What all topics take, in bytes.
     all: Arc<AtomicUsize>,
     state: Mutex<State>,
-}
-
-struct State {
-    messages: Ring,
-    signals: Ring,
-    /// Of the last message that there was.
-    last: Offset,
-    /// All messages after this one are still here.
-    floor: Offset,
-    /// How many messages were appended of which the engine knew nothing.
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    away: u64,
-    subscribers: Vec<Option<Subscriber>>,
-    free: Vec<usize>,
-    present: Present,
-    used: Instant,
-}
-
-#[derive(Default)]
-struct Subscriber {
-    waker: Option<Waker>,
-    /// The place of the next message that it takes.
-    message: u64,
-    /// What it has not taken yet, where it is not to lose the oldest.
-    queue: Option<Queue>,
-}
-
-#[derive(Default)]
-struct Queue {
-    frames: VecDeque<Arc<Frame>>,
-    weight: usize,
-    /// Whether one more was dropped.
-    full: bool,
 }
 
 /// Where a subscriber is.
@@ -151,71 +123,6 @@ impl Channel {
         drop(state);
         woken.into_iter().for_each(Waker::wake);
         offset
-    }
-
-    /// Appends a message where the engine has put it; what it weighs.
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    pub(super) fn append_at(&self, offset: Offset, json: Bytes) -> usize {
-        let frame = Frame::new(Kind::Message, offset, json);
-        let weight = frame.weight();
-        self.append_frame(frame);
-        weight
-    }
-
-    /// As many are kept at most, and so many bytes.
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    pub(super) fn most(&self) -> (usize, usize) {
-        (self.kept(), self.limits.bytes)
-    }
-
-    /// Whether somebody has not taken the older half yet of what is kept, and more would soon overwrite it.
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    pub(super) fn has_laggards(&self) -> bool {
-        let state = self.lock();
-        let (count, weight) = (state.messages.len(), state.messages.weight());
-        if count * 2 < self.kept() && weight * 2 < self.limits.bytes {
-            return false;
-        }
-        let half = state.messages.first() + count as u64 / 2;
-        state.subscribers.iter().flatten().any(|subscriber| match &subscriber.queue {
-            Some(queue) => queue.frames.len() * 2 > self.kept() || queue.weight * 2 > self.limits.bytes,
-            None => subscriber.message < half,
-        })
-    }
-
-    /// Appends a message of which the engine knows nothing yet, in an epoch of this process.
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    pub(super) fn publish_away(&self, json: Bytes) -> Offset {
-        let mut state = self.lock();
-        state.away += 1;
-        let offset = Offset { epoch: self.epoch, sequence: state.away };
-        let woken = self.append(&mut state, Frame::new(Kind::Message, offset, json));
-        drop(state);
-        woken.into_iter().for_each(Waker::wake);
-        offset
-    }
-
-    /// Tells all, and those who come back later, that something may be missing here.
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    pub(super) fn gap(&self, gap: Gap) {
-        self.append_frame(Frame::gap(gap));
-    }
-
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    fn append_frame(&self, frame: Arc<Frame>) {
-        let mut state = self.lock();
-        let woken = self.append(&mut state, frame);
-        drop(state);
-        woken.into_iter().for_each(Waker::wake);
-    }
-
-    /// All messages after this one are going to be here.
-    #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-    pub(super) fn begin(&self, floor: Offset) {
-        let mut state = self.lock();
-        if state.messages.end() == 0 {
-            (state.floor, state.last) = (floor, floor);
-        }
     }
 
     fn append(&self, state: &mut State, frame: Arc<Frame>) -> Vec<Waker> {
@@ -407,77 +314,5 @@ impl Drop for Channel {
     fn drop(&mut self) {
         let weight = self.lock().messages.weight();
         self.all.fetch_sub(weight, Relaxed);
-    }
-}
-
-impl State {
-    /// Whoever waits, to be woken when the lock is free again.
-    fn waiting(&mut self) -> Vec<Waker> {
-        self.subscribers.iter_mut().flatten().filter_map(|subscriber| subscriber.waker.take()).collect()
-    }
-
-    /// Gives the message to those who have a queue of their own.
-    fn queue(&mut self, frame: &Arc<Frame>, bytes: usize, count: usize) {
-        for queue in self.subscribers.iter_mut().flatten().filter_map(|subscriber| subscriber.queue.as_mut()) {
-            if queue.full || queue.frames.len() >= count || queue.weight + frame.weight() > bytes.max(frame.weight()) {
-                queue.full = true;
-            } else {
-                queue.weight += frame.weight();
-                queue.frames.push_back(frame.clone());
-            }
-        }
-    }
-
-    /// How many places from the end the last so many messages begin.
-    fn latest(&self, most: usize) -> u64 {
-        let mut left = most;
-        let mut places = 0;
-        for frame in self.messages.from(0).rev() {
-            if left == 0 {
-                break;
-            }
-            left -= usize::from(frame.kind == Kind::Message);
-            places += 1;
-        }
-        places
-    }
-
-    /// The offset of the last message before this place.
-    fn before(&self, place: u64) -> Offset {
-        let earlier = self.messages.from(0).take((place - self.messages.first()) as usize);
-        earlier.filter(|frame| frame.kind == Kind::Message).last().map_or(self.floor, |frame| frame.offset)
-    }
-
-    /// The place after this offset; `None` where that is not known any more.
-    fn after(&self, offset: Offset) -> Option<u64> {
-        let (first, end) = (self.messages.first(), self.messages.end());
-        if offset == self.last {
-            return Some(end);
-        }
-        if offset == self.floor {
-            return Some(first);
-        }
-        let mut back = self.messages.from(0).rev();
-        let exactly = back.position(|frame| frame.kind == Kind::Message && frame.offset == offset);
-        if let Some(from_the_end) = exactly {
-            return Some(end - from_the_end as u64);
-        }
-        let known = offset.epoch == self.floor.epoch
-            && offset.epoch == self.last.epoch
-            && (self.floor.sequence..self.last.sequence).contains(&offset.sequence);
-        let next = |frame: &Arc<Frame>| frame.offset.epoch == offset.epoch && frame.offset.sequence > offset.sequence;
-        let index = known.then(|| self.messages.from(0).position(next)).flatten()?;
-        Some(first + index as u64)
-    }
-}
-
-impl Queue {
-    /// What was queued, then that more was dropped.
-    fn take(&mut self, taken: &mut VecDeque<Arc<Frame>>) {
-        self.weight = 0;
-        taken.append(&mut self.frames);
-        if std::mem::take(&mut self.full) {
-            taken.push_back(Frame::gap(Gap::TooSlow));
-        }
     }
 }
