@@ -5,6 +5,7 @@
 
 mod waits;
 
+#[cfg(feature = "http2")]
 pub(super) use waits::body_time_left;
 
 use super::limits::Limits;
