@@ -175,7 +175,7 @@ async fn stoppable(drain: Duration) -> (std::net::SocketAddr, oneshot::Sender<()
 
 #[tokio::test]
 async fn running_requests_are_finished_before_the_end() {
-    let (address, stop, running) = stoppable(Duration::from_secs(2)).await;
+    let (address, stop, running) = stoppable(Duration::from_secs(10)).await;
     let mut wire = Wire::connect(address).await;
     wire.send(&request(1, "/slow/600")).await;
     wire.ping().await;
@@ -194,7 +194,7 @@ async fn running_requests_are_finished_before_the_end() {
     let ends: Vec<_> = ended.frames.iter().filter(|it| it.flags & END_STREAM != 0).map(|it| it.stream).collect();
     assert_eq!(ends, [3, 1]);
     running.await.unwrap();
-    assert!(began.elapsed() < Duration::from_millis(1900), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
 }
 
 #[tokio::test]
