@@ -151,10 +151,13 @@ const fn tell(text: &mut Text, table: &'static Table, redirect: usize, wrong: Wr
             text.text(onward.shown);
             text.text(", which no handler answers");
             text.rows(&[listed]);
-            if let Some(near) = nearest(table.listed(), onward.parts, Methods::GET) {
+            if let Some(near) = nearest(table.listed(), onward.parts, Methods::GET)
+                && near.route.methods.contains(Methods::GET)
+            {
                 text.text("\n    the nearest is");
                 text.rows(&[near]);
             }
+            text.text("\nhelp: name a path that a handler of the app's list answers");
             text.text("\nhelp: if somebody else than this app answers there, say so: to = unchecked(\"");
             text.text(onward.shown);
             text.text("\")");
