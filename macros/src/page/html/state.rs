@@ -1,5 +1,10 @@
 //! How far a template's HTML has been read: the states of the WHATWG's tokenizer that matter to what stands in them.
 
+mod merge;
+mod mode;
+
+pub(super) use mode::{Mode, Quote, Raw};
+
 use super::attribute::{Attribute, Value};
 use super::script::Script;
 use crate::page::node::At;
@@ -20,54 +25,6 @@ pub(super) struct State {
     pub(super) forms: Vec<usize>,
     /// Whether a jump has left it: it meets no other branch.
     pub(super) left: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
-    Text,
-    /// After `<`.
-    TagOpen,
-    /// After `</`.
-    EndTagOpen,
-    TagName,
-    BeforeAttribute,
-    AttributeName,
-    AfterAttributeName,
-    BeforeValue,
-    Value(Quote),
-    /// After the quote that ends a value, or where branches within a tag have met.
-    AfterValue,
-    /// After a slash in a tag.
-    SelfClosing,
-    /// After `<!`, while it may become a comment.
-    Declaration,
-    Comment,
-    /// What browsers take for a comment: `<?`, `</ `, `<!doctype`.
-    Bogus,
-    CharacterData,
-    /// The text of an element that holds no tags.
-    Raw(Raw),
-    /// After `<plaintext>`.
-    Plaintext,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quote {
-    Double,
-    Single,
-    None,
-}
-
-/// Elements whose text is no HTML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Raw {
-    /// How deep in `<!-- <script>` it is.
-    Script(u8),
-    Style,
-    /// Here references such as `&amp;` count.
-    Title,
-    Textarea,
-    Other(&'static str),
 }
 
 /// A tag.
@@ -355,112 +312,4 @@ impl State {
     pub(super) fn forget(&mut self) {
         self.recent.clear();
     }
-
-    /// Where two branches meet: one state for both, or `None` where they have come to different places.
-    pub(super) fn merged(self, other: &State) -> Option<State> {
-        if self.left || other.left {
-            return Some(if self.left { other.clone() } else { self });
-        }
-        let mut merged = self;
-        merged.mode = met(merged.mode, other.mode)?;
-        merged
-            .forms
-            .extend(other.forms.iter().filter(|form| !merged.forms.contains(form)).copied().collect::<Vec<_>>());
-        merged.script = merged.script.merged(&other.script);
-        if merged.foreign != other.foreign {
-            return None;
-        }
-        if merged.recent != other.recent {
-            merged.recent.clear();
-        }
-        if merged.mode.is_in_tag() {
-            if (&merged.tag.name, merged.tag.closes) != (&other.tag.name, other.tag.closes) {
-                return None;
-            }
-            merged.tag.attributes = attributes(merged.tag.attributes, &other.tag.attributes, merged.mode)?;
-        }
-        Some(merged)
-    }
-}
-
-impl Mode {
-    pub(super) fn is_in_tag(self) -> bool {
-        use Mode::*;
-        matches!(
-            self,
-            TagName
-                | BeforeAttribute
-                | AttributeName
-                | AfterAttributeName
-                | BeforeValue
-                | Value(_)
-                | AfterValue
-                | SelfClosing
-        )
-    }
-
-    /// What it is in words: "in ..".
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Mode::Text | Mode::Plaintext => "text",
-            Mode::TagOpen | Mode::EndTagOpen | Mode::TagName | Mode::Declaration => "the name of a tag",
-            Mode::BeforeAttribute | Mode::AfterAttributeName | Mode::AfterValue | Mode::SelfClosing => "a tag",
-            Mode::AttributeName => "the name of an attribute",
-            Mode::BeforeValue => "an attribute without quotes",
-            Mode::Value(Quote::Double) => "an attribute in double quotes",
-            Mode::Value(Quote::Single) => "an attribute in single quotes",
-            Mode::Value(Quote::None) => "an attribute without quotes",
-            Mode::Comment | Mode::Bogus | Mode::CharacterData => "a comment",
-            Mode::Raw(Raw::Script(_)) => "a script",
-            Mode::Raw(Raw::Style) => "a style",
-            Mode::Raw(Raw::Title) => "a title",
-            Mode::Raw(Raw::Textarea) => "a textarea",
-            Mode::Raw(Raw::Other(name)) => name,
-        }
-    }
-}
-
-/// The mode where branches meet that have come to these two.
-fn met(a: Mode, b: Mode) -> Option<Mode> {
-    use Mode::*;
-    let is_open = |mode| matches!(mode, BeforeAttribute | AfterAttributeName);
-    // A name, or a value without quotes, ends where the branches meet.
-    let may_end = |mode| is_open(mode) || matches!(mode, AttributeName | AfterValue | Value(Quote::None));
-    match (a, b) {
-        _ if a == b && a != AttributeName => Some(a),
-        _ if is_open(a) && is_open(b) => Some(BeforeAttribute),
-        _ if may_end(a) && may_end(b) => Some(AfterValue),
-        (Raw(self::Raw::Script(a)), Raw(self::Raw::Script(b))) => (a == b).then_some(Raw(self::Raw::Script(a))),
-        _ => None,
-    }
-}
-
-/// The attributes of both; `None` where both are within a value, and not the same.
-fn attributes(mut ours: Vec<Attribute>, theirs: &[Attribute], mode: Mode) -> Option<Vec<Attribute>> {
-    let within = matches!(mode, Mode::Value(_) | Mode::BeforeValue);
-    if within && ours.last().map(|last| last.id) != theirs.last().map(|last| last.id) {
-        return None;
-    }
-    for attribute in &mut ours {
-        match theirs.iter().find(|other| other.id == attribute.id) {
-            Some(other) => {
-                attribute.sometimes |= other.sometimes;
-                for value in &other.values {
-                    if !attribute.values.contains(value) {
-                        attribute.values.push(value.clone());
-                    }
-                }
-            }
-            None => attribute.sometimes = true,
-        }
-    }
-    let fresh: Vec<Attribute> = theirs
-        .iter()
-        .filter(|other| !ours.iter().any(|own| own.id == other.id))
-        .map(|other| Attribute { sometimes: true, ..other.clone() })
-        .collect();
-    // What is being read stays last.
-    let at = if within { ours.len() - 1 } else { ours.len() };
-    ours.splice(at..at, fresh);
-    Some(ours)
 }
