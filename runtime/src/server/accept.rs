@@ -105,7 +105,8 @@ impl<S: Answering> Share<S> {
         self.open.0.runtimes.lock().unwrap_or_else(PoisonError::into_inner).push(Handle::current());
         let mut listeners = JoinSet::new();
         for (socket, terms) in self.sockets {
-            let (serves, told, open) = (self.serves.clone(), self.told.clone(), self.open.clone());
+            let told = self.told.in_line(terms.capacity.waiting.clone());
+            let (serves, open) = (self.serves.clone(), self.open.clone());
             match socket {
                 Unregistered::Tcp(listener) => {
                     let listener = TcpListener::from_std(listener)?;
@@ -152,7 +153,7 @@ impl<L: Incoming, S: Answering> Accepting<L, S> {
         while let Either::Second(accepted) = race(stop.as_mut(), self.next(&mut connections)).await {
             match accepted {
                 Ok((socket, connection)) => {
-                    let place = match (self.terms.capacity.take(), self.terms.capacity.policy) {
+                    let place = match (self.terms.capacity.take_or_have_made().await, self.terms.capacity.policy) {
                         (Some(place), _) => Some(place),
                         (None, AtCapacity::Wait) => match race(stop.as_mut(), self.terms.capacity.wait()).await {
                             Either::Second(place) => place,

@@ -35,7 +35,7 @@ pub(super) async fn serve_connection<A: Answering>(
 ) {
     socket.send_at_once();
     let mut until = Instant::now() + limits.header_time;
-    let mut stream = Stream::new(socket, limits, Serving::are_many);
+    let mut stream = Stream::new(socket, limits, told.waiting().clone(), Serving::are_many);
     let closing = pin!(told.closing());
     let mut stop = Stop::new(&told, closing);
     loop {

@@ -4,6 +4,7 @@
 //! would not know whether it has been heard. It is told `Connection: close` with the next answer; one that stays silent
 //! is closed a little later.
 
+use super::waiting::Waiting;
 use tokio::sync::watch;
 
 /// What the server is at.
@@ -25,7 +26,7 @@ pub(super) struct Drain(watch::Sender<Stage>);
 impl Drain {
     pub(super) fn new() -> (Drain, Told) {
         let (tell, told) = watch::channel(Stage::Serving);
-        (Drain(tell), Told(told))
+        (Drain(tell), Told { stage: told, waiting: Waiting::default() })
     }
 
     /// Nothing more is accepted, and answers are last answers.
@@ -50,14 +51,27 @@ impl Drain {
 
 /// Who is told of the stages. A clone that is made before the first one sees it come.
 #[derive(Clone, Debug)]
-pub(super) struct Told(watch::Receiver<Stage>);
+pub(super) struct Told {
+    stage: watch::Receiver<Stage>,
+    waiting: Waiting,
+}
 
 impl Told {
+    /// The same, for the connections that are asked to make room by this line.
+    pub(super) fn in_line(&self, waiting: Waiting) -> Told {
+        Told { waiting, ..self.clone() }
+    }
+
+    /// Where a connection stands in line that waits for its client.
+    pub(super) fn waiting(&self) -> &Waiting {
+        &self.waiting
+    }
+
     /// Whether the answers given from now on are the last ones of their connections. This is asked for every request, and
     /// costs one load.
     pub(super) fn is_last_answer(&self) -> bool {
         // No method here marks a stage as seen, and the first that is sent is the end of serving.
-        self.0.has_changed().unwrap_or(true)
+        self.stage.has_changed().unwrap_or(true)
     }
 
     /// Waits until nothing more is to be accepted.
@@ -77,7 +91,7 @@ impl Told {
 
     async fn stage(&self, stage: Stage) {
         // That the sender is gone is the last stage too.
-        _ = self.0.clone().wait_for(|now| *now >= stage).await;
+        _ = self.stage.clone().wait_for(|now| *now >= stage).await;
     }
 }
 

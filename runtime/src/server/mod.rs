@@ -43,6 +43,7 @@ mod tls;
 #[path = "no_tls.rs"]
 mod tls;
 mod unread;
+mod waiting;
 mod wire;
 mod workers;
 

@@ -12,6 +12,7 @@ use super::limits::Limits;
 use super::socket::Socket;
 use super::timer::Timer;
 use super::unread::Unread;
+use super::waiting::{Ticket, Waiting};
 use super::wire::{Filter, Place, Refusal};
 use crate::error::BodyRefused;
 use crate::ticks::Alarm;
@@ -64,12 +65,15 @@ pub(super) struct Stream<S> {
     unread: Option<Unread>,
     /// Since when the client has taken nothing of what is to be sent.
     stalled: Option<Instant>,
+    /// Where it stands in line, while it waits for its client between two requests or within a head.
+    ticket: Option<Ticket>,
+    waiting: Waiting,
     /// Whether there are so many connections that one which waits is parked at once.
     crowded: fn() -> bool,
 }
 
 impl<S: Socket> Stream<S> {
-    pub(super) fn new(socket: S, limits: Limits, crowded: fn() -> bool) -> Stream<S> {
+    pub(super) fn new(socket: S, limits: Limits, waiting: Waiting, crowded: fn() -> bool) -> Stream<S> {
         Stream {
             socket,
             timer: Timer::default(),
@@ -84,6 +88,8 @@ impl<S: Socket> Stream<S> {
             body: (0, 0, Duration::ZERO),
             unread: None,
             stalled: None,
+            ticket: None,
+            waiting,
             crowded,
         }
     }

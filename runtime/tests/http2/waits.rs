@@ -52,6 +52,33 @@ async fn an_idle_connection_is_told_and_closed() {
 }
 
 #[tokio::test]
+async fn who_has_been_idle_longest_makes_room() {
+    let bound = Server::new(App).header_time(Duration::from_secs(1)).listen(listener().max_connections(2)).unwrap();
+    let address = bound.address().unwrap();
+    let running = tokio::spawn(bound.run_until(std::future::pending::<()>()));
+    let mut idle = Wire::connect(address).await;
+    let mut at_work = Wire::connect(address).await;
+    // Idle, then not, then idle again.
+    for stream in [1, 3] {
+        idle.send(&request(stream, "/")).await;
+        idle.until(|frame| frame.kind == DATA).await;
+        sleep(Duration::from_millis(2500)).await;
+    }
+    at_work.send(&request(1, "/slow/5000")).await;
+    at_work.ping().await;
+    let began = Instant::now();
+    let mut newcomer = Wire::connect(address).await;
+    newcomer.send(&request(1, "/")).await;
+    newcomer.until(|frame| frame.kind == DATA).await;
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    let goaway = idle.until(|frame| frame.kind == GOAWAY).await;
+    assert_eq!(goaway.code(), 0);
+    idle.ended().await;
+    at_work.until(|frame| frame.kind == DATA).await;
+    running.abort();
+}
+
+#[tokio::test]
 async fn pings_do_not_keep_a_connection_open() {
     let (_client, address) = short().await;
     let mut wire = Wire::connect(address).await;

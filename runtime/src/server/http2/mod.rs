@@ -96,7 +96,7 @@ pub(super) async fn serve_http2<A: Answering>(
     let seen = Arc::new(Seen::default());
     let tasks = Tasks::default();
     let _ended_with_it = AbortOnDrop(tasks.clone());
-    let mut waits = Waits::new(limits);
+    let mut waits = Waits::new(limits, told.waiting().clone());
     let mut timer = pin!(waits.timer());
     let heir = Heir::new();
     let stream = Stream::new(socket, seen.clone(), &heir);

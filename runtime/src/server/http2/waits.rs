@@ -2,6 +2,7 @@
 
 use super::seen::{Doing, Seen};
 use crate::server::limits::Limits;
+use crate::server::waiting::{Ticket, Waiting};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -9,6 +10,9 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 /// How long a client may take to close a connection that it has been told to close.
 const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Who has been idle for so long stands in the line of those who may be asked to make room.
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// Which wait has been too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +34,21 @@ pub(super) struct Waits {
     end: Instant,
     /// The task that the timer wakes.
     wakes: Option<Waker>,
+    waiting: Waiting,
+    ticket: Option<Ticket>,
 }
 
 impl Waits {
-    pub(super) fn new(limits: Limits) -> Waits {
-        Waits { limits, doing: Doing::InHead(0), closing: false, end: Instant::now() + limits.header_time, wakes: None }
+    pub(super) fn new(limits: Limits, waiting: Waiting) -> Waits {
+        Waits {
+            limits,
+            doing: Doing::InHead(0),
+            closing: false,
+            end: Instant::now() + limits.header_time,
+            wakes: None,
+            waiting,
+            ticket: None,
+        }
     }
 
     /// A timer for it.
@@ -75,6 +89,11 @@ impl Waits {
         context: &mut Context<'_>,
     ) -> Poll<TooLong> {
         let doing = seen.doing(answering);
+        if doing != self.doing && self.ticket.take().is_some() {
+            // To stand in line again soon after: the timer is set for the end of the last wait.
+            timer.as_mut().reset(Instant::now() + MOMENT);
+            self.wakes = None;
+        }
         let Some((limit, which)) = self.limit(doing) else {
             self.doing = doing;
             return Poll::Pending;
@@ -83,6 +102,10 @@ impl Waits {
             self.doing = doing;
             self.end = Instant::now() + limit;
         }
+        if self.ticket.as_ref().is_some_and(Ticket::is_asked) {
+            self.ticket = None;
+            return Poll::Ready(TooLong::Idle);
+        }
         if timer.deadline() > self.end {
             timer.as_mut().reset(self.end);
             self.wakes = None;
@@ -90,11 +113,22 @@ impl Waits {
         while timer.is_elapsed() || !self.wakes.as_ref().is_some_and(|waker| waker.will_wake(context.waker())) {
             if timer.as_mut().poll(context).is_pending() {
                 self.wakes = Some(context.waker().clone());
-            } else if Instant::now() < self.end {
-                timer.as_mut().reset(self.end);
-            } else {
+                continue;
+            }
+            let now = Instant::now();
+            if now >= self.end {
                 return Poll::Ready(which);
             }
+            let mut next = self.end;
+            if matches!(doing, Doing::Waiting(_)) && !self.closing && self.ticket.is_none() {
+                let idle = (self.end - limit) + MOMENT;
+                if now < idle {
+                    next = idle;
+                } else {
+                    self.ticket = Some(self.waiting.join(context.waker()));
+                }
+            }
+            timer.as_mut().reset(next);
         }
         Poll::Pending
     }

@@ -1,12 +1,18 @@
 //! How many connections a listener has at once, and what becomes of one more.
 
+use crate::server::race::{Either, race};
 use crate::server::socket::farewell;
+use crate::server::waiting::Waiting;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::sleep;
 
-/// What becomes of a connection where a listener has as many as it may have.
+/// What becomes of a connection where a listener has as many as it may have, and none of them waits for its client: the one that
+/// has waited longest would make room, be it between two requests or within the head of one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AtCapacity {
@@ -34,12 +40,17 @@ pub(in crate::server) struct Capacity {
     places: Arc<Semaphore>,
     pub(in crate::server) policy: AtCapacity,
     refusing: Arc<AtomicUsize>,
+    /// Those that may be asked to make room.
+    pub(in crate::server) waiting: Waiting,
 }
+
+/// As long is waited for one that has been asked to make room, before another one is.
+const A_MOMENT: Duration = Duration::from_millis(50);
 
 impl Capacity {
     pub(super) fn new(most: usize, policy: AtCapacity) -> Capacity {
         let places = Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)));
-        Capacity { places, policy, refusing: Arc::default() }
+        Capacity { places, policy, refusing: Arc::default(), waiting: Waiting::default() }
     }
 
     /// A place for one connection, if one is free.
@@ -47,10 +58,28 @@ impl Capacity {
         self.places.clone().try_acquire_owned().ok()
     }
 
-    /// A place as soon as one is free.
+    /// The same, or that of one who makes room at once.
+    pub(in crate::server) async fn take_or_have_made(&self) -> Option<OwnedSemaphorePermit> {
+        let free = self.take();
+        if free.is_some() || !self.waiting.ask_the_longest() {
+            return free;
+        }
+        match race(self.places.clone().acquire_owned(), sleep(A_MOMENT)).await {
+            Either::First(place) => place.ok(),
+            Either::Second(()) => None,
+        }
+    }
+
+    /// A place as soon as one is free, or somebody makes room.
     pub(in crate::server) async fn wait(&self) -> Option<OwnedSemaphorePermit> {
-        // Nobody closes it.
-        self.places.clone().acquire_owned().await.ok()
+        let mut place = pin!(self.places.clone().acquire_owned());
+        loop {
+            // Nobody closes it.
+            if let Either::First(place) = race(place.as_mut(), sleep(A_MOMENT)).await {
+                return place.ok();
+            }
+            self.waiting.ask_the_longest();
+        }
     }
 
     /// What tells a client that there is no room for it; `None` where too many are told so already.

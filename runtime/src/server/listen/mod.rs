@@ -110,13 +110,14 @@ impl Listener {
         self
     }
 
-    /// How many connections it has at once, 32,768 if not set, and at least one. Workers have these together.
+    /// How many connections it has at once, 32,768 if not set, and at least one. Workers have these together. For one more the
+    /// one makes room that has waited longest for its client: idle between two requests, or within a head that does not go on.
     pub fn max_connections(mut self, connections: usize) -> Listener {
         self.most = connections.max(1);
         self
     }
 
-    /// What becomes of one more: it waits, if not set.
+    /// What becomes of one more where all are at work: it waits, if not set.
     pub fn at_capacity(mut self, policy: AtCapacity) -> Listener {
         self.at_capacity = policy;
         self

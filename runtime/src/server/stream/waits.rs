@@ -23,11 +23,22 @@ impl<S: Socket> Stream<S> {
     pub(in crate::server) fn poll_parked(&mut self, until: Instant, context: &mut Context<'_>) -> Poll<bool> {
         match self.socket.poll_readable(context) {
             Poll::Ready(_) => {
-                (self.end, self.seen, self.since) = (End::Closed, None, None);
+                (self.end, self.seen, self.since, self.ticket) = (End::Closed, None, None, None);
                 Poll::Ready(true)
             }
-            Poll::Pending if self.is_over(until, context) => Poll::Ready(false),
+            Poll::Pending if self.is_asked_to_make_room(context) || self.is_over(until, context) => Poll::Ready(false),
             Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// Stands in line as long as it waits, and hears whether it is its turn to go.
+    fn is_asked_to_make_room(&mut self, context: &Context<'_>) -> bool {
+        match &self.ticket {
+            Some(ticket) => ticket.is_asked(),
+            None => {
+                self.ticket = Some(self.waiting.join(context.waker()));
+                false
+            }
         }
     }
 
@@ -110,6 +121,9 @@ impl<S: Socket> Stream<S> {
         if self.timer.is_over(since + self.limits.header_time, context) {
             return self.refuse(Refusal::HEAD_TOO_SLOW);
         }
+        if self.is_asked_to_make_room(context) {
+            return self.ends(End::Idle);
+        }
         Poll::Pending
     }
 
@@ -129,6 +143,7 @@ impl<S: Socket> Stream<S> {
     #[inline]
     pub(super) fn came(&mut self, length: usize) {
         if self.filter.place() == Place::Head && !self.filter.in_head() {
+            self.ticket = None;
             if let Some(unread) = &self.unread {
                 unread.nothing();
             }
@@ -153,6 +168,7 @@ impl<S: Socket> Stream<S> {
             self.body = (requests, 0, Duration::ZERO);
             return;
         }
+        self.ticket = None;
         let (number, came, waited) = &mut self.body;
         if *number != requests {
             (*number, *came, *waited) = (requests, 0, Duration::ZERO);
