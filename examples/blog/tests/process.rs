@@ -1,9 +1,13 @@
 //! The program itself: its first start, its end by SIGTERM, and what is left after it. Each test ends what it started.
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: its panic is its message")]
 
+#[path = "../../../runtime/tests/serving/port.rs"]
+mod port;
+
+use port::free_port;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -22,7 +26,7 @@ impl Program {
     fn start(folder: &Path) -> Program {
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
-            let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
+            let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
             let mut command = Command::new(env!("CARGO_BIN_EXE_blog"));
             for name in ["DATABASE_URL", "BLOG_DATABASE", "BLOG_PICTURES", "BLOG_AUTHOR_PASSWORD"] {
                 command.env_remove(name);

@@ -1,8 +1,12 @@
 //! The program itself: started, killed and started again. Each test ends the processes that it began.
 
+#[path = "../../../runtime/tests/serving/port.rs"]
+mod port;
+
+use port::free_port;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
@@ -22,8 +26,7 @@ impl Program {
     fn start(folder: &Path) -> Program {
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
-            let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-            let address = free.expect("a port of 127.0.0.1 is free");
+            let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
             let child = Command::new(env!("CARGO_BIN_EXE_links"))
                 .current_dir(folder)
                 .env_remove("LINKS_DATABASE")

@@ -1,11 +1,14 @@
 //! Pebble, an authority for tests by the makers of Let's Encrypt, and the names that it knows.
 
+#[path = "../serving/port.rs"]
+mod port;
+
 use super::authority::Authority;
+pub use port::free_port;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use std::fs;
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -18,11 +21,6 @@ pub struct Pebble {
     pub tls_port: u16,
     pub http_port: u16,
     processes: Vec<Child>,
-}
-
-/// A port that nobody listens on.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn start(program: &str, arguments: &[&str]) -> Child {

@@ -1,7 +1,10 @@
 //! Real database servers, on free ports of 127.0.0.1, each in a folder of its own. They end with the test that started them.
 
+#[path = "../serving/port.rs"]
+mod port;
+
+use port::free_port;
 use std::fs::{self, File};
-use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -71,8 +74,7 @@ impl Server {
     }
 
     fn new(kind: Kind) -> Server {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Server { kind, port, folder: tempfile::tempdir().unwrap(), process: None }
+        Server { kind, port: free_port(), folder: tempfile::tempdir().unwrap(), process: None }
     }
 
     /// Starts it, and waits until it answers.

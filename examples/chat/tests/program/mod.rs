@@ -1,8 +1,12 @@
 //! The program, as a process that a test starts and ends.
 #![allow(dead_code, reason = "not each test asks for all of it")]
 
+#[path = "../../../../runtime/tests/serving/port.rs"]
+mod port;
+
+use port::free_port;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,7 +26,7 @@ impl Program {
             environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         environment.push(("SQUALL_KEYS".to_owned(), "a-key-of-a-test-that-nobody-need-guess".to_owned()));
         for _ in 0..5 {
-            let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
+            let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
             let child = spawn(address, &environment);
             let mut program = Program { child, address, environment: environment.clone() };
             // Another process may have been quicker to take the port: then the program ends, and the next is tried.

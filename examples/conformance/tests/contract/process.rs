@@ -1,8 +1,12 @@
 //! The process: what it says, and how it ends.
 
+#[path = "../../../../runtime/tests/serving/port.rs"]
+mod port;
+
 use super::program::{Asking, PATIENCE, Program};
+use port::free_port;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Command, Stdio};
 
 #[test]
@@ -45,7 +49,7 @@ fn sigterm_ends_all_listeners_and_loses_no_answer() {
 
 #[test]
 fn squall_listen_names_the_address_of_plain() {
-    let free = || TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let free = || SocketAddr::from(([127, 0, 0, 1], free_port()));
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     for name in ["--secure", "--limits", "--tls", "--strict"] {
         command.args([name, &free().to_string()]);
