@@ -46,7 +46,7 @@ pub(crate) fn expand(handler: &Handler) -> TokenStream {
                 __place: &mut ::squall::private::Answer,
             ) -> #future {
                 #[allow(unused_imports)]
-                use ::squall::private::{#extractor #upgrading missing::{CannotAnswer as _, Missing as _}};
+                use ::squall::private::{#extractor #upgrading missing::{CannotAnswer as _, Missing as _}, written::Written as _};
                 #unnamed
                 #answer
             }
@@ -145,6 +145,10 @@ fn call(method: &Ident, handler: &TokenStream) -> TokenStream {
 /// Asks of each method that the attribute does not name, whether it has been written all the same.
 fn unnamed(handler: &Handler) -> TokenStream {
     let Some(span) = handler.methods.last().map(Ident::span) else { return TokenStream::new() };
+    let mut named = handler.methods.iter().filter(|method| handler.function(method) == *method);
+    let Some(first) = named.next() else { return TokenStream::new() };
+    let others = named.map(|method| quote_spanned!(method.span()=> .and(<Self>::#method)));
+    let named = quote_spanned!(first.span()=> ::squall::private::written::Named(<Self>::#first) #(#others)*);
     let methods = METHODS.iter().map(|name| {
         if handler.methods.iter().any(|method| method == *name && handler.function(method) == method) {
             let missing = format_ident!("Missing{}", capitalised(name));
@@ -154,7 +158,7 @@ fn unnamed(handler: &Handler) -> TokenStream {
             quote_spanned!(span=> <Self>::#method)
         }
     });
-    quote_spanned!(span=> ::squall::private::written::none_but_the_named(#(#methods),*);)
+    quote_spanned!(span=> #named.none_but_the_named(#(#methods),*);)
 }
 
 fn capitalised(word: &str) -> String {
