@@ -3,7 +3,8 @@
 #[path = "../serving/port.rs"]
 mod port;
 
-use port::free_port;
+#[allow(unused_imports, reason = "not each test starts others")]
+pub use port::free_port;
 use std::fs::{self, File};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;

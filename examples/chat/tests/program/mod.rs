@@ -1,10 +1,7 @@
 //! The program, as a process that a test starts and ends.
 #![allow(dead_code, reason = "not each test asks for all of it")]
 
-#[path = "../../../../runtime/tests/serving/port.rs"]
-mod port;
-
-use port::free_port;
+use super::servers::free_port;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
