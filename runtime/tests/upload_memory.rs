@@ -105,6 +105,12 @@ async fn send(address: SocketAddr, framing: &str, begin: &[u8], again: &[u8], ti
     (text.get(9..12).and_then(|status| status.parse().ok()).unwrap_or(0), text)
 }
 
+/// The lines of the log, but for those on threads that are held up: a busy machine holds up any.
+fn said(log: &Log) -> Vec<String> {
+    let text = log.text();
+    text.lines().filter(|line| !line.contains("squall::blocking")).map(str::to_owned).collect()
+}
+
 const TITLE: &str = "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nWind\r\n";
 const FILM: &str = "--x\r\nContent-Disposition: form-data; name=\"film\"; filename=\"f\"\r\n\r\n";
 
@@ -151,7 +157,7 @@ async fn large_and_hostile_bodies_cost_little_memory() {
         ("a body over its limit", "length", FILM, &"x".repeat(1 << 20), (2 << 10) + 1, 413),
         ("line ends alone", "chunked", FILM, &"\r\n--".repeat(1 << 18), 64, 400),
     ] {
-        let lines = log.text().lines().count();
+        let lines = said(&log).len();
         let begun = Instant::now();
         let end: &[u8] = if expected == 422 { b"\r\n--x--\r\n" } else { b"" };
         let (status, text) = send(address, framing, begin.as_bytes(), again.as_bytes(), times, end).await;
@@ -159,12 +165,13 @@ async fn large_and_hostile_bodies_cost_little_memory() {
         assert!(begun.elapsed() < Duration::from_secs(60), "{what}: {:?}", begun.elapsed());
         grown(what);
         for _ in 0..100 {
-            if log.text().lines().count() > lines {
+            if said(&log).len() > lines {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        assert_eq!(log.text().lines().count(), lines + 1, "{what}");
+        let said = said(&log);
+        assert_eq!(said.len(), lines + 1, "{what}: {said:#?}");
     }
     client.shutdown().await;
 }
