@@ -5,7 +5,7 @@
 mod handlers;
 mod serving;
 
-use handlers::Slow;
+use handlers::{Index, Slow};
 use serving::{PATIENCE, Started, answer, ask, body_of, get, rest};
 use squall::prelude::*;
 use squall::{AtCapacity, Listener, Server, Workers};
@@ -15,15 +15,6 @@ use std::time::{Duration, Instant};
 
 #[app(handlers = [Index, Slow])]
 struct App;
-
-#[handler(get, "/")]
-struct Index;
-
-impl Index {
-    async fn get(self) -> &'static str {
-        "index"
-    }
-}
 
 fn started(most: usize, policy: AtCapacity, workers: Workers) -> Started {
     let listener = Listener::new("127.0.0.1:0").max_connections(most).at_capacity(policy);

@@ -5,7 +5,7 @@
 mod handlers;
 mod serving;
 
-use handlers::Slow;
+use handlers::{Index, Slow};
 use serving::{Started, address_of, child, end_child, get, is_child, rest, signal, stderr_of};
 use squall::Server;
 use squall::prelude::*;
@@ -14,15 +14,6 @@ use std::time::{Duration, Instant};
 
 #[app(handlers = [Index, Slow])]
 struct App;
-
-#[handler(get, "/")]
-struct Index;
-
-impl Index {
-    async fn get(self) -> &'static str {
-        "index"
-    }
-}
 
 /// A server within the test.
 fn start(drain: Duration) -> Started {

@@ -1,10 +1,10 @@
 //! The attribute and the struct as a model.
 
-use crate::attr::{Argument, arguments};
+use crate::attr::{Argument, arguments, between_commas};
 use crate::diag::Errors;
 use crate::handler::kind_of;
 use crate::pattern::Pattern;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use syn::{Expr, Fields, Item, ItemStruct, Lit, LitInt, LitStr};
 
 /// A redirect as its attribute says.
@@ -67,13 +67,6 @@ pub(super) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         errors.at(&redirect.item.ident, USAGE);
     }
     Some(redirect)
-}
-
-/// What stands between commas.
-fn between_commas(tokens: TokenStream) -> Vec<TokenStream> {
-    let all: Vec<TokenTree> = tokens.into_iter().collect();
-    let comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    all.split(comma).filter(|part| !part.is_empty()).map(|part| part.iter().cloned().collect()).collect()
 }
 
 fn target(value: &Expr) -> syn::Result<Target> {

@@ -1,8 +1,18 @@
-//! Handlers that take their time.
+//! Handlers of servers that tests start, most of which take their time.
 #![allow(dead_code, reason = "each test uses some of it")]
 
 use squall::prelude::*;
 use std::time::Duration;
+
+/// Answers at once.
+#[handler(get, "/")]
+pub struct Index;
+
+impl Index {
+    async fn get(self) -> &'static str {
+        "index"
+    }
+}
 
 /// Answers after as many milliseconds.
 #[handler(get, "/slow/{millis}")]
